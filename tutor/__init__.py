@@ -1,0 +1,1 @@
+"""Lessons in Markdown that listen, look and talk, in Jupyter."""

@@ -1,0 +1,53 @@
+"""Every error raised on purpose: what is wrong, where, and what to do about it.
+
+TutorError
+├── LessonError     a lesson that cannot be read: one finding or several, each with its place
+├── JournalError    a journal that cannot be read or written
+├── FrameError      bytes on the link that are no message
+├── SpeechError     a recogniser or a voice that this machine lacks
+└── ConfigError     a setting that cannot be
+"""
+
+from dataclasses import dataclass
+
+
+class TutorError(Exception):
+    """The root: its text is shown to people as it stands, so it holds no key, answer, sound or picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a lesson, at one place, with its cure."""
+
+    path: str
+    line: int  # from 1
+    column: int  # from 1
+    problem: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.problem} {self.cure}"
+
+
+class LessonError(TutorError):
+    """A lesson that cannot be read, with all that was found wrong, in the order of the file."""
+
+    def __init__(self, *findings: Finding) -> None:
+        self.findings = findings
+        super().__init__("\n".join(str(finding) for finding in findings))
+
+
+class JournalError(TutorError):
+    """A journal that cannot be read or written; what was written before it is untouched."""
+
+
+class FrameError(TutorError):
+    """Bytes on the link that are no message of this protocol."""
+
+
+class SpeechError(TutorError):
+    """A recogniser or a voice that this machine lacks for the lesson's language."""
+
+
+class ConfigError(TutorError):
+    """A setting that is unknown or cannot be."""

@@ -1,0 +1,277 @@
+"""The one codec of messages between browser and session, for the relay and for comms alike.
+
+A message is a small head (JSON: its name under `is`, and its fields) and, for sound and pictures, a body of bytes.
+On a WebSocket both travel in one binary frame: the head's length as an unsigned 32-bit little-endian number, the head
+in UTF-8, the body. On a comm the head is the content and the body the one buffer. `tutor/widgets/frames.js` is the
+other half; `tests/golden/frames.jsonl` holds them together.
+"""
+
+import json
+import struct
+from dataclasses import dataclass, field, fields
+from functools import cache
+from typing import Any, Literal, get_args
+
+from tutor.errors import FrameError
+from tutor.values import Progress, StepView, TurnId
+
+PROTOCOL = 1
+MAX_HEAD = 64 * 1024
+MAX_BODY = 4 * 1024 * 1024
+
+MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "ended"]
+Button = Literal["start", "hint", "skip", "pause", "show"]
+
+# ---- from the browser ----
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """The desk is there and speaks this protocol; the answer is Welcome."""
+
+    protocol: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mic:
+    """20 ms of the microphone: 24 kHz mono PCM16. `seq` counts frames from 0 since the microphone was opened."""
+
+    seq: int
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class MicChanged:
+    """The microphone was opened or closed, or could not be."""
+
+    state: MicState
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Press-to-talk: held down, or let go."""
+
+    down: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A typed answer."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The choices that were picked, counted from 0."""
+
+    choices: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The criteria that the student ticked, counted from 0."""
+
+    criteria: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The whiteboard as a PNG picture, sent when the student shows it."""
+
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of the desk."""
+
+    button: Button
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How much of a turn's sound has really been played; `done` at its end."""
+
+    turn: TurnId
+    ms: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bye:
+    """The desk is going away."""
+
+
+FromDesk = Hello | Mic | MicChanged | Talk | Typed | Chosen | Checked | Drawn | Pressed | Played | Bye
+
+# ---- to the browser ----
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The session is there. Labels of the desk come in the lesson's language."""
+
+    title: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    tutor: str
+    labels: dict[str, str]
+    running: bool
+    """False: the student has yet to press Start."""
+    ears: bool
+    """There is a recogniser for the lesson's language."""
+    voice: bool
+    """There is a local voice for the lesson's language; otherwise the browser may speak the captions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStepFrame:
+    """Put this step on the desk."""
+
+    view: StepView
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProgressFrame:
+    """Bring the progress bar up to date."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCriteriaFrame:
+    """Let the student tick these; the answer is Checked. An empty tuple takes them away."""
+
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """Words for the transcript: one sentence of the tutor, or what was understood of the student."""
+
+    turn: TurnId
+    who: Literal["tutor", "student"]
+    text: str
+    move: str = ""
+    """The tutor's move, for the look of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A piece of the tutor's speech: 24 kHz mono PCM16. Played only while `turn` is the newest."""
+
+    turn: TurnId
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class SoundEnded:
+    """No more sound of this turn will come; answer Played with `done` when the last sample was heard."""
+
+    turn: TurnId
+
+
+@dataclass(frozen=True, slots=True)
+class HushFrame:
+    """Stop at once, and drop whatever comes of this turn or an earlier one."""
+
+    turn: TurnId
+
+
+@dataclass(frozen=True, slots=True)
+class FloorTaken:
+    """Who may speak now, for the light on the desk."""
+
+    holder: Literal["nobody", "student", "model", "tutor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One plain sentence, with the cure in it, about something that does not work; it blocks nothing."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The lesson is over, or paused."""
+
+    done: bool
+
+
+ToDesk = (
+    Welcome
+    | ShowStepFrame
+    | ShowProgressFrame
+    | ShowCriteriaFrame
+    | Caption
+    | Sound
+    | SoundEnded
+    | HushFrame
+    | FloorTaken
+    | Notice
+    | Finished
+)
+
+Message = FromDesk | ToDesk
+
+_BY_NAME: dict[str, type[Message]] = {cls.__name__: cls for union in (FromDesk, ToDesk) for cls in get_args(union)}
+
+
+@cache
+def _adapter(name: str) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_BY_NAME[name])
+
+
+def has_body(name: str) -> bool:
+    """Whether messages of this name carry bytes beside their head."""
+    return any(each.name == "body" for each in fields(_BY_NAME[name]))
+
+
+def split(message: Message) -> tuple[dict[str, Any], bytes]:
+    """Head and body of a message, as a comm carries them."""
+    name = type(message).__name__
+    body: bytes = getattr(message, "body", b"")
+    head: dict[str, Any] = _adapter(name).dump_python(message, mode="json", exclude={"body"})
+    return {"is": name, **head}, body
+
+
+def join(head: object, body: bytes = b"") -> Message:
+    """The message of a head and a body; FrameError for anything else. Nothing of what came is in the error."""
+    if not isinstance(head, dict) or head.get("is") not in _BY_NAME:
+        raise FrameError("This is no message of the desk. Reload the page, so that desk and kernel are of one version.")
+    name = head["is"]
+    if len(body) > MAX_BODY or (body and not has_body(name)):
+        raise FrameError(f"A message called {name} cannot carry {len(body)} bytes.")
+    given = {key: value for key, value in head.items() if key != "is"}
+    if has_body(name):
+        given["body"] = body
+    try:
+        message: Message = _adapter(name).validate_python(given)
+    except ValueError:
+        raise FrameError(f"A message called {name} has the wrong fields. Reload the page.") from None
+    return message
+
+
+def pack(message: Message) -> bytes:
+    """A message as one binary frame."""
+    head, body = split(message)
+    text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
+    return struct.pack("<I", len(text)) + text + body
+
+
+def unpack(frame: bytes) -> Message:
+    """The message in one binary frame; FrameError where there is none."""
+    if len(frame) < 4:
+        raise FrameError("A frame is too short to be a message.")
+    (length,) = struct.unpack_from("<I", frame)
+    if length > MAX_HEAD or length > len(frame) - 4:
+        raise FrameError("A frame is shorter than it says, or its head is too long.")
+    try:
+        head = json.loads(frame[4 : 4 + length])
+    except (ValueError, RecursionError):
+        raise FrameError("The head of a frame is no JSON.") from None
+    return join(head, frame[4 + length :])

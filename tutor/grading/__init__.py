@@ -1,0 +1,1 @@
+"""Attempts in, verdicts out, without a model and in bounded work. Pure."""

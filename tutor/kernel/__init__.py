@@ -1,0 +1,1 @@
+"""The session's thread and loop, and the kernel's end of the links."""

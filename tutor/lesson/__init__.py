@@ -1,0 +1,1 @@
+"""Markdown in, plan out: the lesson grammar. Pure; it never executes anything."""

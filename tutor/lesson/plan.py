@@ -1,0 +1,93 @@
+"""A lesson as it was written, in plain nouns: what the reader makes of the Markdown and the teacher teaches."""
+
+from dataclasses import dataclass, field
+
+from tutor.values import Answer, AnswerKey, Choice, Persona, Pitfall, StepId
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """Something to be learnt."""
+
+    id: str
+    title: str
+    target: float = 0.95
+    """The p_known at which it counts as mastered."""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A known wrong idea, how it shows, what to say to it, and where to go from there."""
+
+    name: str
+    say: str
+    patterns: tuple[Answer, ...] = ()
+    target: StepId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. Which kind it is follows from its sections; without any it is narration."""
+
+    id: StepId
+    name: str
+    line: int
+    """Where its heading stands, from 1."""
+    prompt: str
+    """Markdown, comments taken out."""
+    skill: str
+    language: str
+    patience_s: float = 3.0
+    attempts: int | None = None
+    optional: bool = False
+    points: float = 1.0
+    answers: tuple[Answer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    board: tuple[str, ...] = ()
+    rubric: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    misconceptions: tuple[Misconception, ...] = ()
+    solution: str = ""
+
+    @property
+    def asks(self) -> bool:
+        """Whether the student has anything to answer."""
+        return bool(self.answers or self.choices or self.board or self.rubric)
+
+    @property
+    def key(self) -> AnswerKey:
+        """What a grader may know of it."""
+        pitfalls = tuple(Pitfall(each.name, each.patterns) for each in self.misconceptions)
+        return AnswerKey(self.language, self.answers, self.choices, self.rubric, self.board, pitfalls)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A whole lesson."""
+
+    path: str
+    digest: str
+    """SHA-256 of the file's bytes, in hexadecimal."""
+    title: str
+    language: str  # BCP 47
+    version: str
+    welcome: str
+    """Markdown, spoken and shown before the first step; may be empty."""
+    steps: tuple[Step, ...]
+    skills: tuple[Skill, ...] = ()
+    """Those of the front matter, then each step that is its own skill, in order."""
+    tutor: Persona = field(default_factory=Persona)
+    level: str = ""
+    subject: str = ""
+
+    def step(self, step: StepId) -> Step:
+        """The step of that id; KeyError where there is none."""
+        for each in self.steps:
+            if each.id == step:
+                return each
+        raise KeyError(step)
+
+    def index(self, step: StepId) -> int:
+        """Where a step stands, from 0; KeyError where there is none."""
+        return self.steps.index(self.step(step))

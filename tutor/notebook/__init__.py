@@ -1,0 +1,1 @@
+"""What a notebook calls: `teach`, and the magics."""

@@ -1,0 +1,1 @@
+"""The Jupyter Server extension: the relay of sound, and the static files of the desk."""

@@ -1,0 +1,1 @@
+"""Samples in, facts out: pure, in numpy. Time is samples received over the rate, never the wall clock."""

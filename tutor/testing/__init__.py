@@ -1,0 +1,1 @@
+"""Public fakes, each strict: an unexpected or unconsumed step fails."""

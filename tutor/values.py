@@ -1,0 +1,208 @@
+"""The nouns that everything else speaks in: plain, frozen, and free of any idea how they came about.
+
+Sounds and pictures never show in a repr, so that none reaches a log, an output or an exception.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+TurnId = int
+"""Counts up within a session; whatever carries an old one is stale and is dropped."""
+
+StepId = str
+"""The slug of a step's heading."""
+
+WIRE_RATE_HZ = 24_000
+"""Samples a second of all sound between browser, session and model: mono, signed 16 bit, little endian."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """Mono sound as signed 16-bit little-endian samples."""
+
+    pcm: bytes = field(repr=False)
+    rate_hz: int = WIRE_RATE_HZ
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.pcm) / 2 / self.rate_hz
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the whiteboard shows: one PNG picture."""
+
+    png: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a recogniser made of one utterance; `text` is empty where it could not tell."""
+
+    text: str
+
+
+class Modality(StrEnum):
+    """The way an attempt came in."""
+
+    TYPED = "typed"
+    SPOKEN = "spoken"
+    CHOSEN = "chosen"
+    CHECKED = "checked"
+    """The student held their own work against the criteria."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at a step. Indices count the key's choices and criteria (rubric, then board) from 0."""
+
+    turn: TurnId
+    modality: Modality
+    text: str = ""
+    choices: tuple[int, ...] = ()
+    criteria: tuple[int, ...] = ()
+
+
+class Mark(StrEnum):
+    """What an attempt was worth."""
+
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    UNSURE = "unsure"
+    """The grader could not tell: then ask again; it is never held against the student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A grader's finding: a small checked record, never prose for the student."""
+
+    mark: Mark
+    misconception: str | None = None
+    """The name of the misconception that the attempt shows."""
+    missing: tuple[int, ...] = ()
+    """Criteria (rubric, then board) that are not met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One accepted answer, or one pattern of a misconception, as its author wrote it."""
+
+    kind: Literal["text", "number", "expression", "pattern"]
+    source: str
+    """Plain text; a number or fraction; an expression without its dollars; a regular expression without its slashes."""
+    tolerance: str = ""
+    """Of a number: `0.01` absolute, `2%` relative, empty for exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things to choose from."""
+
+    text: str
+    right: bool
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pitfall:
+    """A misconception as the grader needs it: its name and how it shows."""
+
+    name: str
+    patterns: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKey:
+    """All that a grader or judge may know about a step, and a voice may not."""
+
+    language: str  # BCP 47
+    answers: tuple[Answer, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    rubric: tuple[str, ...] = ()
+    board: tuple[str, ...] = ()
+    misconceptions: tuple[Pitfall, ...] = ()
+
+    @property
+    def criteria(self) -> tuple[str, ...]:
+        """What an open answer says and a drawing shows, in the order in which indices count them."""
+        return self.rubric + self.board
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Who the tutor is."""
+
+    name: str = "Ada"
+    voice: str = ""
+    manner: str = ""
+
+
+class Move(StrEnum):
+    """What the tutor does next: the moves of the inner loop."""
+
+    WELCOME = "welcome"
+    RESUME = "resume"
+    PROMPT = "prompt"
+    AFFIRM = "affirm"
+    ASK_AGAIN = "ask-again"
+    SELF_CHECK = "self-check"
+    HINT = "hint"
+    REMEDY = "remedy"
+    BOTTOM_OUT = "bottom-out"
+    SOLUTION = "solution"
+    NUDGE = "nudge"
+    REST = "rest"
+    SKIP = "skip"
+    FAREWELL = "farewell"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that a voice is told for one speech: what was released to it, and nothing that was not."""
+
+    move: Move
+    language: str  # BCP 47
+    persona: Persona
+    lines: tuple[str, ...]
+    """What to say, in the lesson's language, in order; shown as captions too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A piece of what a voice says: a caption when a sentence begins, sound as it comes, either may be empty."""
+
+    caption: str = ""
+    pcm: bytes = field(default=b"", repr=False)
+    """24 kHz mono PCM16."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as the student meets it: nothing in it gives the answer away."""
+
+    step: StepId
+    name: str
+    html: str
+    """Sanitised."""
+    language: str
+    number: int  # from 1
+    total: int
+    choices: tuple[str, ...] = ()
+    several: bool = False
+    """More than one choice may be right."""
+    typed: bool = False
+    board: bool = False
+    hints: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the student is: what the progress bar and the skill bars show."""
+
+    finished: int
+    total: int
+    skills: tuple[tuple[str, float, float], ...] = ()
+    """Title, p_known, target of each skill of the lesson."""
