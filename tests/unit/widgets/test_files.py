@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from tutor.widgets.files import STATIC, static_file
+
+WIDGETS = Path(__file__).parents[3] / "tutor" / "widgets"
+
+
+def test_every_part_is_there_and_its_name_is_flat() -> None:
+    for name in STATIC:
+        assert static_file(name).is_file(), name
+        assert Path(name).name == name
+
+
+def test_no_part_is_forgotten() -> None:
+    there = {path for pattern in ("*.js", "*.css", "vendor/*.js", "vendor/*.css") for path in WIDGETS.glob(pattern)}
+    assert {static_file(name) for name in STATIC} == there - {WIDGETS / "desk.js"}
+
+
+@pytest.mark.parametrize("name", ["", "desk.py", "../errors.py", "vendor/js-draw.js", "words/en.json"])
+def test_nothing_else_is_served(name: str) -> None:
+    with pytest.raises(KeyError):
+        static_file(name)
+
+
+def test_parts_import_nothing_so_that_each_loads_from_a_blob() -> None:
+    for name in STATIC:
+        if name.endswith(".js") and name != "js-draw.js":
+            text = static_file(name).read_text(encoding="utf-8")
+            assert not [line for line in text.splitlines() if line.startswith("import ")], name
+
+
+def test_the_vendored_bundle_stays_small() -> None:
+    assert static_file("js-draw.js").stat().st_size < 1_000_000

@@ -1,0 +1,151 @@
+// What the widget carries into the notebook: small, because it is saved with it. It fetches the desk's other parts
+// from the Jupyter server or, where the server has none, from the kernel, and sets them to work.
+
+const FIRST_WORDS = /* FIRST_WORDS */ {};
+const SILENT_MS = 8000;
+const PARTS = ["frames", "link", "microphone", "voice", "whiteboard", "layout", "wire"];
+
+/** Base URL, WebSocket base and token of the Jupyter server that gave this page, or null outside of Jupyter. */
+export function jupyter() {
+  try {
+    const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    if (!config.baseUrl) return null;
+    const base = new URL(config.baseUrl, location.href);
+    const sockets = new URL(config.wsUrl ? config.wsUrl.replace(/\/*$/, "/") : base, base);
+    sockets.protocol = sockets.protocol.replace("http", "ws");
+    return { base, sockets, token: config.token || "" };
+  } catch {
+    return null;
+  }
+}
+
+/** Send a request to the kernel's half of the widget; the promise waits as long as it takes to be answered. */
+function ask(model, request) {
+  return new Promise((resolve) => {
+    const listener = (content, buffers) => {
+      if (content?.is !== request.is || content.name !== request.name) return;
+      model.off("msg:custom", listener);
+      resolve({ content, bytes: buffers?.[0] });
+    };
+    model.on("msg:custom", listener);
+    model.send(request);
+  });
+}
+
+/** Where the parts come from: all from the server or, where it does not know the first one, all from the kernel. */
+export class Source {
+  #model;
+  #server;
+
+  constructor(model, server) {
+    this.#model = model;
+    this.#server = server;
+  }
+
+  async module(name) {
+    if (this.#server) {
+      try {
+        return await import(this.#address(name));
+      } catch {
+        this.#server = null;
+      }
+    }
+    const url = URL.createObjectURL(new Blob([await this.#part(name)], { type: "text/javascript" }));
+    try {
+      return await import(url);
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+
+  /** A <style> element. */
+  async style(name) {
+    const style = document.createElement("style");
+    style.textContent = await this.#text(name);
+    return style;
+  }
+
+  async #text(name) {
+    if (this.#server) {
+      const answer = await fetch(this.#address(name)).catch(() => null);
+      if (answer?.ok && answer.headers.get("content-type")?.includes("css")) return answer.text();
+    }
+    return new TextDecoder().decode(await this.#part(name));
+  }
+
+  async #part(name) {
+    return (await ask(this.#model, { is: "Part", name })).bytes;
+  }
+
+  #address(name) {
+    const url = new URL(`tutor/static/${name}`, this.#server.base);
+    url.searchParams.set("v", this.#model.get("version"));
+    return url.href;
+  }
+}
+
+function relayUrl(server) {
+  if (!server) return null;
+  const url = new URL("tutor/relay", server.sockets);
+  if (server.token) url.searchParams.set("token", server.token);
+  return url.href;
+}
+
+async function loadAll(source) {
+  const first = await source.module("frames.js");
+  const [style, ...rest] = await Promise.all([
+    source.style("desk.css"),
+    ...PARTS.slice(1).map((name) => source.module(`${name}.js`)),
+  ]);
+  return { style, parts: Object.fromEntries(PARTS.map((name, i) => [name, i === 0 ? first : rest[i - 1]])) };
+}
+
+function render({ model, el }) {
+  const server = jupyter();
+  const source = new Source(model, server);
+  const root = document.createElement("div");
+  root.className = "tutor-desk";
+  root.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes keys pressed on the whiteboard
+  const waiting = document.createElement("p");
+  waiting.setAttribute("role", "status");
+  waiting.textContent = FIRST_WORDS.starting;
+  root.append(waiting);
+  el.append(root);
+
+  let over = false;
+  let stopWork = () => {};
+  const say = () => (waiting.textContent = FIRST_WORDS.no_kernel);
+  const silent = setTimeout(say, SILENT_MS);
+  const stop = () => {
+    if (over) return;
+    over = true;
+    clearTimeout(silent);
+    removeEventListener("pagehide", stop);
+    stopWork();
+  };
+  addEventListener("pagehide", stop);
+  loadAll(source)
+    .then(({ style, parts }) => {
+      if (over) return;
+      root.append(style);
+      stopWork = parts.wire.wire({
+        root,
+        model,
+        parts,
+        source,
+        relayUrl: relayUrl(server),
+        askRoom: async () => (await ask(model, { is: "Room" })).content.room,
+        onReady: () => {
+          clearTimeout(silent);
+          waiting.remove();
+        },
+      });
+    })
+    .catch((error) => {
+      console.error(error);
+      say();
+    });
+  return stop;
+}
+
+export default { render };

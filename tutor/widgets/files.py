@@ -1,0 +1,20 @@
+"""The desk's parts for the browser: the closed list of what may be served, by the server extension or over a comm."""
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+_PLACES = {
+    "frames.js": "frames.js",
+    "link.js": "link.js",
+    "js-draw.js": "vendor/js-draw.js",
+    "js-draw.css": "vendor/js-draw.css",
+}
+
+STATIC: tuple[str, ...] = tuple(_PLACES)
+"""Names of all parts; none holds a slash."""
+
+
+def static_file(name: str) -> Path:
+    """Where the part of that name lies; KeyError for any name that is not in `STATIC`."""
+    return _HERE / _PLACES[name]

@@ -1,0 +1,219 @@
+// The desk's way to the session: the relay's WebSocket, or the widget's comm where there is none.
+
+const WELCOME_MS = 2000; // no Welcome by then: this way does not work
+const SILENT_MS = 8000; // no Welcome through the comm by then: tell the student, and ask again
+const FIRST_WAIT_MS = 150;
+const GROWTH = 1.5;
+const LONGEST_WAIT_MS = 3000;
+const TRIES = 5;
+const KEPT = 64; // messages kept while the connection is away
+const BACKLOG_BYTES = 1 << 20; // beyond this a slow socket gets no more sound
+const BATCH_BYTES = 2880; // 60 ms of 24 kHz PCM16: comms are slow for each message, not for each byte
+export const ELSEWHERE = 4001; // the relay's close code: the lesson was opened in another tab
+
+/** How long to wait before the n-th try (from 0) to connect again, in ms; null: give up. */
+export function waitBefore(n) {
+  return n < TRIES ? Math.min(FIRST_WAIT_MS * GROWTH ** n, LONGEST_WAIT_MS) : null;
+}
+
+/** Mic frames joined to messages of 60 ms; the joined message has the number of its first frame. */
+export class MicBatch {
+  #parts = [];
+  #bytes = 0;
+  #seq = 0;
+
+  /** Take a frame; gives a joined message when 60 ms are full, else null. */
+  push(seq, body) {
+    if (this.#bytes === 0) this.#seq = seq;
+    this.#parts.push(body);
+    this.#bytes += body.byteLength;
+    return this.#bytes >= BATCH_BYTES ? this.flush() : null;
+  }
+
+  /** What is there, as a joined message, or null. */
+  flush() {
+    if (this.#bytes === 0) return null;
+    const body = new Uint8Array(this.#bytes);
+    let at = 0;
+    for (const part of this.#parts) {
+      body.set(part, at);
+      at += part.byteLength;
+    }
+    this.#parts = [];
+    this.#bytes = 0;
+    return { head: { is: "Mic", seq: this.#seq }, body };
+  }
+}
+
+/**
+ * One link. States told by `onState`: relay, comm (both: the session is there), reconnecting, silent (nobody answers
+ * yet), elsewhere (another tab has the lesson; over).
+ */
+export class Link {
+  #given;
+  #way = "none"; // none, relay, comm, over
+  #socket = null;
+  #timer = null;
+  #tries = 0;
+  #welcomed = false; // by the present connection
+  #ever = false; // by any
+  #kept = [];
+  #batch = new MicBatch();
+  #listener;
+
+  /** given: {frames, model, relayUrl|null, askRoom, Socket, setTimer, clearTimer, onMessage(head, body), onState} */
+  constructor(given) {
+    this.#given = given;
+    this.#listener = (content, buffers) => {
+      if (this.#way === "comm" && content?.frame) this.#take(content.frame, buffers?.[0]);
+    };
+    given.model.on("msg:custom", this.#listener);
+  }
+
+  async open() {
+    const room = this.#given.relayUrl ? await this.#given.askRoom() : null;
+    if (this.#way === "over") return;
+    if (room) this.#dial(room);
+    else this.#useComm();
+  }
+
+  send(head, body = new Uint8Array(0)) {
+    if (this.#way === "over") return;
+    if (!this.#welcomed) {
+      if (head.is !== "Mic" && head.is !== "Played" && this.#kept.length < KEPT) this.#kept.push([head, body]);
+    } else if (this.#way === "relay") {
+      if (head.is !== "Mic" || this.#socket.bufferedAmount < BACKLOG_BYTES) {
+        this.#socket.send(this.#given.frames.pack(head, body));
+      }
+    } else {
+      this.#sendBatched(head, body);
+    }
+  }
+
+  close() {
+    if (this.#way === "over") return;
+    if (this.#welcomed) this.send({ is: "Bye" });
+    this.#end();
+  }
+
+  #end() {
+    this.#way = "over";
+    this.#welcomed = false;
+    this.#given.clearTimer(this.#timer);
+    this.#given.model.off("msg:custom", this.#listener);
+    this.#hangUp();
+  }
+
+  #hangUp() {
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
+    socket.close();
+  }
+
+  #after(ms, then) {
+    this.#given.clearTimer(this.#timer);
+    this.#timer = this.#given.setTimer(then, ms);
+  }
+
+  #dial(room) {
+    this.#way = "relay";
+    this.#welcomed = false;
+    this.#after(WELCOME_MS, () => this.#lost(room));
+    let socket;
+    try {
+      socket = new this.#given.Socket(this.#given.relayUrl);
+    } catch {
+      this.#lost(room);
+      return;
+    }
+    this.#socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => socket.send(JSON.stringify({ room }));
+    socket.onclose = (event) => (event.code === ELSEWHERE ? this.#leave() : this.#lost(room));
+    socket.onmessage = ({ data }) => {
+      if (typeof data !== "string") this.#take(null, data);
+      else if (isJoined(data)) socket.send(this.#given.frames.pack(this.#hello()));
+    };
+  }
+
+  #hello() {
+    return { is: "Hello", protocol: this.#given.frames.PROTOCOL };
+  }
+
+  #leave() {
+    this.#end();
+    this.#given.onState("elsewhere");
+  }
+
+  // A relay that never worked is given up at once; one that did is tried again.
+  #lost(room) {
+    this.#hangUp();
+    this.#welcomed = false;
+    const wait = this.#ever ? waitBefore(this.#tries) : null;
+    if (wait === null) {
+      this.#useComm();
+      return;
+    }
+    if (this.#tries === 0) this.#given.onState("reconnecting");
+    this.#tries += 1;
+    this.#after(wait, () => this.#dial(room));
+  }
+
+  #useComm() {
+    this.#way = "comm";
+    this.#welcomed = false;
+    this.#sendComm(this.#hello());
+    this.#after(SILENT_MS, () => {
+      this.#given.onState("silent");
+      this.#useComm();
+    });
+  }
+
+  #sendBatched(head, body) {
+    if (head.is === "Mic") {
+      const full = this.#batch.push(head.seq, body);
+      if (full) this.#sendComm(full.head, full.body);
+      return;
+    }
+    const rest = this.#batch.flush();
+    if (rest) this.#sendComm(rest.head, rest.body);
+    this.#sendComm(head, body);
+  }
+
+  #sendComm(head, body = new Uint8Array(0)) {
+    // A buffer of its own: front ends send the whole buffer behind a view.
+    this.#given.model.send({ frame: head }, undefined, body.byteLength ? [body.slice().buffer] : []);
+  }
+
+  #take(head, data) {
+    const { frames } = this.#given;
+    let message;
+    try {
+      message = head ? frames.check(head, frames.bytesOf(data)) : frames.unpack(data);
+    } catch (error) {
+      if (error instanceof frames.FrameError) return; // of another version; Welcome decides whether we understand each other
+      throw error;
+    }
+    if (message.head.is === "Welcome") this.#arrived();
+    this.#given.onMessage(message.head, message.body);
+  }
+
+  #arrived() {
+    this.#given.clearTimer(this.#timer);
+    this.#welcomed = true;
+    this.#ever = true;
+    this.#tries = 0;
+    this.#given.onState(this.#way);
+    for (const [head, body] of this.#kept.splice(0)) this.send(head, body);
+  }
+}
+
+function isJoined(text) {
+  try {
+    return JSON.parse(text)?.joined === true;
+  } catch {
+    return false;
+  }
+}
