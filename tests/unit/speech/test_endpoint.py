@@ -1,0 +1,185 @@
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.speech.activity import FRAME_SAMPLES, Activity, SileroActivity
+from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Spoken, Started
+from tutor.speech.pcm import Samples, level_dbfs, to_pcm
+from tutor.testing.speech import say
+
+FRAME_S = FRAME_SAMPLES / 24_000
+
+
+class Loudness:
+    """Speech is whatever is loud: a deterministic Activity with no memory."""
+
+    def probability(self, frame: Samples) -> float:
+        return min(1.0, float(np.abs(frame).max()) * 2)
+
+    def reset(self) -> None:
+        pass
+
+
+def sound(*frames: tuple[int, float]) -> bytes:
+    """Runs of frames at a level, each sample a different one so that lost or doubled bytes show."""
+    levels = np.concatenate([np.full(count * FRAME_SAMPLES, level) for count, level in frames])
+    return to_pcm((levels * np.linspace(0.9, 1.0, len(levels))).astype(np.float32))
+
+
+def run(endpointer: Endpointer, pcm: bytes, chunk: int = 960) -> list[Spoken]:
+    return [fact for at in range(0, len(pcm), chunk) for fact in endpointer.feed(pcm[at : at + chunk])]
+
+
+def kinds(facts: Sequence[Spoken]) -> list[str]:
+    return [type(fact).__name__ for fact in facts]
+
+
+def only(facts: Sequence[Spoken]) -> Ended:
+    (ended,) = [fact for fact in facts if isinstance(fact, Ended)]
+    return ended
+
+
+def test_an_utterance_comes_with_what_led_to_it_and_without_the_wait() -> None:
+    pcm = sound((50, 0.0), (20, 0.8), (60, 0.0))
+    started, ended = run(Endpointer(Loudness(), patience_s=1.0), pcm)
+    assert started == Started(50 * FRAME_S)
+    assert isinstance(ended, Ended)
+    assert (ended.begin, ended.end) == (50 * FRAME_S, 70 * FRAME_S)
+    assert 1.0 <= ended.at - ended.end < 1.0 + FRAME_S
+    first, last = round((50 * FRAME_S - 0.3) * 48_000), round((70 * FRAME_S + 0.2) * 48_000)
+    assert ended.audio.pcm == pcm[first:last]
+
+
+def test_onset_takes_three_frames_within_five() -> None:
+    assert run(Endpointer(Loudness()), sound((9, 0.0), (2, 0.8), (40, 0.0))) == []
+    assert run(Endpointer(Loudness()), sound((9, 0.0), (1, 0.8), (2, 0.0), (2, 0.8))) == [Started(9 * 768 / 24_000)]
+
+
+def test_too_short_a_sound_lapses_whatever_the_patience() -> None:
+    facts = run(Endpointer(Loudness(), patience_s=6.0), sound((9, 0.0), (4, 0.8), (40, 0.0)))
+    assert kinds(facts) == ["Started", "Lapsed"]
+    assert facts[1].at < 2.0
+
+
+def test_between_the_thresholds_it_stays_as_it_was() -> None:
+    assert run(Endpointer(Loudness()), sound((60, 0.2))) == []
+    facts = run(Endpointer(Loudness(), patience_s=0.5), sound((9, 0.0), (8, 0.8), (60, 0.2)))
+    assert kinds(facts) == ["Started"]
+
+
+def test_patience_can_change_within_an_utterance() -> None:
+    endpointer = Endpointer(Loudness(), patience_s=6.0)
+    assert kinds(run(endpointer, sound((9, 0.0), (20, 0.8), (60, 0.0)))) == ["Started"]
+    endpointer.patience_s = 0.5
+    assert kinds(run(endpointer, sound((1, 0.0)))) == ["Ended"]
+
+
+def test_held_is_one_utterance_however_long_the_silence() -> None:
+    endpointer = Endpointer(Loudness(), patience_s=0.5)
+    run(endpointer, sound((20, 0.0)))
+    assert kinds(endpointer.hold()) == ["Started"]
+    assert run(endpointer, sound((10, 0.8), (100, 0.0), (10, 0.8)) + b"\1\0" * 100) == []
+    ended = only(endpointer.release())
+    assert ended.audio.seconds == pytest.approx(0.3 + 120 * FRAME_S + 100 / 24_000)
+    assert kinds(run(endpointer, sound((60, 0.0)))) == []
+
+
+def test_held_without_a_word_lapses() -> None:
+    endpointer = Endpointer(Loudness())
+    endpointer.hold()
+    run(endpointer, sound((40, 0.0)))
+    assert kinds(endpointer.release()) == ["Lapsed"]
+    assert endpointer.release() == []
+
+
+def test_talk_pressed_in_mid_sentence_goes_on_with_it() -> None:
+    endpointer = Endpointer(Loudness(), patience_s=0.5)
+    run(endpointer, sound((20, 0.0), (10, 0.8)))
+    assert endpointer.hold() == []
+    run(endpointer, sound((60, 0.0)))
+    assert only(endpointer.release()).begin == 20 * FRAME_S
+
+
+def test_no_utterance_grows_beyond_the_cap() -> None:
+    minute = sound((int((MAX_UTTERANCE_S + 1) / FRAME_S), 0.8))
+    facts = run(Endpointer(Loudness()), minute, 9600)
+    assert kinds(facts) == ["Started", "Ended", "Started"]
+    assert only(facts).audio.seconds <= MAX_UTTERANCE_S + 0.3 + FRAME_S
+
+
+def test_a_reset_forgets_without_a_word_and_keeps_the_clock() -> None:
+    endpointer = Endpointer(Loudness())
+    run(endpointer, sound((9, 0.0), (20, 0.8)))
+    endpointer.reset()
+    assert endpointer.now_s == pytest.approx(29 * FRAME_S)
+    assert run(endpointer, sound((60, 0.0))) == []
+
+
+def cut(pcm: bytes, cuts: list[int]) -> list[bytes]:
+    edges = [0, *sorted(at % (len(pcm) + 1) for at in cuts), len(pcm)]
+    return [pcm[begin:end] for begin, end in pairwise(edges)]
+
+
+runs = st.lists(st.tuples(st.integers(1, 30), st.sampled_from([0.0, 0.2, 0.8])), min_size=1, max_size=8)
+
+
+@given(runs, st.lists(st.integers(0, 10**6), max_size=20), st.sampled_from([0.1, 0.3, 0.8]))
+@settings(max_examples=60)
+def test_how_sound_is_chunked_changes_nothing(
+    frames: list[tuple[int, float]], cuts: list[int], patience_s: float
+) -> None:
+    pcm = sound(*frames)
+    whole, pieces = Endpointer(Loudness(), patience_s), Endpointer(Loudness(), patience_s)
+    facts = whole.feed(pcm)
+    assert [fact for piece in cut(pcm, cuts) for fact in pieces.feed(piece)] == facts
+    assert all((kind == "Started") == (index % 2 == 0) for index, kind in enumerate(kinds(facts)))
+
+
+def spoken(*parts: str | float, language: str = "en") -> bytes:
+    """Sentences, and seconds of silence between them."""
+    quiet = [bytes(2 * round(part * 24_000)) if isinstance(part, float) else b"" for part in parts]
+    said = [say(part, language, 24_000, 0, 0).pcm if isinstance(part, str) else b"" for part in parts]
+    return b"".join(a + b for a, b in zip(quiet, said, strict=True))
+
+
+@pytest.fixture
+def silero() -> Activity:
+    return SileroActivity()
+
+
+def test_real_speech_is_cut_the_same_however_it_is_chunked(silero: Activity) -> None:
+    pcm = spoken(0.5, "I think it is five sixths.", 1.5, "Or two fifths?", 1.5)
+    facts = run(Endpointer(silero, 1.0), pcm, 961)
+    assert facts == run(Endpointer(SileroActivity(), 1.0), pcm, 40_000)
+    assert kinds(facts) == ["Started", "Ended", "Started", "Ended"]
+
+
+@pytest.mark.parametrize(("pause_s", "utterances"), [(0.7, 1), (2.0, 2)])
+def test_a_pause_splits_only_when_it_outlasts_the_patience(silero: Activity, pause_s: float, utterances: int) -> None:
+    pcm = spoken(0.5, "I think that", pause_s, "it is five sixths.", 2.0)
+    assert kinds(run(Endpointer(silero, 1.2), pcm)) == ["Started", "Ended"] * utterances
+
+
+@pytest.mark.parametrize("word", ["six", "two", "yes", "no"])
+def test_one_short_word_is_an_utterance(silero: Activity, word: str) -> None:
+    facts = run(Endpointer(silero), spoken(1.0, word, 2.0))
+    assert kinds(facts) == ["Started", "Ended"]
+    assert 0.95 <= facts[0].at < 1.15
+    assert level_dbfs(np.frombuffer(only(facts).audio.pcm, "<i2") / np.float32(32768)) > -40
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.1, 0.3])
+def test_a_burst_like_a_cough_does_not_start(silero: Activity, seconds: float) -> None:
+    count = int(24_000 * seconds)
+    burst = np.random.default_rng(3).normal(0, 0.4, count) * np.exp(-np.arange(count) / (count / 4))
+    pcm = bytes(48_000) + to_pcm(burst.astype(np.float32)) + bytes(96_000)
+    assert run(Endpointer(silero), pcm) == []
+
+
+def test_noise_does_not_start(silero: Activity) -> None:
+    noise = np.random.default_rng(5).normal(0, 0.1, 5 * 24_000).astype(np.float32)
+    assert run(Endpointer(silero), to_pcm(noise)) == []

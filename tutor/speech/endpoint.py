@@ -1,0 +1,181 @@
+"""When a student begins to speak, and when they have finished: two different decisions.
+
+Onset is quick, since the tutor must fall silent at once; the endpoint waits for the step's patience, since a student
+who thinks is silent. Time is samples received over the rate, in seconds since the first one.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from math import ceil
+
+from tutor.speech.activity import FRAME_SAMPLES, Activity
+from tutor.speech.pcm import to_samples
+from tutor.values import WIRE_RATE_HZ, Audio
+
+MAX_UTTERANCE_S = 60.0
+"""Longer than this no utterance grows; then it is ended, and what follows is the next."""
+
+_UP, _DOWN = 0.5, 0.35
+_FRAME_BYTES = 2 * FRAME_SAMPLES
+_FRAME_S = FRAME_SAMPLES / WIRE_RATE_HZ
+_ONSET_FRAMES = 3  # 96 ms of speech ...
+_ONSET_WINDOW = 5  # ... within 160 ms
+_LEAST_VOICED_S = 0.2
+_LAPSE_S = 0.6
+_PRE_ROLL_S = 0.3
+_TAIL_S = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Speech began, at `at` seconds; an Ended or a Lapsed follows."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """What had begun was no speech after all; known at `at` seconds."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An utterance is over: it was spoken from `begin` to `end`; `at` is when that was decided. In seconds."""
+
+    at: float
+    begin: float
+    end: float
+    audio: Audio
+    """The utterance, with 300 ms before it and 200 ms after it."""
+
+
+Spoken = Started | Lapsed | Ended
+
+
+class Endpointer:
+    """Cuts a stream of sound into utterances. How the stream is chunked never changes the outcome.
+
+    Every Started is followed by one Lapsed or one Ended before the next Started.
+    """
+
+    def __init__(self, activity: Activity, patience_s: float = 1.0) -> None:
+        self.patience_s = patience_s
+        self._activity = activity
+        self._received = bytearray()
+        self._now = 0  # in samples, as all positions below
+        self._held = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self._active = False
+        self._window: deque[bool] = deque(maxlen=_ONSET_WINDOW)
+        self._sound = bytearray()  # what may yet be part of an utterance, up to `_now`
+        self._open = False
+        self._begin = self._end = self._now
+        self._voiced = 0
+
+    @property
+    def patience_s(self) -> float:
+        """Seconds of silence that an utterance may hold. May be set at any time."""
+        return self._patience_s
+
+    @patience_s.setter
+    def patience_s(self, seconds: float) -> None:
+        self._patience_s = max(seconds, _FRAME_S)
+
+    @property
+    def now_s(self) -> float:
+        """Seconds of sound judged so far."""
+        return self._now / WIRE_RATE_HZ
+
+    def reset(self) -> None:
+        """Forget what has begun, without a word about it. The clock goes on, and Talk, if held, is let go."""
+        self._held = False
+        self._received.clear()
+        self._activity.reset()
+        self._forget()
+
+    def feed(self, pcm: bytes) -> list[Spoken]:
+        """What became known with these bytes: 24 kHz mono PCM16, any number of them."""
+        self._received += pcm
+        facts: list[Spoken] = []
+        while len(self._received) >= _FRAME_BYTES:
+            frame = bytes(self._received[:_FRAME_BYTES])
+            del self._received[:_FRAME_BYTES]
+            facts += self._judge(frame)
+        return facts
+
+    def hold(self) -> list[Spoken]:
+        """Talk is pressed: until it is released, all is one utterance, however long the silences in it."""
+        self._held = True
+        return self._start(self._now)
+
+    def release(self) -> list[Spoken]:
+        """Talk is let go: the utterance ends at once, or lapses where nothing was said."""
+        if not self._held:
+            return []
+        self._held = False
+        rest = bytes(self._received[: len(self._received) // 2 * 2])
+        del self._received[: len(rest)]
+        self._sound += rest
+        self._now += len(rest) // 2
+        self._end = self._now
+        return [self._finish(_ONSET_FRAMES * FRAME_SAMPLES)]
+
+    def _judge(self, frame: bytes) -> list[Spoken]:
+        likely = self._activity.probability(to_samples(frame))
+        self._active = likely >= (_DOWN if self._active else _UP)
+        self._sound += frame
+        self._now += FRAME_SAMPLES
+        if not self._open:
+            return self._await_onset()
+        if self._active:
+            self._voiced += FRAME_SAMPLES
+            self._end = self._now
+        return self._await_end()
+
+    def _await_onset(self) -> list[Spoken]:
+        self._window.append(self._active)
+        if sum(self._window) >= _ONSET_FRAMES:
+            first = len(self._window) - self._window.index(True)
+            facts = self._start(self._now - first * FRAME_SAMPLES)
+            self._voiced = sum(self._window) * FRAME_SAMPLES
+            self._end = self._now
+            return facts
+        del self._sound[: -2 * _samples(_PRE_ROLL_S + _ONSET_WINDOW * _FRAME_S)]
+        return []
+
+    def _await_end(self) -> list[Spoken]:
+        if self._now - self._begin >= _samples(MAX_UTTERANCE_S):
+            held = self._held
+            facts = [self._finish(_samples(_LEAST_VOICED_S))]
+            return facts + (self._start(self._now) if held else [])
+        if self._held:
+            return []
+        patience = self._patience_s
+        if self._voiced < _samples(_LEAST_VOICED_S):
+            patience = min(patience, _LAPSE_S)
+        return [self._finish(_samples(_LEAST_VOICED_S))] if self._now - self._end >= _samples(patience) else []
+
+    def _start(self, at: int) -> list[Spoken]:
+        if self._open:
+            return []
+        self._open = True
+        self._begin = self._end = at
+        self._voiced = 0
+        del self._sound[: -2 * (self._now - at + _samples(_PRE_ROLL_S))]
+        return [Started(at / WIRE_RATE_HZ)]
+
+    def _finish(self, least: int) -> Spoken:
+        at, begin, end = (position / WIRE_RATE_HZ for position in (self._now, self._begin, self._end))
+        surplus = self._now - self._end - _samples(_TAIL_S)
+        pcm = bytes(self._sound[: -2 * surplus] if surplus > 0 else self._sound)
+        enough = self._voiced >= least
+        self._forget()
+        return Ended(at, begin, end, Audio(pcm)) if enough else Lapsed(at)
+
+
+def _samples(seconds: float) -> int:
+    return ceil(seconds * WIRE_RATE_HZ - 1e-6)
