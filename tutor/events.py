@@ -330,7 +330,9 @@ class CancelTimer:
 
 @dataclass(frozen=True, slots=True)
 class Finish:
-    """The lesson is over."""
+    """The lesson is over, or (not `done`) paused."""
+
+    done: bool
 
 
 Command = ShowStep | ShowProgress | ShowCriteria | Listen | Grade | Speak | Hush | SetTimer | CancelTimer | Finish

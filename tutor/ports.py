@@ -3,13 +3,13 @@
 A fake of each lives in `tutor.testing`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from tutor.events import Fact
 from tutor.frames import FromDesk, ToDesk
-from tutor.values import AnswerKey, Attempt, Audio, Brief, Heard, Persona, Speech, Verdict
+from tutor.values import AnswerKey, Attempt, Audio, Brief, Heard, Persona, Snapshot, Speech, Verdict
 
 
 class Link(Protocol):
@@ -45,11 +45,11 @@ class Conversation(Protocol):
     async def recognise(self, utterance: Audio) -> Heard:
         """What was said; empty where it cannot tell. The audio is dropped afterwards."""
 
-    async def judge(self, attempt: Attempt, key: AnswerKey) -> Verdict:
-        """The verdict of one who sees the answers; UNSURE where this model cannot judge."""
+    async def judge(self, attempt: Attempt, key: AnswerKey, board: Snapshot | None) -> Verdict:
+        """The verdict of one who sees the answers and the whiteboard; UNSURE where this model cannot judge."""
 
-    def speak(self, brief: Brief) -> AsyncIterator[Speech]:
-        """Say it: each caption just before the sound of it. Closing the iterator stops the voice."""
+    def speak(self, brief: Brief) -> AsyncGenerator[Speech, None]:
+        """Say it: each caption just before the sound of it. Closing the generator stops the voice."""
 
 
 class Model(Protocol):

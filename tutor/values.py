@@ -50,6 +50,8 @@ class Modality(StrEnum):
     TYPED = "typed"
     SPOKEN = "spoken"
     CHOSEN = "chosen"
+    DRAWN = "drawn"
+    """The whiteboard was shown."""
     CHECKED = "checked"
     """The student held their own work against the criteria."""
 
@@ -84,6 +86,8 @@ class Verdict:
     """The name of the misconception that the attempt shows."""
     missing: tuple[int, ...] = ()
     """Criteria (rubric, then board) that are not met."""
+    choices: tuple[int, ...] = ()
+    """The choices that were picked, or that typed or spoken words meant."""
 
 
 @dataclass(frozen=True, slots=True)
