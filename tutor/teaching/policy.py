@@ -1,0 +1,76 @@
+"""The inner loop: what the tutor does about an attempt, a silence or a call for help. Decisions only, no words.
+
+The ladder is code, not a plea: attempt, then the remedy of a recognised misconception, then the hints in their order,
+the bottom-out hint last, then the solution. References: VanLehn 2006 (inner and outer loop), Aleven et al. 2016 (help).
+"""
+
+from dataclasses import dataclass
+
+from tutor.lesson.plan import Misconception, Step
+from tutor.teaching.state import State
+from tutor.values import Mark, Move, Verdict
+
+NUDGES = 2
+"""Silences that are broken, first by a word of patience, then by a hint; after that the tutor rests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The next move."""
+
+    move: Move
+    hint: int = 0
+    """Which rung is released, from 1."""
+    misconception: Misconception | None = None
+    """What a remedy answers; none where the choice that was picked brings its own feedback."""
+
+
+def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
+    """What follows from a verdict; `state` is the one in which the attempt was made."""
+    if verdict.mark is Mark.RIGHT:
+        return Decision(Move.AFFIRM)
+    if verdict.mark is Mark.UNSURE:
+        open_ended = bool(step.rubric or step.board)
+        return Decision(Move.SELF_CHECK if open_ended else Move.ASK_AGAIN)
+    for each in step.misconceptions:
+        if each.name == verdict.misconception and (step.id, each.name) not in state.remedied:
+            return Decision(Move.REMEDY, misconception=each)
+    told = any(step.choices[index].feedback and not step.choices[index].right for index in verdict.choices)
+    if told and state.tries == 0:
+        return Decision(Move.REMEDY)
+    if step.attempts is not None and state.tries + 1 >= step.attempts:
+        return Decision(Move.SOLUTION)
+    return help_next(step, state)
+
+
+def help_next(step: Step, state: State) -> Decision:
+    """The next rung of the ladder; after the last one, the solution."""
+    rung = state.hints + 1
+    if rung > len(step.hints):
+        return Decision(Move.SOLUTION)
+    return Decision(Move.BOTTOM_OUT if rung == len(step.hints) else Move.HINT, hint=rung)
+
+
+def help_asked(step: Step, state: State) -> Decision:
+    """What follows when the student asks for help: the next rung, but no answer before a first attempt."""
+    if not step.hints:
+        return Decision(Move.NUDGE)
+    decision = help_next(step, state)
+    if decision.move is not Move.HINT and state.tries == 0:
+        return Decision(Move.ASK_AGAIN)
+    return decision
+
+
+def after_silence(step: Step, state: State) -> Decision:
+    """What follows from a long silence. Silence is no attempt, and alone it never releases the bottom-out hint."""
+    if state.nudges == 0:
+        return Decision(Move.NUDGE)
+    offered = help_next(step, state)
+    if state.nudges < NUDGES and offered.move is Move.HINT:
+        return offered
+    return Decision(Move.REST)
+
+
+def silence_s(step: Step) -> float:
+    """Seconds of silence after a question before the tutor speaks; longer where one has to draw or explain."""
+    return (10.0 + 2 * step.patience_s) * (3 if step.board or step.rubric else 1)
