@@ -9,6 +9,7 @@ other half; `tests/golden/frames.jsonl` holds them together.
 import json
 import struct
 from dataclasses import dataclass, field, fields
+from enum import IntEnum
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -18,6 +19,8 @@ from tutor.values import Progress, StepView, TurnId
 PROTOCOL = 1
 MAX_HEAD = 64 * 1024
 MAX_BODY = 4 * 1024 * 1024
+MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
+"""Bytes of the longest frame that `pack` can make and `unpack` takes."""
 
 MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "ended"]
 Button = Literal["start", "hint", "skip", "pause", "show"]
@@ -275,3 +278,24 @@ def unpack(frame: bytes) -> Message:
     except (ValueError, RecursionError):
         raise FrameError("The head of a frame is no JSON.") from None
     return join(head, frame[4 + length :])
+
+
+# ---- between the server's relay and the kernel: frames unopened, in parcels on a unix socket ----
+
+PARCEL_HEAD = struct.Struct("<IB")
+"""What stands before each parcel: the length of its content in bytes, and its kind."""
+
+
+class Parcel(IntEnum):
+    """The kinds of parcel."""
+
+    REGISTER = 0  # kernel to relay, first of all: the room's token in UTF-8
+    WELCOME = 1  # relay to kernel: the room is there; a refusal is a closed socket
+    DATA = 2  # either way: one frame of the desk
+    JOINED = 3  # relay to kernel: a browser has come into the room
+    LEFT = 4  # relay to kernel: it has gone
+
+
+def parcel(kind: Parcel, content: bytes = b"") -> bytes:
+    """A parcel, ready for the socket."""
+    return PARCEL_HEAD.pack(len(content), kind) + content
