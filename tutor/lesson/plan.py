@@ -42,6 +42,8 @@ class Step:
     attempts: int | None = None
     optional: bool = False
     points: float = 1.0
+    voice: str = ""
+    """Who speaks in this step; empty for the lesson's voice."""
     answers: tuple[Answer, ...] = ()
     choices: tuple[Choice, ...] = ()
     board: tuple[str, ...] = ()
