@@ -1,0 +1,37 @@
+"""What is wrong with a lesson, gathered in one go so that its author mends it in one go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tutor.errors import Finding, LessonError
+
+
+@dataclass(slots=True)
+class Findings:
+    """The findings on one file; lines and columns count from 1."""
+
+    path: str
+    found: list[Finding] = field(default_factory=list)
+
+    def add(self, line: int, column: int, problem: str, cure: str) -> None:
+        """Note one finding: what is wrong, and how to mend it."""
+        self.found.append(Finding(self.path, line, column, problem, cure))
+
+    def check(self) -> None:
+        """Raise all of them as one LessonError, in the order of the file, where there are any."""
+        if self.found:
+            raise LessonError(*sorted(self.found, key=lambda each: (each.line, each.column)))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` was most likely meant to be; empty where none comes near."""
+    from rapidfuzz import process, utils
+
+    best = process.extractOne(word, list(known), processor=utils.default_process, score_cutoff=60)
+    return best[0] if best else ""
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """One line of `text` fit to be quoted in a finding, at most `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"

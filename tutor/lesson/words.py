@@ -1,0 +1,67 @@
+"""The words of the grammar in the languages that authors write in. One table: a new language is a new column."""
+
+import unicodedata
+
+LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja")
+
+_SECTIONS = {
+    "answers": "Answers 答案 Respuestas Réponses Antworten Respostas الإجابات उत्तर 解答",
+    "choices": "Choices 选项 Opciones Choix Auswahl Opções الخيارات विकल्प 選択肢",
+    "rubric": "Rubric 评分标准 Criterios Critères Kriterien Critérios المعايير मानदंड 評価基準",
+    "board": "Board 画板 Pizarra Tableau Tafel Quadro السبورة बोर्ड 黒板",
+    "code": "Code 代码 Código Code Code Código الشفرة कोड コード",
+    "check": "Check 检查 Comprobación Vérification Prüfung Verificação التحقق जाँच 確認",
+    "hints": "Hints 提示 Pistas Indices Hinweise Dicas تلميحات संकेत ヒント",
+    "misconceptions": "Misconceptions 常见错误 Errores Erreurs Fehlvorstellungen Equívocos الأخطاء भ्रांतियाँ 誤解",
+    "solution": "Solution 解法 Solución Solution Lösung Solução الحل हल 解き方",
+    "notes": "Notes 备注 Notas Notes Notizen Notas ملاحظات टिप्पणियाँ メモ",
+    "then": "Then 然后 Después Ensuite Danach Depois ثم फिर 次",
+}
+_SETTINGS = {
+    "skill": "skill 技能 habilidad compétence fertigkeit habilidade مهارة कौशल 技能",
+    "patience": "patience 耐心 paciencia patience geduld paciência صبر धैर्य 待ち時間",
+    "attempts": "attempts 次数 intentos essais versuche tentativas محاولات प्रयास 回数",
+    "points": "points 分数 puntos points punkte pontos نقاط अंक 点数",
+    "optional": "optional 选做 opcional facultatif freiwillig opcional اختياري वैकल्पिक 任意",
+    "language": "language 语言 idioma langue sprache idioma لغة भाषा 言語",
+    "voice": "voice 声音 voz voix stimme voz صوت आवाज़ 声",
+}
+_YES = "yes true 是 sí oui ja sim نعم हाँ はい"
+_NO = "no false 否 no non nein não لا नहीं いいえ"
+_SECONDS = (
+    "s sec secs second seconds 秒 秒钟 seg segundo segundos seconde secondes sek sekunde sekunden ثانية ثوان ثوانٍ"
+    " सेकंड सेकेंड 秒間"
+)
+
+
+def fold(word: str) -> str:
+    """A word as the tables know it: full width and case evened out, one space between its parts, no closing colon."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().strip().rstrip(":").split())
+
+
+def _table(rows: dict[str, str]) -> dict[str, str]:
+    return {fold(word): canonical for canonical, words in rows.items() for word in words.split()}
+
+
+SECTIONS = _table(_SECTIONS)
+"""Folded word in any language -> canonical section."""
+SETTINGS = _table(_SETTINGS)
+"""Folded word in any language -> canonical key of a settings line."""
+TRUTH = dict.fromkeys(map(fold, _YES.split()), True) | dict.fromkeys(map(fold, _NO.split()), False)
+SECONDS = frozenset(map(fold, _SECONDS.split()))
+SECTION_NAMES = tuple(word for words in _SECTIONS.values() for word in dict.fromkeys(words.split()))
+"""As an author would write them, for suggestions."""
+TAUGHT = frozenset({"answers", "choices", "rubric", "board", "hints", "misconceptions", "solution"})
+"""The sections that this version teaches; the grammar knows the others."""
+
+
+def slug(name: str) -> str:
+    """The id that a heading gives its step: letters, digits and marks of any script, lower case, joined by hyphens.
+
+    Empty where the heading holds none of them.
+    """
+    kept = (
+        each if unicodedata.category(each)[0] in "LNM" else " " if each in "-_" or each.isspace() else ""
+        for each in unicodedata.normalize("NFKC", name).lower()
+    )
+    return "-".join("".join(kept).split())
