@@ -1,0 +1,142 @@
+"""Prose in Markdown for two audiences: HTML for the eyes, plain text for the voice.
+
+A quote that begins with `[!SAY]` is for the voice alone, one that begins with `[!SHOW]` for the eyes alone.
+"""
+
+import html
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+_CALLOUT = re.compile(r"[\[【［][!！](SAY|SHOW)[\]】］]\s*", re.IGNORECASE)
+_TAGS = set(
+    (  # noqa: SIM905 -- a list of forty would fill the page
+        "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre q s small span"
+        " strong sub summary sup table tbody td th thead tr u ul"
+    ).split()
+)
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "abbr": {"title"}, "th": {"align"}, "td": {"align"}}
+_TEX_WORDS = {
+    "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠",
+    "neq": "≠", "approx": "≈", "pi": "π", "to": "→", "infty": "∞", "circ": "°", "degree": "°", "left": "", "right": "",
+}  # fmt: skip
+_TEX_FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
+_TEX_WORD = re.compile(r"\\([A-Za-z]+)")
+
+
+def to_html(markdown: str) -> str:
+    """The prose as HTML that is safe to show: cleaned after rendering, no style, no script, no picture.
+
+    Maths stays TeX, as the text of `<span class="math">`. Links are https or mailto and open beside the lesson.
+    """
+    import nh3
+
+    return nh3.clean(
+        _parser().render(markdown, {"audience": "SHOW"}),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        allowed_classes={"span": {"math"}},
+        clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "textarea", "title"},
+        attribute_filter=_allowed,
+        url_schemes={"https", "mailto"},
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        link_rel="noopener noreferrer",
+    ).strip()
+
+
+def to_speech(markdown: str) -> str:
+    """The prose as a voice says it: one line a block, without markup, code blocks or pictures."""
+    lines: list[str] = []
+    cells: list[str] = []
+    for token in _parser().parse(markdown, {"audience": "SAY"}):
+        if token.type == "inline":
+            said = " ".join("".join(_said(child) for child in token.children or ()).split())
+            cells.append(said)
+        elif token.type == "math_block":
+            cells.append(_tex_said(token.content))
+        if token.type in {"tr_close", "paragraph_close", "heading_close", "math_block"}:
+            lines.append(", ".join(filter(None, cells)))
+            cells = []
+    return "\n".join(filter(None, lines))
+
+
+def to_plain(markdown: str) -> str:
+    """One line of Markdown, such as a heading, without its markup."""
+    if not re.search(r"[*_`\[\]<>&$\\~]", markdown):
+        return " ".join(markdown.split())
+    said = "".join(_said(child) for token in _parser().parseInline(markdown) for child in token.children or ())
+    return " ".join(said.split())
+
+
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    # A relative link would leave the lesson for some page of the Jupyter server.
+    if (tag, name) == ("a", "href"):
+        return value if value.lower().startswith(("https://", "mailto:")) else None
+    return value
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    # Without `lheading`, as the outline reads it: a line of dashes under a paragraph makes no heading.
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("lheading")
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.core.ruler.before("inline", "callouts", _keep_for_audience)
+    for kind in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(kind, _math)
+    parser.add_render_rule("image", _no_image)
+    return parser
+
+
+def _keep_for_audience(state: "StateCore") -> None:
+    audience = state.env.get("audience")
+    kept: list[Token] = []
+    dropping = -1
+    tokens = state.tokens
+    for index, token in enumerate(tokens):
+        if dropping >= 0:
+            if token.type == "blockquote_close" and token.level == dropping:
+                dropping = -1
+            continue
+        if token.type == "blockquote_open" and index + 2 < len(tokens):
+            inline = tokens[index + 2]
+            mark = _CALLOUT.match(inline.content) if inline.type == "inline" else None
+            if mark and audience and mark[1].upper() != audience:
+                dropping = token.level
+                continue
+            if mark:
+                inline.content = inline.content[mark.end() :]
+        kept.append(token)
+    state.tokens = kept
+
+
+def _math(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:
+    shown = f'<span class="math">{html.escape(tokens[index].content.strip())}</span>'
+    return f"<p>{shown}</p>\n" if tokens[index].type == "math_block" else shown
+
+
+def _no_image(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:
+    return f"<em>{html.escape(tokens[index].content)}</em>"
+
+
+def _said(token: "Token") -> str:
+    if token.type in {"text", "code_inline", "text_special"}:
+        return token.content
+    if token.type in {"softbreak", "hardbreak"}:
+        return " "
+    return _tex_said(token.content) if token.type.startswith("math_inline") else ""
+
+
+def _tex_said(tex: str) -> str:
+    said = _TEX_FRACTION.sub(lambda found: f"{found[1] or found[2]}/{found[3] or found[4]}", tex)
+    said = _TEX_WORD.sub(lambda found: _TEX_WORDS.get(found[1], ""), said)
+    return " ".join(re.sub(r"[{}\\$]", " ", said).split())
