@@ -1,0 +1,281 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor.errors import LessonError
+from tutor.lesson.plan import Lesson
+from tutor.lesson.reader import read_lesson
+from tutor.values import Answer, Choice
+
+HEAD = "# T\n\n"
+
+
+def problems(source: bytes | str) -> list[str]:
+    with pytest.raises(LessonError) as caught:
+        read_lesson(source)
+    return [str(each) for each in caught.value.findings]
+
+
+def step(text: str) -> str:
+    return f"{HEAD}## S\n\nAsk.\n\n{text}"
+
+
+def test_the_smallest_lesson():
+    lesson = read_lesson("# Title\n\nHello.\n\n## One\n\nSay this.")
+    assert (lesson.title, lesson.welcome, lesson.language, lesson.version) == ("Title", "Hello.", "en", "1.0.0")
+    (one,) = lesson.steps
+    assert (one.id, one.name, one.line, one.prompt, one.skill, one.patience_s) == (
+        "one",
+        "One",
+        5,
+        "Say this.",
+        "one",
+        3,
+    )
+    assert not one.asks
+    assert [(skill.id, skill.title) for skill in lesson.skills] == [("one", "One")]
+
+
+def test_the_title_of_the_front_matter_wins():
+    assert read_lesson("---\ntitle: Front\n---\n# Head\n\n## S\n\nx").title == "Front"
+    assert read_lesson("---\ntitle: Front\n---\n## S\n\nx").title == "Front"
+
+
+def test_scalars_stay_strings():
+    lesson = read_lesson("---\nlanguage: no\nversion: 1.10\ntitle: 2024-01-01\n---\n## S\n\nx")
+    assert (lesson.language, lesson.version, lesson.title) == ("no", "1.10", "2024-01-01")
+
+
+def test_a_byte_order_mark_and_carriage_returns_do_not_matter():
+    lesson = read_lesson(b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\n## S\r\n\r\nx\r\n")
+    assert (lesson.title, lesson.steps[0].prompt) == ("T", "x")
+
+
+def test_the_patience_of_the_tutor_is_the_default():
+    lesson = read_lesson("---\ntutor: {patience: 5}\n---\n# T\n## A\n\nx\n## B\npatience: 8 s\n\nx")
+    assert [each.patience_s for each in lesson.steps] == [5, 8]
+
+
+def test_every_setting():
+    line = "skill: k · patience: 6 s; attempts: 2 · points: 1.5 · optional: yes · language: zh-Hans · voice: marin"
+    lesson = read_lesson(f"---\nskills: {{k: Know}}\n---\n# T\n## S\n{line}\n\nAsk.")
+    (one,) = lesson.steps
+    assert (one.skill, one.patience_s, one.attempts, one.points) == ("k", 6, 2, 1.5)
+    assert (one.optional, one.language, one.voice, one.prompt) == (True, "zh-Hans", "marin", "Ask.")
+
+
+def test_settings_in_full_width_and_another_language():
+    (one,) = read_lesson("# T\n## 第一步\n耐心：6 秒；选做：是\n\n问。").steps
+    assert (one.id, one.patience_s, one.optional) == ("第一步", 6, True)
+
+
+@pytest.mark.parametrize("line", ["Voice: a soprano sings", "Language: how we talk", "Note: patience", "skill"])
+def test_a_line_without_a_valid_pair_is_prose(line: str):
+    (one,) = read_lesson(f"# T\n## S\n{line}\n\nMore.").steps
+    assert one.prompt == f"{line}\n\nMore."
+
+
+def test_sections_in_another_language():
+    (one,) = read_lesson("# T\n## S\n\n问\n\n### 答案：\n- 五分之六\n### 提示\n1. 想\n").steps
+    assert one.answers == (Answer("text", "五分之六"),)
+    assert one.hints == ("想",)
+
+
+def test_choices_with_feedback():
+    (one,) = read_lesson(step("### Choices\n- [ ] a: b → c\n  - Why?\n- [x] `d`\n- [X] e")).steps
+    assert one.choices == (Choice("a: b → c", False, "Why?"), Choice("`d`", True), Choice("e", True))
+
+
+def test_misconceptions():
+    text = (
+        "### Misconceptions\n- **a: b** `2/5` `/x+/`, `$y$`: Is `x -> y`? → S\n- **全角）**：什么？\n- **c**: no more"
+    )
+    first, second, third = read_lesson(step(text)).steps[0].misconceptions
+    assert (first.name, first.say, first.target) == ("a: b", "Is `x -> y`?", "s")
+    assert first.patterns == (Answer("number", "2/5"), Answer("pattern", "x+"), Answer("expression", "y"))
+    assert (second.name, second.say, second.target) == ("全角）", "什么？", None)
+    assert third.say == "no more"
+
+
+def test_the_last_arrow_is_the_jump():
+    text = "### Misconceptions\n- **a**: From 1 → 2 it grows. → [S](#s)."
+    (one,) = read_lesson(step(text)).steps[0].misconceptions
+    assert (one.say, one.target) == ("From 1 → 2 it grows.", "s")
+
+
+def test_skills_of_the_front_matter_come_first():
+    lesson = read_lesson("---\nskills:\n  b: Bee\n  a: {title: Ay, target: 0.9, needs: [b]}\n---\n# T\n## C\n\nx")
+    assert [skill.id for skill in lesson.skills] == ["b", "a", "c"]
+    assert (lesson.skills[1].target, lesson.skills[1].needs) == (0.9, ("b",))
+
+
+def test_two_names_without_letters_are_two_steps():
+    assert [each.id for each in read_lesson("# T\n## 🎂\n\nx\n## 🎉\n\ny").steps] == ["step-1", "step-2"]
+
+
+@pytest.mark.parametrize(
+    ("source", "place", "words"),
+    [
+        ("## S\n\nx", "1:1", "no title"),
+        ("# T\n\nx", "3:1", "no steps"),
+        ("# T\n## A b\n\nx\n## *a* B!\n\nx", "5:1", "line 2"),
+        ("# T\n# U\n## S\n\nx", "2:1", "not at its head"),
+        ("# T\n## S\n\nx\n# U\n\ny", "5:1", "not at its head"),
+        ("# T\n##S\n## U\n\nx", "2:1", "`## S`"),
+        ("# T\n### Hints\n1. x\n## U\n\nx", "2:1", "no step"),
+        ("# T\n## S\n## U\n\nx", "2:1", "empty"),
+        ("# T\n##\n\nx", "2:1", "no name"),
+        ("# T\n## S\n\nx <!-- y\n", "4:1", "never ends"),
+        ("---\ntitle: T\n## S\n\nx", "1:1", "never ends"),
+        ("---\ntitel: T\n---\n# T\n## S\n\nx", "2:1", "`title`"),
+        ("---\ntitle: T\ntitle: U\n---\n## S\n\nx", "3:1", "twice"),
+        ("---\ntitle: [T]\n---\n# T\n## S\n\nx", "2:8", "no plain text"),
+        ("---\ntitle: 'T\n---\n## S\n\nx", "2:10", "no YAML"),
+        ("---\ntitle: &a T\n---\n# T\n## S\n\nx", "2:8", "anchor"),
+        ("---\nlevel: *a\n---\n# T\n## S\n\nx", "2:8", "alias"),
+        ("---\nlevel: !!int 3\n---\n# T\n## S\n\nx", "2:8", "tag"),
+        ("---\nlevel: [[[[[x]]]]]\n---\n# T\n## S\n\nx", "2:12", "deep"),
+        ("---\nlanguage: English language\n---\n# T\n## S\n\nx", "2:11", "`en`"),
+        ("---\ntone: happy\n---\n# T\n## S\n\nx", "2:7", "stated"),
+        ("---\ngrammar: 2\n---\n# T\n## S\n\nx", "2:10", "version"),
+        ("---\ntutor: {patience: -1}\n---\n# T\n## S\n\nx", "2:19", "seconds"),
+        ("---\ntutor: {nam: A}\n---\n# T\n## S\n\nx", "2:9", "`name`"),
+        ("---\nskills: {a: {target: 2}}\n---\n# T\n## S\n\nx", "2:22", "less than 1"),
+        ("---\nskills: {add: x, b: {needs: [ad]}}\n---\n# T\n## S\n\nx", "2:30", "`add`"),
+        ("---\nskills: {add: x}\n---\n# T\n## S\npatience: 3 · skill: ad\n\nx", "6:15", "`add`"),
+        ("# T\n## S\npatience: 3 s · atempts: 3\n\nx", "3:17", "`attempts`"),
+        ("# T\n## S\npatience: 3 s · points: many\n\nx", "3:17", "points"),
+        ("# T\n## S\npatience: 0\n\nx", "3:1", "seconds"),
+        ("# T\n## S\npatience: 3 s\nx", "4:1", "empty line"),
+        (step("### Hint\n1. x"), "7:1", "`### Hints`"),
+        (step("### Hints\n1. x\n### Hints\n1. y"), "9:1", "line 7"),
+        (step("### Hints\n\n"), "7:1", "empty"),
+        (step("### Hints\nThink."), "8:1", "no bullet"),
+        (step("### Hints\n1、想"), "8:1", "`1. `"),
+        (step("### Code\n```python\n```"), "7:1", "not taught by this version yet"),
+        (step("### Answers\n- 1\n### Choices\n- [x] a\n- [ ] b"), "9:1", "both"),
+        (step("### Choices\n- [ ] a\n- [ ] b"), "7:1", "No choice is right"),
+        (step("### Choices\n- [x] a"), "7:1", "two choices"),
+        (step("### Choices\n- [x] a\n- b"), "9:3", "neither"),
+        (step("### Answers\n- 3 ± much"), "8:3", "tolerance"),
+        (step("### Answers\n- /(/"), "8:3", "missing )"),
+        (step("### Answers\n- [1, 2)"), "8:3", "range"),
+        (step("### Answers\n- 1/0"), "8:3", "zero"),
+        (step(f"### Answers\n- ${'x+' * 150}x$"), "8:3", "301"),
+        (step("### Misconceptions\n- **a** `1`"), "8:3", "no thing to say"),
+        (step("### Misconceptions\n- **a** says"), "8:3", "no thing to say"),
+        (step("### Misconceptions\n- a: b"), "8:3", "no name"),
+        (step("### Misconceptions\n- **a**: b → Sss"), "8:3", "`S`"),
+        (step("### Misconceptions\n- **a** `/(/`: b"), "8:10", "missing )"),
+        (step("### Misconceptions\n- **a**: b\n- **a**: c"), "9:3", "twice"),
+        (b"# T\n\xff", "2:1", "UTF-8"),
+        (b"# T\nab\0", "2:1", "UTF-8"),
+        ("# T\n## S\n\nx".encode("utf-16"), "1:1", "UTF-8"),
+        (b"x\n" * 500_001, "1:1", "1,000,000"),
+        ("# T\n## S\n\n" + "word\n" * 2_001, "2:1", "10,000"),
+        ("# T\n## S\n\n" + "w" * 10_001, "4:1", "10,000"),
+        ("\ud800", "1:1", "UTF-8"),
+        ("", "1:1", "no title"),
+    ],
+)
+def test_a_mistake_is_found_where_it_is(source: bytes | str, place: str, words: str):
+    found = problems(source)
+    assert any(each.startswith(f"lesson.md:{place}: ") and words in each for each in found), found
+    assert len(found) == (2 if source == "" else 1), found
+
+
+def test_mistakes_come_in_the_order_of_the_file():
+    found = problems("---\ntitel: T\n---\n# T\n## S\n\nx\n### Hint\n1. x\n## S\n\ny")
+    assert [each.split(":")[1] for each in found] == ["2", "8", "10"]
+
+
+WHOLE = """---
+title: T
+skills: {k: K}
+---
+# T
+
+Hi <!-- no -->
+
+## A
+skill: k · patience: 6 s
+
+Ask.
+
+### Answers
+- 5/6
+- 3.14 ± 2%
+- /x+/
+- $y$
+### Misconceptions
+- **a** `2/5`: Say. → B
+### Hints
+1. one
+## B
+
+Which?
+
+### Choices
+- [ ] a
+  - no
+- [x] b
+"""
+
+
+def whole(source: bytes | str) -> None:
+    try:
+        lesson = read_lesson(source)
+    except LessonError as caught:
+        error = caught
+    else:
+        assert isinstance(lesson, Lesson)
+        return
+    places = [(each.line, each.column) for each in error.findings]
+    assert places
+    assert places == sorted(places)
+    assert all(line >= 1 and column >= 1 for line, column in places)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_lesson_or_a_lesson_error(data: bytes):
+    whole(data)
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_lesson_or_a_lesson_error(text: str):
+    whole(text)
+
+
+@given(st.text(alphabet="abc:[]{}\"'&*!|>%@?-,#\\U0\n ~.", max_size=120))
+def test_any_front_matter_gives_a_lesson_or_a_lesson_error(text: str):
+    whole(f"---\n{text}\n---\n# T\n## S\n\nx")
+
+
+@given(st.data())
+@settings(max_examples=200)
+def test_a_mutated_lesson_gives_a_lesson_or_a_lesson_error(data: st.DataObject):
+    text = WHOLE
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        cut = data.draw(st.integers(0, 12))
+        put = data.draw(
+            st.one_of(st.text(max_size=6), st.sampled_from(["\n", "```\n", "<!--", "- ", "## ", "**", "$"]))
+        )
+        text = text[:at] + put + text[at + cut :]
+    whole(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [">" * 10_000, "- " * 5_000, "[" * 9_999, "`" * 9_999, "<!--" * 2_500, "*a " * 3_000, "# " + " " * 9_000,
+     "<a " * 3_000,
+     "> " * 5_000, "1. " * 3_000, "$" * 9_999, "\t" * 9_999, "- **" * 2_000, "![" * 5_000, "<" * 9_999, "&" * 9_999],
+)  # fmt: skip
+def test_a_megabyte_of_anything_is_read_quickly(line: str):
+    whole("# T\n## S\n\n" + f"{line}\n" * (980_000 // (len(line) + 1)))
+    whole("# T\n" + f"## S\n\n{line[:900]}\n### Answers\n- {line[:900]}\n" * 400)
+
+
+def test_deep_yaml_is_refused_quickly():
+    whole("---\nskills: " + "[" * 9_000 + "\n---\n# T")
+    whole("---\nskills: " + "{a: " * 2_000 + "\n---\n# T")

@@ -1,0 +1,130 @@
+"""What an author accepts, told apart by how it is written: a pattern, an expression, a number, or else text."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from tutor.lesson.findings import shorten
+from tutor.values import Answer
+
+Refuse = Callable[[str, str], None]
+"""Takes what is wrong with an answer, and the cure."""
+
+LONGEST_EXPRESSION = 200
+LONGEST_PATTERN = 500
+LONGEST_TEXT = 1_000
+"""Characters."""
+
+_WHOLE = r"(?:\d+|\d{1,3}(?:,\d{3})+)"
+_NUMBER = rf"[+-]?(?:{_WHOLE}(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{{1,3}})?"
+_VALUE = rf"(?:{_NUMBER}|[+-]?\d+ ?/ ?\d+|[+-]?\d+ \d+ ?/ ?\d+)"
+_VALUE_ONLY = re.compile(_VALUE)
+_TOLERANT = re.compile(rf"({_VALUE}) ?(?:±|\+/?-) ?(.*)", re.DOTALL)
+_TOLERANCE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)( ?%)?")
+_RANGE = re.compile(rf"(?:\[ ?{_VALUE} ?, ?{_VALUE} ?[\])]|\( ?{_VALUE} ?, ?{_VALUE} ?\])")
+_CODE = re.compile(r"(`+) ?([^`]+?) ?\1", re.DOTALL)
+_SIGNS = str.maketrans({"−": "-", "⁄": "/", "٫": ".", "٬": ","})
+_DECIMAL_COMMA = re.compile(
+    r"(?:bg|ca|cs|da|de|el|es|fi|fr|hr|hu|id|it|nb|nl|nn|no|pl|pt|ro|ru|sk|sl|sr|sv|tr|uk|vi)(?:-|$)", re.IGNORECASE
+)
+
+
+def read_answer(source: str, language: str, refuse: Refuse) -> Answer | None:
+    """The answer that `source`, a bullet or one pattern, stands for; None where `refuse` was told why not.
+
+    Numbers come out as a computer writes them (`1.5`, `-3`, `5/6`, `1 1/6`): the language says what a comma means.
+    """
+    text = " ".join(source.split())
+    if whole := _CODE.fullmatch(text):
+        text = whole[2]
+    if len(text) > 2 and text[0] == text[-1] == "/":
+        return _pattern(text[1:-1], refuse)
+    if len(text) > 2 and text[0] == text[-1] == "$" and "$" not in text[1:-1]:
+        return _expression(text[1:-1].strip(), refuse)
+    if len(text) > LONGEST_TEXT:
+        refuse(
+            f"An answer is {len(text)} characters long; at most {LONGEST_TEXT} can be compared.",
+            "Shorten it, or ask for it with ### Rubric.",
+        )
+        return None
+    return _number(text, language, refuse) or Answer("text", text)
+
+
+def _pattern(pattern: str, refuse: Refuse) -> Answer | None:
+    problem = f"it is longer than {LONGEST_PATTERN} characters" if len(pattern) > LONGEST_PATTERN else _fault(pattern)
+    if not problem:
+        return Answer("pattern", pattern)
+    refuse(
+        f"The pattern /{shorten(pattern)}/ cannot be used: {problem}.",
+        "Mend it; look-around and back-references are not to be had in linear time.",
+    )
+    return None
+
+
+@cache
+def _options() -> Any:
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _fault(pattern: str) -> str:
+    import re2
+
+    try:
+        re2.compile(pattern, _options())  # type: ignore[no-untyped-call]
+    except re2.error as error:
+        reason = error.args[0] if error.args else "it is no pattern"
+        return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    return ""
+
+
+def _expression(expression: str, refuse: Refuse) -> Answer | None:
+    if expression and len(expression) <= LONGEST_EXPRESSION:
+        return Answer("expression", expression)
+    refuse(
+        f"An expression has {len(expression)} characters; 1 to {LONGEST_EXPRESSION} can be compared.",
+        "Write a shorter one.",
+    )
+    return None
+
+
+def _number(text: str, language: str, refuse: Refuse) -> Answer | None:
+    plain = _plain(text, language)
+    if _VALUE_ONLY.fullmatch(plain):
+        return _value(plain, "", text, refuse)
+    if found := _TOLERANT.fullmatch(plain):
+        tolerance = _TOLERANCE.fullmatch(found[2].strip())
+        if tolerance:
+            return _value(found[1], tolerance[1] + ("%" if tolerance[2] else ""), text, refuse)
+        refuse(
+            f"The tolerance of `{shorten(text)}` is no number.",
+            "Write it like `3.14 ± 0.01` or `9.8 ± 2%`.",
+        )
+    if _RANGE.fullmatch(plain):
+        refuse(
+            f"The range `{shorten(text)}` is known to the grammar and not taught by this version yet.",
+            "Write its middle with a tolerance, like `1.5 ± 0.5`.",
+        )
+    return None
+
+
+def _value(number: str, tolerance: str, text: str, refuse: Refuse) -> Answer | None:
+    _, slash, below = number.partition("/")
+    if slash and not int(below):
+        refuse(f"`{shorten(text)}` divides by zero.", "Write another number.")
+    return Answer("number", re.sub(r" ?/ ?", "/", number.replace(",", "")).lstrip("+"), tolerance)
+
+
+def _plain(text: str, language: str) -> str:
+    """Digits, signs and the decimal point in ASCII; a comma left in it parts thousands."""
+    spaced = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text)
+    plain = unicodedata.normalize("NFKC", spaced).translate(_SIGNS)
+    plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
+    if _DECIMAL_COMMA.match(language) and "." not in plain:
+        plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    return plain

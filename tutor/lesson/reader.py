@@ -1,0 +1,166 @@
+"""Bytes in, lesson out, or everything that is wrong with it at once."""
+
+import hashlib
+from collections.abc import Sequence
+
+from tutor.errors import Finding, LessonError
+from tutor.lesson.findings import Findings, shorten
+from tutor.lesson.front import Front, read_front
+from tutor.lesson.markdown import to_plain
+from tutor.lesson.outline import Part, parts, unspaced_headings, without_comments
+from tutor.lesson.plan import Lesson, Skill, Step
+from tutor.lesson.steps import Draft, read_step
+from tutor.lesson.words import slug
+
+LARGEST_FILE = 1_000_000
+"""Bytes."""
+LARGEST_BLOCK = 10_000
+"""Bytes of the front matter, or of what stands between two headings."""
+
+
+def read_lesson(source: bytes | str, path: str = "lesson.md") -> Lesson:
+    """The lesson that a Markdown file holds.
+
+    `path` is only named in findings and kept in the lesson; no file is opened. Raises LessonError with all findings in
+    the order of the file, and nothing else, whatever the bytes.
+    """
+    data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    findings = Findings(path)
+    lines = _lines(data, path)
+    front, begins = _front(lines, findings)
+    # The front matter leaves empty lines behind, so that the others keep their numbers.
+    shown, unclosed = without_comments([""] * begins + lines[begins:])
+    if unclosed:
+        findings.add(unclosed, 1, "A comment begins here and never ends.", "Close it with `-->`.")
+    welcome, title, drafts = _drafts(list(parts(shown)), findings)
+    steps = tuple(read_step(draft, drafts, front, findings) for draft in drafts)
+    if front.whole and not front.title and not title:
+        findings.add(1, 1, "The lesson has no title.", "Write `# My lesson` above its first step.")
+    if not drafts:
+        findings.add(max(len(lines), 1), 1, "The lesson has no steps.", "Write `## My first step`, and prose under it.")
+    findings.check()
+    return Lesson(
+        path=path,
+        digest=hashlib.sha256(data).hexdigest(),
+        title=front.title or title,
+        language=front.language,
+        version=front.version,
+        welcome=welcome,
+        steps=steps,
+        skills=_skills(front, steps),
+        tutor=front.tutor,
+        level=front.level,
+        subject=front.subject,
+    )
+
+
+def _refuse(path: str, line: int, column: int, problem: str, cure: str) -> LessonError:
+    return LessonError(Finding(path, line, column, problem, cure))
+
+
+def _lines(data: bytes, path: str) -> list[str]:
+    """The lines of a file that is text and no larger than a lesson may be."""
+    if len(data) > LARGEST_FILE:
+        problem = f"The file has {len(data):,} bytes; a lesson has at most {LARGEST_FILE:,}."
+        raise _refuse(path, 1, 1, problem, "Cut it into several lessons.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        line = data[: data.find(b"\0")].count(b"\n") + 1 if b"\0" in data else 1
+        raise _refuse(path, line, 1, "The file is no text in UTF-8.", "Save it as UTF-8.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise _refuse(path, line, column, "The file is no text in UTF-8.", "Save it as UTF-8.") from None
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    for number, line_text in enumerate(lines, 1):
+        if len(line_text) > LARGEST_BLOCK:
+            problem = f"The line has {len(line_text):,} characters; a block has at most {LARGEST_BLOCK:,} bytes."
+            raise _refuse(path, number, 1, problem, "Break it into paragraphs or steps.")
+    return lines
+
+
+def _front(lines: list[str], findings: Findings) -> tuple[Front, int]:
+    """The front matter, and how many lines it takes."""
+    if lines[0].rstrip() != "---":
+        return Front(), 0
+    for index, line in enumerate(lines[1:], 1):
+        if line.rstrip() == "---":
+            if _size(lines[1:index]) > LARGEST_BLOCK:
+                _too_large(1, lines[1:index], "The front matter", findings)
+                return Front(whole=False), index + 1
+            return read_front(lines[1:index], findings), index + 1
+    findings.add(1, 1, "The front matter begins here and never ends.", "Close it with a line `---`.")
+    return Front(whole=False), 1
+
+
+def _size(lines: Sequence[str]) -> int:
+    return sum(len(line.encode()) + 1 for line in lines)
+
+
+def _too_large(line: int, lines: Sequence[str], what: str, findings: Findings) -> None:
+    problem = f"{what} has {_size(lines):,} bytes; one block has at most {LARGEST_BLOCK:,}."
+    findings.add(line, 1, problem, "Break it into several sections or steps.")
+
+
+def _drafts(found: list[Part], findings: Findings) -> tuple[str, str, tuple[Draft, ...]]:
+    """Welcome, title (empty for none) and the steps, each with the parts that belong to it."""
+    welcome: list[str] = []
+    titles: list[str] = []
+    drafts: list[Draft] = []
+    lines_of: dict[str, int] = {}
+    for part in found:
+        for line, text in unspaced_headings(part):
+            bare = text.lstrip("#")
+            problem = f"`{shorten(text)}` is no heading: Markdown wants a space behind the `#`."
+            cure = f"Write `{text[: len(text) - len(bare)]} {shorten(bare)}`."
+            findings.add(line, 1, problem, cure)
+        if _size(part.body) > LARGEST_BLOCK:
+            _too_large(max(part.line, 1), part.body, f"What stands under `{shorten(part.title)}`", findings)
+        if part.level == 2:
+            drafts.append(_draft(part, len(drafts) + 1, lines_of, findings))
+        elif part.level == 3 and drafts:
+            drafts[-1].sections.append(part)
+        elif part.level == 3:
+            findings.add(
+                part.line, 1, f"The section `{shorten(part.title)}` stands in no step.", "Write a `## Step` above it."
+            )
+        else:
+            if part.level == 1:
+                _title(part, titles, bool(drafts), findings)
+            welcome.append("\n".join(part.body).strip())
+    return "\n\n".join(filter(None, welcome)), titles[0] if titles else "", tuple(drafts)
+
+
+def _title(part: Part, titles: list[str], late: bool, findings: Findings) -> None:
+    if titles or late:
+        findings.add(
+            part.line,
+            1,
+            "A `#` heading is the lesson's title, and this is not at its head.",
+            "Make it a step with `##`.",
+        )
+    elif not (title := to_plain(part.title)):
+        findings.add(part.line, 1, "The title is empty.", "Write it behind the `#`.")
+    else:
+        titles.append(title)
+
+
+def _draft(part: Part, number: int, lines_of: dict[str, int], findings: Findings) -> Draft:
+    name = to_plain(part.title)
+    step = slug(name) or f"step-{number}"
+    if not name:
+        findings.add(part.line, 1, "The step has no name.", "Write one behind the `##`.")
+    elif step in lines_of:
+        problem = f"The step `{shorten(name)}` has the name of the one on line {lines_of[step]}."
+        findings.add(part.line, 1, problem, "Give it another: progress and jumps go by the name.")
+    lines_of.setdefault(step, part.line)
+    return Draft(step, name, part)
+
+
+def _skills(front: Front, steps: tuple[Step, ...]) -> tuple[Skill, ...]:
+    skills = {skill.id: skill for skill in front.skills}
+    for step in steps:
+        skills.setdefault(step.skill, Skill(step.skill, step.name))
+    return tuple(skills.values())

@@ -1,0 +1,225 @@
+"""The sections of one step, each read from its raw source into the plan."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from tutor.lesson.answers import Refuse, read_answer
+from tutor.lesson.findings import Findings, nearest, shorten
+from tutor.lesson.front import Front
+from tutor.lesson.markdown import to_plain
+from tutor.lesson.outline import Bullet, Part, Stray, bullets
+from tutor.lesson.plan import Misconception, Step
+from tutor.lesson.settings import Settings, read_settings
+from tutor.lesson.words import SECTION_NAMES, SECTIONS, TAUGHT, fold, slug
+from tutor.values import Answer, Choice
+
+_MARK = re.compile(r"[\[［【]([ xX×✓　]?)[\]］】]\s*")
+_NAMED = re.compile(r"(\*\*|__)(.+?)\1\s*", re.DOTALL)
+_PATTERN = re.compile(r"(`+)(.+?)\1[\s,、，]*", re.DOTALL)
+_KEPT = re.compile(r"(`+).+?\1|\$[^$\n]+\$", re.DOTALL)
+_ARROW = re.compile(r"\s*(?:→|->|➔|⇒)\s*")
+_NUMBERED = re.compile(r"\d+\s*[、．，。：:）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A step before its sections are read: what a jump to it needs."""
+
+    id: str
+    name: str
+    part: Part
+    sections: list[Part] = field(default_factory=list)
+
+
+def read_step(draft: Draft, drafts: Sequence[Draft], front: Front, findings: Findings) -> Step:
+    """The step that a draft becomes; jumps may go to any of `drafts`."""
+    settings, prompt = _prompt(draft.part, findings)
+    chosen = dict(settings.values)
+    language = str(chosen.get("language", front.language))
+    read = _sections(draft, _Reader(language, drafts, findings))
+    if not prompt and not draft.sections:
+        findings.add(draft.part.line, 1, "The step is empty.", "Write what to say under it, or take it out.")
+    _skill(chosen.get("skill"), front, draft, settings, findings)
+    return Step(
+        id=draft.id,
+        name=draft.name,
+        line=draft.part.line,
+        prompt=prompt,
+        skill=chosen.get("skill", draft.id),
+        language=language,
+        patience_s=chosen.get("patience", front.patience_s),
+        attempts=chosen.get("attempts"),
+        optional=chosen.get("optional", False),
+        points=chosen.get("points", 1.0),
+        voice=chosen.get("voice", ""),
+        **read,
+    )
+
+
+def _prompt(part: Part, findings: Findings) -> tuple[Settings, str]:
+    body = part.body
+    settings = read_settings(body[0], part.line + 1, findings) if body and body[0].strip() else None
+    if settings is None:
+        return Settings({}, {}), "\n".join(body).strip()
+    if len(body) > 1 and body[1].strip():
+        findings.add(part.line + 2, 1, "The settings line runs into the prose.", "Put an empty line between the two.")
+    return settings, "\n".join(body[1:]).strip()
+
+
+def _skill(skill: str | None, front: Front, draft: Draft, settings: Settings, findings: Findings) -> None:
+    known = [each.id for each in front.skills]
+    if skill is None or skill in known or not front.whole:
+        return
+    meant = nearest(skill, known)
+    cure = f"Did you mean `{meant}`?" if meant else "List it under `skills` in the front matter."
+    column = settings.columns["skill"]
+    findings.add(draft.part.line + 1, column, f"There is no skill `{shorten(skill)}`.", cure)
+
+
+def _sections(draft: Draft, reader: "_Reader") -> dict[str, Any]:
+    lines_of: dict[str, int] = {}
+    read: dict[str, Any] = {}
+    for part in draft.sections:
+        section = SECTIONS.get(fold(to_plain(part.title)), "")
+        if _acceptable(part, section, lines_of, reader.findings):
+            lines_of[section] = part.line
+            read[section] = reader.read(section, part)
+    if "answers" in lines_of and "choices" in lines_of:
+        reader.findings.add(
+            max(lines_of["answers"], lines_of["choices"]),
+            1,
+            "The step has both Answers and Choices, so nobody could tell how to answer it.",
+            "Keep one of the two, or make two steps.",
+        )
+    return read
+
+
+def _acceptable(part: Part, section: str, lines_of: dict[str, int], findings: Findings) -> bool:
+    title = shorten(part.title)
+    if not section:
+        meant = nearest(part.title, SECTION_NAMES)
+        cure = f"Did you mean `### {meant}`?" if meant else "A heading within prose has four `#`."
+        findings.add(part.line, 1, f"`{title}` is no section.", cure)
+    elif section not in TAUGHT:
+        problem = f"The section `{title}` is known to the grammar and not taught by this version yet."
+        findings.add(part.line, 1, problem, "Take it out for now.")
+    elif section in lines_of:
+        problem = f"The step has the section `{title}` already, on line {lines_of[section]}."
+        findings.add(part.line, 1, problem, "Put the two together.")
+    elif not any(map(str.strip, part.body)):
+        findings.add(part.line, 1, f"The section `{title}` is empty.", "Write something under it, or take it out.")
+    else:
+        return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    language: str
+    drafts: Sequence[Draft]
+    findings: Findings
+
+    def read(self, section: str, part: Part) -> object:
+        """What a section holds, in the shape in which the plan keeps it."""
+        if section == "solution":
+            return "\n".join(part.body).strip()
+        items = list(self._bullets(part))
+        if section == "choices":
+            return self._choices(part, items)
+        readers: dict[str, Callable[[Bullet], Any]] = {"answers": self._answer, "misconceptions": self._misconception}
+        read = readers.get(section, _whole)
+        kept = tuple(each for each in map(read, items) if each is not None)
+        if section == "misconceptions":
+            self._once_each(kept, items)
+        return kept
+
+    def _bullets(self, part: Part) -> Iterator[Bullet]:
+        for each in bullets(part.body, part.line + 1):
+            if isinstance(each, Stray):
+                cure = "Begin each with `- `, or with `1. `."
+                if _NUMBERED.match(each.text):
+                    cure = "Write `1. `, with a full stop and a space: Markdown takes no other for a list."
+                problem = f"`{shorten(part.title)}` is a list, and this line is no bullet."
+                self.findings.add(each.line, 1, problem, cure)
+            elif each.text:
+                yield each
+            else:
+                self.findings.add(each.line, each.column, "The bullet is empty.", "Fill it in, or take it out.")
+
+    def _answer(self, bullet: Bullet) -> Answer | None:
+        return read_answer(_whole(bullet), self.language, self._refuse(bullet))
+
+    def _refuse(self, bullet: Bullet, offset: int = 0) -> Refuse:
+        return partial(self.findings.add, bullet.line, bullet.column + offset)
+
+    def _choices(self, part: Part, items: list[Bullet]) -> tuple[Choice, ...]:
+        choices = tuple(filter(None, map(self._choice, items)))
+        if len(choices) == len(items):
+            if len(choices) < 2:
+                self.findings.add(part.line, 1, "There is nothing to choose between.", "Give two choices or more.")
+            if not any(choice.right for choice in choices):
+                self.findings.add(part.line, 1, "No choice is right.", "Mark each right one with `[x]`.")
+        return choices
+
+    def _choice(self, bullet: Bullet) -> Choice | None:
+        mark = _MARK.match(bullet.text)
+        if not mark or not bullet.text[mark.end() :].strip():
+            problem = "The choice has no text." if mark else "The choice is marked neither right nor wrong."
+            self.findings.add(bullet.line, bullet.column, problem, "Write `- [x] …` or `- [ ] …`.")
+            return None
+        text = bullet.text[mark.end() :].strip()
+        return Choice(text, bool(mark[1].strip()), "\n".join(_whole(each) for each in bullet.nested))
+
+    def _misconception(self, bullet: Bullet) -> Misconception | None:
+        text = _whole(bullet)
+        named = _NAMED.match(text)
+        if not named:
+            cure = "Write `- **what they believe** `pattern`: what to say`."
+            self.findings.add(bullet.line, bullet.column, "The misconception has no name.", cure)
+            return None
+        at, patterns = named.end(), []
+        while found := _PATTERN.match(text, at):
+            patterns.append(read_answer(found[2].strip(), self.language, self._refuse(bullet, found.start(2))))
+            at = found.end()
+        name = named[2].strip().rstrip(":：")
+        say, target = self._target(text[at:].lstrip(" :：\n"), bullet)
+        if not say or (text[at : at + 1] not in {":", "："} and name == named[2].strip()):
+            problem = f"The misconception `{shorten(name)}` has no thing to say."
+            cure = "Write a colon behind its name and patterns, and then what to say."
+            self.findings.add(bullet.line, bullet.column, problem, cure)
+        return Misconception(name, say, tuple(filter(None, patterns)), target)
+
+    def _target(self, text: str, bullet: Bullet) -> tuple[str, str | None]:
+        """What to say, and the id of the step behind the last arrow that is neither code nor maths."""
+        bare = _KEPT.sub(lambda kept: "·" * len(kept[0]), text)
+        arrows = list(_ARROW.finditer(bare))
+        if not arrows:
+            return text.strip(), None
+        say, wanted = text[: arrows[-1].start()].strip(), text[arrows[-1].end() :].strip()
+        target = slug(to_plain(wanted))
+        for draft in self.drafts:
+            if target == draft.id or wanted == draft.name:
+                return say, draft.id
+        meant = nearest(wanted, [draft.name for draft in self.drafts])
+        cure = f"Did you mean `{meant}`?" if meant else "Name a step of this lesson."
+        problem = f"There is no step `{shorten(wanted)}` to go to."
+        cure += " An arrow that is no jump goes between backticks."
+        self.findings.add(bullet.line, bullet.column, problem, cure)
+        return say, None
+
+    def _once_each(self, kept: Sequence[Any], items: Sequence[Bullet]) -> None:
+        seen: set[str] = set()
+        for misconception, bullet in zip(kept, items, strict=False):
+            if misconception.name in seen:
+                problem = f"The misconception `{shorten(misconception.name)}` is there twice."
+                self.findings.add(bullet.line, bullet.column, problem, "The report counts by name: give it another.")
+            seen.add(misconception.name)
+
+
+def _whole(bullet: Bullet) -> str:
+    """The raw source of a bullet with what is nested in it."""
+    nested = "".join(f"\n- {_whole(each)}" for each in bullet.nested)
+    return bullet.text + nested
