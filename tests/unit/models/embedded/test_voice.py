@@ -1,0 +1,68 @@
+import asyncio
+from contextlib import aclosing
+
+import numpy as np
+import pytest
+
+from tutor.errors import SpeechError
+from tutor.models.embedded.voice import PIECE_SAMPLES, Voice
+from tutor.speech.pcm import to_samples
+from tutor.values import Speech
+
+
+async def said(voice: Voice, text: str) -> list[Speech]:
+    return [piece async for piece in voice.say(text)]
+
+
+def seconds(pieces: list[Speech]) -> float:
+    return sum(len(piece.pcm) for piece in pieces) / 48_000
+
+
+def test_each_caption_comes_just_before_its_sound() -> None:
+    pieces = asyncio.run(said(Voice("en"), "What is 1/2 + 1/3? Take your time."))
+    captions = [(index, piece.caption) for index, piece in enumerate(pieces) if piece.caption]
+    assert [caption for _, caption in captions] == ["What is 1/2 + 1/3?", "Take your time."]
+    assert captions[0][0] == 0
+    assert all(0 < len(piece.pcm) <= 2 * PIECE_SAMPLES for piece in pieces if not piece.caption)
+    assert 2.5 < seconds(pieces) < 6
+
+
+def test_sound_begins_at_once_and_is_loud_enough() -> None:
+    pieces = asyncio.run(said(Voice("en"), "Hello!"))
+    assert np.abs(to_samples(pieces[1].pcm)[:240]).max() > 0.002
+    assert max(np.abs(to_samples(piece.pcm)).max() for piece in pieces[1:]) > 0.1
+
+
+def test_closing_it_stops_it() -> None:
+    async def interrupted() -> list[Speech]:
+        heard = []
+        async with aclosing(Voice("en").say("One. Two. Three.")) as speech:
+            async for piece in speech:
+                heard.append(piece)
+                if len(heard) == 3:
+                    break
+        return heard
+
+    assert [piece.caption for piece in asyncio.run(interrupted())] == ["One.", "", ""]
+
+
+def test_two_voices_do_not_mix() -> None:
+    async def together(text: str) -> tuple[list[Speech], list[Speech]]:
+        spanish, english = await asyncio.gather(said(Voice("es"), text), said(Voice("en"), text))
+        return spanish, english
+
+    text = "Cinco sextos. Dos quintos."
+    spanish, english = asyncio.run(together(text))
+    assert seconds(spanish) == pytest.approx(seconds(asyncio.run(said(Voice("es"), text))), abs=0.02)
+    assert seconds(english) == pytest.approx(seconds(asyncio.run(said(Voice("en"), text))), abs=0.02)
+    assert abs(seconds(spanish) - seconds(english)) > 0.05
+
+
+def test_what_cannot_be_said_is_only_shown() -> None:
+    assert asyncio.run(said(Voice("en"), "…")) == [Speech(caption="…")]
+
+
+@pytest.mark.parametrize("language", ["tlh", "ja", "ja-JP"])
+def test_a_language_it_cannot_read_is_refused(language: str) -> None:
+    with pytest.raises(SpeechError, match="Captions are shown instead"):
+        Voice(language)
