@@ -90,12 +90,14 @@ class Endpointer:
         """Seconds of sound judged so far."""
         return self._now / WIRE_RATE_HZ
 
-    def reset(self) -> None:
-        """Forget what has begun, without a word about it. The clock goes on, and Talk, if held, is let go."""
+    def reset(self) -> list[Spoken]:
+        """Forget what has begun, which lapses. The clock goes on, and Talk, if held, is let go."""
         self._held = False
+        lapsed: list[Spoken] = [Lapsed(self.now_s)] if self._open else []
         self._received.clear()
         self._activity.reset()
         self._forget()
+        return lapsed
 
     def feed(self, pcm: bytes) -> list[Spoken]:
         """What became known with these bytes: 24 kHz mono PCM16, any number of them."""

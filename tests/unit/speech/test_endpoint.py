@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity, SileroActivity
-from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Spoken, Started
+from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Spoken, Started
 from tutor.speech.pcm import Samples, level_dbfs, to_pcm
 from tutor.testing.speech import say
 
@@ -111,10 +111,11 @@ def test_no_utterance_grows_beyond_the_cap() -> None:
     assert only(facts).audio.seconds <= MAX_UTTERANCE_S + 0.3 + FRAME_S
 
 
-def test_a_reset_forgets_without_a_word_and_keeps_the_clock() -> None:
+def test_a_reset_lets_what_has_begun_lapse_and_keeps_the_clock() -> None:
     endpointer = Endpointer(Loudness())
     run(endpointer, sound((9, 0.0), (20, 0.8)))
-    endpointer.reset()
+    assert [type(fact) for fact in endpointer.reset()] == [Lapsed]
+    assert endpointer.reset() == []
     assert endpointer.now_s == pytest.approx(29 * FRAME_S)
     assert run(endpointer, sound((60, 0.0))) == []
 
