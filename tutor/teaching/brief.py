@@ -1,0 +1,103 @@
+"""Every word that a voice is told: lines in the lesson's language, from what the policy released and from nothing else.
+
+A prompt cannot leak what it does not hold: unreleased hints, answers, rubrics and notes are no arguments of these
+functions.
+"""
+
+from collections.abc import Sequence
+
+from tutor.lesson.markdown import to_speech
+from tutor.lesson.plan import Lesson, Step
+from tutor.teaching.phrases import phrase
+from tutor.teaching.policy import Decision
+from tutor.teaching.state import State
+from tutor.values import Brief, Mark, Move
+
+
+def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
+    """The first words of a lesson."""
+    said = to_speech(lesson.welcome) or phrase("greeting", lesson.language, tutor=lesson.tutor.name, title=lesson.title)
+    lines = (phrase("new_version", lesson.language), said) if rewritten else (said,)
+    return Brief(Move.WELCOME, lesson.language, lesson.tutor, lines)
+
+
+def resume(lesson: Lesson, step: Step) -> Brief:
+    """The first words when the student comes back."""
+    said = phrase("resume", lesson.language, step=to_speech(step.name))
+    return Brief(Move.RESUME, lesson.language, lesson.tutor, (said, *_prompt(step)))
+
+
+def prompt(lesson: Lesson, step: Step) -> Brief:
+    """The step's own words; choices are read out as well."""
+    return Brief(Move.PROMPT, step.language, lesson.tutor, _prompt(step))
+
+
+def farewell(lesson: Lesson, state: State) -> Brief:
+    """The last words."""
+    asked = [step for step in lesson.steps if step.asks]
+    solved = sum(state.outcomes.get(step.id) == "solved" for step in asked)
+    said = phrase("farewell", lesson.language, solved=solved, total=len(asked))
+    return Brief(Move.FAREWELL, lesson.language, lesson.tutor, (said,))
+
+
+def plain(lesson: Lesson, step: Step, move: Move, key: str) -> Brief:
+    """One sentence of the tutor's own."""
+    return Brief(move, step.language, lesson.tutor, (phrase(key, step.language),))
+
+
+def reply(
+    lesson: Lesson, step: Step, decision: Decision, picked: Sequence[int] = (), mark: Mark | None = None
+) -> Brief:
+    """What is said to an attempt and the choices picked in it, or (without a mark) to a call for help or a silence."""
+    lines = _opening(step, decision, mark) + _feedback(step, picked, mark) + _released(step, decision)
+    return Brief(decision.move, step.language, lesson.tutor, tuple(line for line in lines if line))
+
+
+def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> Brief:
+    """What is said to a right answer; after the bottom-out hint it is no praise."""
+    helped = state.hints > 0 and state.hints >= len(step.hints)
+    said = phrase("affirm_after_help" if helped else "affirm", step.language)
+    lines = (said, *_feedback(step, picked, Mark.RIGHT))
+    return Brief(Move.AFFIRM, step.language, lesson.tutor, lines)
+
+
+def _prompt(step: Step) -> tuple[str, ...]:
+    said = to_speech(step.prompt)
+    return ((said,) if said else ()) + tuple(to_speech(choice.text) for choice in step.choices)
+
+
+def _opening(step: Step, decision: Decision, mark: Mark | None) -> tuple[str, ...]:
+    if decision.move is Move.ASK_AGAIN:
+        return (phrase("ask_again_choices" if step.choices else "ask_again", step.language),)
+    if decision.move is Move.SELF_CHECK:
+        return (phrase("self_check", step.language),)
+    if mark is Mark.PARTLY:
+        return (phrase("partly", step.language),)
+    if mark is Mark.WRONG and decision.move is not Move.REMEDY:
+        return (phrase("not_yet", step.language),)
+    return ()
+
+
+def _feedback(step: Step, picked: Sequence[int], mark: Mark | None) -> tuple[str, ...]:
+    """What the lesson says to the very choices that were picked; in a wrong pick, right ones are not named."""
+    choices = [step.choices[index] for index in picked]
+    return tuple(to_speech(each.feedback) for each in choices if each.feedback and each.right == (mark is Mark.RIGHT))
+
+
+def _released(step: Step, decision: Decision) -> tuple[str, ...]:
+    match decision.move:
+        case Move.HINT | Move.BOTTOM_OUT:
+            return (to_speech(step.hints[decision.hint - 1]),)
+        case Move.REMEDY:
+            return (to_speech(decision.misconception.say),) if decision.misconception else ()
+        case Move.SOLUTION:
+            return (phrase("solution", step.language), _solution(step))
+        case _:
+            return ()
+
+
+def _solution(step: Step) -> str:
+    if step.solution:
+        return to_speech(step.solution)
+    right = [choice.text for choice in step.choices if choice.right] or [each.source for each in step.answers[:1]]
+    return phrase("answer_is", step.language, answer=to_speech(", ".join(right))) if right else ""

@@ -1,0 +1,339 @@
+"""The teacher: events in, facts and commands out. No clock, no I/O, no randomness, no await.
+
+Facts go into the journal and make the state (`state.evolve`); what is only of the moment, the floor and the speech
+under way, is rebuilt whenever the lesson is opened.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import assert_never
+
+from tutor import events as e
+from tutor.lesson.markdown import to_html
+from tutor.lesson.plan import Lesson, Step
+from tutor.teaching import brief, path, policy
+from tutor.teaching.floor import Effect, Floor, Holder, Signal
+from tutor.teaching.policy import Decision
+from tutor.teaching.state import evolve, replay
+from tutor.values import Attempt, Brief, Modality, Move, StepView
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What follows from one event: facts to keep, then commands to perform, each in order."""
+
+    facts: tuple[e.Fact, ...]
+    commands: tuple[e.Command, ...]
+
+
+_Act = e.AnswerTyped | e.ChoicesPicked | e.WorkShown | e.WorkChecked | e.HintAsked | e.SkipAsked
+
+
+class _Then(Enum):
+    """What comes when the speech under way has been heard."""
+
+    WAIT = auto()
+    ADVANCE = auto()
+    CLOSE = auto()
+
+
+class Teacher:
+    """One lesson, one student."""
+
+    def __init__(self, lesson: Lesson, facts: Iterable[e.Fact] = (), *, keeps_words: bool = True) -> None:
+        """Take the lesson up where `facts`, an earlier journal, left it."""
+        self.lesson = lesson
+        self.state = replay(lesson, facts)
+        self.floor = Floor()
+        self.is_open = False
+        self._keeps_words = keeps_words
+        self._pending: Attempt | None = None
+        self._speaking: Brief | None = None
+        self._then = _Then.WAIT
+        self._resting = False
+        self._goto: Step | None = None
+        self._facts: list[e.Fact] = []
+        self._commands: list[e.Command] = []
+
+    def react(self, event: e.Event) -> Reaction:
+        """Take in what happened. While the lesson is not open, only LessonOpened means anything."""
+        self._facts, self._commands = [], []
+        if isinstance(event, e.LessonOpened):
+            if not self.is_open:
+                self._open(event.at)
+        elif self.is_open:
+            self._dispatch(event)
+        return Reaction(tuple(self._facts), tuple(self._commands))
+
+    def _dispatch(self, event: e.Event) -> None:
+        match event:
+            case e.SpeechStarted():
+                self._rouse()
+                self._signal(Signal.ONSET)
+            case e.SpeechLapsed(at=at):
+                self._lapsed(at)
+            case e.UtteranceHeard(at=at, text=text):
+                if self._signal(Signal.ENDPOINT):
+                    self._attempt(at, Modality.SPOKEN, text=text)
+            case e.Graded(attempt=attempt):
+                if self._pending == attempt and self.floor.waits_for(attempt.turn, Holder.MODEL):
+                    self._graded(event)
+            case e.SpeechFinished(at=at, turn=turn):
+                if self.floor.waits_for(turn, Holder.TUTOR):
+                    self._signal(Signal.PLAYED)
+                    self._speaking = None
+                    self._go_on(at)
+            case e.TimerFired(at=at):
+                if self.floor.holder is Holder.NOBODY and self._asking:
+                    self._silence(at)
+            case e.PauseAsked(at=at):
+                self._keep(e.LessonPaused(at))
+                self._close(done=False)
+            case e.LessonOpened():
+                pass
+            case _:
+                self._act(event)
+
+    def _act(self, event: _Act) -> None:
+        """Something that the student did with the hands: it takes the floor from whoever held it."""
+        if isinstance(event, e.WorkChecked) and not self.state.checking:
+            return
+        self._rouse()
+        self._signal(Signal.SUBMIT)
+        match event:
+            case e.AnswerTyped(at=at, text=text):
+                self._attempt(at, Modality.TYPED, text=text)
+            case e.ChoicesPicked(at=at, choices=choices):
+                known = self._step is not None and all(0 <= index < len(self._step.choices) for index in choices)
+                self._attempt(at, Modality.CHOSEN, choices=choices if known else ())
+            case e.WorkShown(at=at):
+                self._attempt(at, Modality.DRAWN)
+            case e.WorkChecked(at=at, criteria=criteria):
+                self._attempt(at, Modality.CHECKED, criteria=criteria)
+            case e.HintAsked(at=at):
+                self._help_asked(at)
+            case e.SkipAsked(at=at):
+                self._skip(at)
+            case _:
+                assert_never(event)
+
+    # ---- the way through the lesson ----
+
+    def _open(self, at: float) -> None:
+        self.is_open = True
+        self._pending = self._speaking = self._goto = None
+        major = self.lesson.version.split(".")[0]
+        rewritten = self.state.version.split(".")[0] not in ("", major)
+        step = path.resume_step(self.lesson, self.state)
+        if self.state.version and not rewritten and not self.state.finished and step is not None:
+            self._keep(e.LessonResumed(at, self.lesson.digest))
+            self._resume(at, step)
+            return
+        self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
+        self._do(e.ShowStep(self._welcome_view()), e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
+
+    def _resume(self, at: float, step: Step) -> None:
+        if self.state.step != step.id:
+            self._keep(e.StepEntered(at, step.id))
+        self._show(step)
+        if self.state.checking:
+            self._do(e.ShowCriteria(step.key.criteria))
+        self._speak(brief.resume(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
+
+    def _enter(self, at: float, step: Step) -> None:
+        self._keep(e.StepEntered(at, step.id))
+        self._show(step)
+        self._speak(brief.prompt(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
+
+    def _show(self, step: Step) -> None:
+        self._do(e.ShowStep(self._view(step)), e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(e.Listen(step.language, _expected(step), step.patience_s))
+
+    def _go_on(self, at: float) -> None:
+        """What comes after the tutor has been heard, or was spoken over."""
+        if self._then is _Then.CLOSE:
+            self._close(done=True)
+        elif self._then is _Then.ADVANCE:
+            self._advance(at)
+        elif self._asking and self._step is not None and not self._resting:
+            self._do(e.SetTimer("silence", policy.silence_s(self._step)))
+
+    def _advance(self, at: float) -> None:
+        step = self._step
+        if step is not None and not step.asks and step.id not in self.state.outcomes:
+            self._keep(e.StepFinished(at, step.id, "narrated"))
+        following, self._goto = self._goto or path.next_step(self.lesson, self.state), None
+        if following is not None:
+            self._enter(at, following)
+            return
+        self._keep(e.LessonFinished(at))
+        self._do(e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._speak(brief.farewell(self.lesson, self.state), _Then.CLOSE)
+
+    def _finish_step(self, at: float, step: Step, outcome: e.Outcome, said: Brief) -> None:
+        self._keep(e.StepFinished(at, step.id, outcome))
+        self._do(e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._speak(said, _Then.ADVANCE)
+
+    def _close(self, *, done: bool) -> None:
+        self._do(e.CancelTimer("silence"))
+        self._signal(Signal.CLOSE)
+        self.is_open = False
+        self._pending = self._speaking = None
+        self._do(e.Finish(done))
+
+    # ---- what the student does ----
+
+    def _attempt(
+        self, at: float, modality: Modality, text: str = "", choices: Sequence[int] = (), criteria: Sequence[int] = ()
+    ) -> None:
+        step = self._step
+        if not self._asking or step is None:
+            self._go_on(at)
+            return
+        self._pending = Attempt(self.floor.turn, modality, text, tuple(choices), tuple(criteria))
+        self._do(e.Grade(self._pending, step.key))
+
+    def _lapsed(self, at: float) -> None:
+        if not self._signal(Signal.LAPSE):
+            return
+        if self._pending is not None:
+            again, self._pending = self._pending, None
+            self._signal(Signal.SUBMIT)
+            self._attempt(at, again.modality, again.text, again.choices, again.criteria)
+        elif self._speaking is not None:
+            self._speak(self._speaking, self._then)
+        else:
+            self._go_on(at)
+
+    def _graded(self, event: e.Graded) -> None:
+        step, before, verdict, at = self._step, self.state, event.verdict, event.at
+        self._pending = None
+        if step is None:
+            return
+        said = event.attempt.text if self._keeps_words else ""
+        self._keep(e.AttemptGraded(at, step.id, event.attempt.modality, verdict.mark, verdict.misconception, said))
+        decision = policy.after_verdict(step, before, verdict)
+        if decision.move is Move.AFFIRM:
+            self._finish_step(at, step, "solved", brief.affirm(self.lesson, step, before, verdict.choices))
+            return
+        self._perform(at, step, decision, brief.reply(self.lesson, step, decision, verdict.choices, verdict.mark))
+
+    def _help_asked(self, at: float) -> None:
+        if not self._asking or self._step is None:
+            self._go_on(at)
+            return
+        decision = policy.help_asked(self._step, self.state)
+        if decision.move in (Move.NUDGE, Move.ASK_AGAIN):
+            key = "no_more_hints" if decision.move is Move.NUDGE else "try_first"
+            self._speak(brief.plain(self.lesson, self._step, decision.move, key), _Then.WAIT)
+            return
+        self._perform(at, self._step, decision, brief.reply(self.lesson, self._step, decision), asked=True)
+
+    def _skip(self, at: float) -> None:
+        step = self._step
+        if self._asking and step is not None:
+            self._finish_step(at, step, "skipped", brief.plain(self.lesson, step, Move.SKIP, "skip"))
+        else:
+            self._go_on(at)
+
+    def _silence(self, at: float) -> None:
+        step = self._step
+        if step is None:
+            return
+        decision = policy.after_silence(step, self.state)
+        self._keep(e.NudgeGiven(at, step.id))
+        if decision.move is Move.HINT:
+            self._perform(at, step, decision, brief.reply(self.lesson, step, decision))
+            return
+        key = "nudge" if decision.move is Move.NUDGE else "rest"
+        self._resting = decision.move is Move.REST
+        self._speak(brief.plain(self.lesson, step, decision.move, key), _Then.WAIT)
+
+    def _perform(self, at: float, step: Step, decision: Decision, said: Brief, *, asked: bool = False) -> None:
+        match decision.move:
+            case Move.HINT | Move.BOTTOM_OUT:
+                self._keep(e.HintGiven(at, step.id, decision.hint, asked))
+            case Move.REMEDY if decision.misconception is not None:
+                self._keep(e.RemedyGiven(at, step.id, decision.misconception.name))
+            case Move.SELF_CHECK:
+                self._keep(e.CheckAsked(at, step.id))
+                self._do(e.ShowCriteria(step.key.criteria))
+            case _:
+                pass
+        if decision.move is Move.SOLUTION:
+            self._finish_step(at, step, "told", said)
+            return
+        target = decision.misconception.target if decision.misconception else None
+        self._goto = self.lesson.step(target) if target else None
+        self._speak(said, _Then.ADVANCE if target else _Then.WAIT)
+
+    # ---- small parts ----
+
+    @property
+    def _step(self) -> Step | None:
+        return self.lesson.step(self.state.step) if self.state.step is not None else None
+
+    @property
+    def _asking(self) -> bool:
+        """Whether the student may answer: a question stands, and nothing else is to come first."""
+        step = self._step
+        return step is not None and step.asks and self._then is _Then.WAIT and step.id not in self.state.outcomes
+
+    def _keep(self, fact: e.Fact) -> None:
+        was_checking = self.state.checking
+        self._facts.append(fact)
+        self.state = evolve(self.lesson, self.state, fact)
+        if was_checking and not self.state.checking:
+            self._do(e.ShowCriteria(()))
+
+    def _do(self, *commands: e.Command) -> None:
+        self._commands.extend(commands)
+
+    def _rouse(self) -> None:
+        """The student is there: no silence is waited for."""
+        self._resting = False
+        self._do(e.CancelTimer("silence"))
+
+    def _signal(self, signal: Signal) -> bool:
+        """Move the floor; False where the table refuses."""
+        before = self.floor
+        self.floor, effect = before.on(signal)
+        if effect is Effect.HUSH:
+            self._do(e.Hush(before.turn))
+        return effect is not Effect.REFUSE
+
+    def _speak(self, said: Brief, then: _Then) -> None:
+        self._then = then
+        self._speaking = said
+        if self._signal(Signal.SPEAK):
+            self._do(e.Speak(self.floor.turn, said))
+
+    def _view(self, step: Step) -> StepView:
+        several = sum(choice.right for choice in step.choices) > 1
+        return StepView(
+            step.id,
+            step.name,
+            to_html(step.prompt),
+            step.language,
+            number=self.lesson.index(step.id) + 1,
+            total=len(self.lesson.steps),
+            choices=tuple(choice.text for choice in step.choices),
+            several=several,
+            typed=bool(step.answers or step.rubric),
+            board=bool(step.board),
+            hints=len(step.hints),
+        )
+
+    def _welcome_view(self) -> StepView:
+        html = to_html(self.lesson.welcome)
+        return StepView("", self.lesson.title, html, self.lesson.language, number=0, total=len(self.lesson.steps))
+
+
+def _expected(step: Step) -> tuple[str, ...]:
+    """What a recogniser may expect to hear, right and wrong alike."""
+    patterns = [each for pitfall in step.misconceptions for each in pitfall.patterns]
+    answers = [each.source for each in (*step.answers, *patterns) if each.kind != "pattern"]
+    return tuple(dict.fromkeys([*answers, *(choice.text for choice in step.choices)]))
