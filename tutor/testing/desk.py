@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from tutor import frames as f
+from tutor.values import WIRE_RATE_HZ
 
 T = TypeVar("T", bound=f.ToDesk)
 
@@ -12,8 +13,8 @@ T = TypeVar("T", bound=f.ToDesk)
 class FakeDesk:
     """Implements `ports.Link`, and is what sits at the other end: it plays as a browser would, and remembers.
 
-    `heard_pcm` is what a student would have heard; what arrives for a turn that was hushed is in `stale_pcm` instead,
-    and with it in hand a test can tell that nothing stale was played.
+    Sound lasts as long as it would (on a virtual clock, that costs nothing). `heard_pcm` is what was queued for playing;
+    what arrives for a turn that was hushed already is in `stale_pcm` instead.
     """
 
     def __init__(self, *, plays: bool = True) -> None:
@@ -27,6 +28,7 @@ class FakeDesk:
         self._outbox: asyncio.Queue[f.FromDesk | None] = asyncio.Queue()
         self._news = asyncio.Event()
         self._seen = 0
+        self._until_s = 0.0
 
     # ---- the session's side ----
 
@@ -38,17 +40,28 @@ class FakeDesk:
                 if turn <= self._hushed:
                     self.stale_pcm += body
                 else:
-                    self.speaking = turn
-                    self.heard_pcm += body
+                    self._queue(turn, body)
             case f.HushFrame(turn=turn):
                 self._hushed = max(self._hushed, turn)
-                self.speaking = None
+                if self.speaking is not None and self.speaking <= turn:
+                    self.speaking = None
             case f.SoundEnded(turn=turn) if self._plays and turn > self._hushed:
-                self.speaking = None
-                self.give(f.Played(turn, ms=0, done=True))
+                asyncio.get_running_loop().call_at(self._until_s, self._end, turn)
             case _:
                 pass
         self._news.set()
+
+    def _queue(self, turn: int, pcm: bytes) -> None:
+        now_s = asyncio.get_running_loop().time()
+        self._until_s = max(self._until_s, now_s) + len(pcm) / 2 / WIRE_RATE_HZ
+        self.speaking = turn
+        self.heard_pcm += pcm
+
+    def _end(self, turn: int) -> None:
+        if turn <= self._hushed:
+            return
+        self.speaking = None
+        self.give(f.Played(turn, ms=0, done=True))
 
     async def messages(self) -> AsyncIterator[f.FromDesk]:
         """What the student does."""

@@ -1,0 +1,54 @@
+"""Lessons from disk: where a path leads, and a bounded read of it."""
+
+import difflib
+from pathlib import Path
+
+from tutor.errors import Finding, LessonError
+from tutor.lesson.plan import Lesson
+from tutor.lesson.reader import read_lesson
+
+MAX_BYTES = 1_000_000
+
+
+def find_lesson(path: str | Path) -> Path:
+    """The file that a path means: from the working folder or, as a notebook sits in one of its own, from one above.
+
+    Raises LessonError where there is none, and names the nearest there is.
+    """
+    given = Path(path).expanduser()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        candidate = folder / given
+        if candidate.is_file():
+            return candidate.resolve()
+    if given.is_dir():
+        raise _refused(given, "This is a folder.", "Name one lesson in it, a file that ends in .lesson.md.")
+    raise _refused(given, "There is no such file.", _suggestion(given, here))
+
+
+def load_lesson(path: str | Path) -> Lesson:
+    """Read a lesson from disk; LessonError says what is wrong, where, and how to mend it."""
+    found = find_lesson(path)
+    try:
+        with found.open("rb") as file:
+            source = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise _refused(found, f"The file cannot be read ({error.strerror}).", "Check its permissions.") from error
+    if len(source) > MAX_BYTES:
+        raise _refused(
+            found, "A lesson has at most 1 MB; this file has more.", "Split it, or check that it is a lesson."
+        )
+    return read_lesson(source, str(path))
+
+
+def _refused(path: Path, problem: str, cure: str) -> LessonError:
+    return LessonError(Finding(str(path), 1, 1, problem, cure))
+
+
+def _suggestion(given: Path, here: Path) -> str:
+    for folder in (here, *here.parents):
+        lessons = {each.name: each for each in (folder / given).parent.glob("*.md")}
+        lessons |= {each.name: each for each in (folder / "lessons").glob("*.md")}
+        if near := difflib.get_close_matches(given.name, lessons, n=1, cutoff=0.3):
+            return f"Did you mean {lessons[near[0]]}?"
+    return "Check the path; a relative one starts at the notebook's folder or one above it."

@@ -1,0 +1,99 @@
+"""A lesson without a desk: commands are performed at once, speech is heard as soon as it is said, silences are skipped.
+
+What a terminal, a written scenario and a simulated student stand on. Pure: the clock counts events.
+"""
+
+from dataclasses import dataclass
+
+from tutor import events as e
+from tutor.ports import Grader
+from tutor.teaching.teacher import Teacher
+from tutor.values import Brief, Move, StepView
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that the tutor said."""
+
+    brief: Brief
+    finished: bool
+    """False where the student spoke over it."""
+    step: str
+    """Name of the step that lay before the student."""
+
+
+class Rehearsal:
+    """One run of a lesson; `facts`, `said`, `view` and `criteria` tell what came of it so far."""
+
+    def __init__(self, teacher: Teacher, grader: Grader) -> None:
+        """Take a teacher that was not opened yet."""
+        self.teacher = teacher
+        self.facts: list[e.Fact] = []
+        self.said: list[Said] = []
+        self.view: StepView | None = None
+        self.criteria: tuple[str, ...] = ()
+        self.expects: e.Listen | None = None
+        self.silence_s: float | None = None
+        self.over = False
+        """The lesson was finished or paused."""
+        self._grader = grader
+        self._speaking: e.Speak | None = None
+        self._at = 0.0
+
+    def now(self) -> float:
+        """The time of the next event: one second after the last."""
+        self._at += 1
+        return self._at
+
+    def hear_out(self, until: Move | None = None) -> None:
+        """Let the tutor speak to the end, or until it begins a move that shall be spoken over."""
+        while self._speaking is not None and self._speaking.brief.move is not until:
+            speech, self._speaking = self._speaking, None
+            self.said.append(self._said(speech, finished=True))
+            self.give(e.SpeechFinished(self.now(), speech.turn))
+
+    def give(self, event: e.Event) -> None:
+        """Hand one event to the teacher and perform what follows, up to the tutor's next speech."""
+        reaction = self.teacher.react(event)
+        self.facts.extend(reaction.facts)
+        for command in reaction.commands:
+            self._perform(command)
+
+    def _perform(self, command: e.Command) -> None:
+        match command:
+            case e.Grade(attempt=attempt, key=key):
+                self.give(e.Graded(self.now(), attempt, self._grader.grade(attempt, key)))
+            case e.Speak():
+                self._speaking = command
+            case e.Hush(turn=turn):
+                self._hush(turn)
+            case e.ShowStep(view=view):
+                self.view, self.criteria = view, ()
+            case e.ShowCriteria(criteria=criteria):
+                self.criteria = criteria
+            case e.Listen():
+                self.expects = command
+            case e.SetTimer(seconds=seconds):
+                self.silence_s = seconds
+            case e.CancelTimer():
+                self.silence_s = None
+            case e.Finish():
+                self.over = True
+            case e.ShowProgress():
+                pass
+
+    def _hush(self, turn: int) -> None:
+        if self._speaking is not None and self._speaking.turn <= turn:
+            self.said.append(self._said(self._speaking, finished=False))
+            self._speaking = None
+
+    def _said(self, speech: e.Speak, *, finished: bool) -> Said:
+        return Said(speech.brief, finished, self.view.name if self.view else "")
+
+    def fall_silent(self) -> bool:
+        """Let the silence last until the tutor breaks it; False where it does not."""
+        if self.silence_s is None:
+            return False
+        self.silence_s = None
+        self.give(e.TimerFired(self.now(), "silence"))
+        return True
