@@ -41,7 +41,7 @@ class DeskFiles(JupyterHandler, StaticFileHandler):
         """By a table of our own: a module of another type than JavaScript is refused by browsers."""
         return _TYPES[Path(self.absolute_path or "").suffix]
 
-    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 tornado's signature
+    def set_extra_headers(self, path: str) -> None:
         """Let browsers ask again for an address without a version."""
         if "v" not in self.request.arguments:
             self.set_header("Cache-Control", "no-cache")
@@ -68,8 +68,9 @@ class TutorExtension(ExtensionApp):
 
         send_at_once(KernelWebsocketHandler)
 
-    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:  # noqa: ARG002 Jupyter's signature
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         await self._relay.start()
+        self.log.info("The relay is open.")
 
     async def stop_extension(self) -> None:
         """Close the relay."""

@@ -15,6 +15,8 @@ from typing import IO
 
 import tutor
 
+READY = "The relay is open."
+"""What the extension logs when the server serves."""
 REPOSITORY = Path(tutor.__file__).parents[1]
 
 
@@ -97,7 +99,9 @@ def _port(stderr: IO[str] | None, base_url: str) -> int:
     log: deque[str] = deque(maxlen=200)
     for line in stderr or ():
         log.append(line)
-        if found := re.search(rf"http://127\.0\.0\.1:(\d+){re.escape(base_url)}", line):
+        # Jupyter tells its address before it listens there; the extension starts after.
+        found = re.search(rf"http://127\.0\.0\.1:(\d+){re.escape(base_url)}", "".join(log))
+        if found and READY in line:
             # Read on, or the server will stand still once the pipe is full.
             threading.Thread(target=_read_on, args=(stderr,), daemon=True).start()
             return int(found[1])
