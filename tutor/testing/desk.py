@@ -13,8 +13,8 @@ T = TypeVar("T", bound=f.ToDesk)
 class FakeDesk:
     """Implements `ports.Link`, and is what sits at the other end: it plays as a browser would, and remembers.
 
-    Sound lasts as long as it would (on a virtual clock, that costs nothing). `heard_pcm` is what was queued for playing;
-    what arrives for a turn that was hushed already is in `stale_pcm` instead.
+    Sound lasts as long as it would (on a virtual clock, that costs nothing). `heard_pcm` is what was queued for
+    playing; what arrives for a turn that was hushed already is in `stale_pcm` instead.
     """
 
     def __init__(self, *, plays: bool = True) -> None:

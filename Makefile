@@ -1,0 +1,68 @@
+# Every target does its own set-up: a virtual environment in .venv, and for the tests Node (from PyPI) and Chromium.
+PYTHON ?= python3
+BIN := .venv/bin
+LESSON ?=
+PORT ?=
+
+.PHONY: help lab test test-lint test-unit test-js test-server test-notebooks test-browser test-binder bench clean
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
+
+lab: .venv/lab.done ## open JupyterLab on the first lesson (LESSON=path, PORT=number)
+	@$(BIN)/tutor lab $(if $(LESSON),--lesson '$(LESSON)') $(if $(PORT),--port $(PORT))
+
+test: test-lint test-unit test-js test-server test-notebooks test-browser test-binder ## run everything
+
+test-lint: .venv/test.done ## style, types and architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-unit: .venv/test.done ## unit, property, golden and scenario tests (under a minute)
+	$(BIN)/pytest tests/unit tests/scenarios
+
+test-js: .venv/test.done ## the desk's JavaScript
+	$(BIN)/node --test 'tests/js/*.test.mjs'
+
+test-server: .venv/test.done ## the relay, under Jupyter Server and under JupyterHub
+	$(BIN)/pytest tests/server
+
+test-notebooks: .venv/test.done ## the notebooks, run and compared
+	$(BIN)/pytest --nbval --nbval-sanitize-with tests/notebooks.cfg notebooks -p no:cacheprovider
+
+test-browser: .venv/test.done .venv/chromium.done ## whole lessons in JupyterLab in Chromium
+	$(BIN)/pytest tests/browser
+
+test-binder: .venv/test.done .venv/chromium.done ## what Binder would build, and the lesson in it
+	$(BIN)/pytest tests/binder
+
+bench: .venv/test.done .venv/chromium.done ## measure, and print a table
+	$(BIN)/python -m tests.bench
+
+clean: ## remove what was made here
+	rm -rf .venv .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "tutor needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		echo "Installing python3-venv with apt ..." && apt-get update -q && apt-get install -y -q python3-venv; } || \
+		{ echo "Python lacks its venv module. On Debian: sudo apt install python3-venv"; exit 1; }
+	@echo "Making a virtual environment in .venv ..."
+	@$(PYTHON) -m venv .venv
+
+.venv/lab.done: .venv/bin/pip pyproject.toml
+	@echo "Installing tutor and JupyterLab into .venv (once, a minute or two) ..."
+	@$(BIN)/pip install -q -e '.[lab,speech]'
+	@touch $@
+
+.venv/test.done: .venv/lab.done
+	@echo "Installing what the tests need into .venv (once) ..."
+	@$(BIN)/pip install -q -e '.[lab,speech,test]'
+	@touch $@
+
+.venv/chromium.done: .venv/test.done
+	@$(BIN)/python -m tests.browser.chromium
+	@touch $@
