@@ -7,6 +7,8 @@ _HERE = Path(__file__).parent
 _PLACES = {
     "frames.js": "frames.js",
     "link.js": "link.js",
+    "microphone.js": "microphone.js",
+    "voice.js": "voice.js",
     "js-draw.js": "vendor/js-draw.js",
     "js-draw.css": "vendor/js-draw.css",
 }

@@ -1,0 +1,278 @@
+// The microphone: opened on a press, resampled to 24 kHz mono PCM16 in a worklet, sent in frames of 20 ms.
+
+export const RATE_HZ = 24000;
+export const FRAME_SAMPLES = 480;
+const IDLE_MS = 30_000; // in press-to-talk the microphone is given back after this long without a press
+const FLUSH_MS = 80; // how long to wait for the worklet's last frame
+
+/**
+ * Streaming resampler: windowed sinc (Blackman, 16 zero crossings a side, cut-off at 0.92 of the lower Nyquist
+ * frequency), one set of taps for each phase of the exact ratio. State is kept over blocks, so that block edges are
+ * inaudible. Its delay is half its taps: under 1 ms from 48 kHz.
+ */
+export class Resampler {
+  constructor(inHz, outHz) {
+    const gcd = (a, b) => (b ? gcd(b, a % b) : a);
+    const common = gcd(inHz, outHz);
+    this.up = outHz / common; // phases
+    this.down = inHz / common; // input samples for `up` output samples
+    const cutoff = 0.92 * Math.min(1, outHz / inHz); // of the input's Nyquist frequency
+    const half = Math.ceil(16 / cutoff);
+    this.taps = 2 * half;
+    this.table = [];
+    for (let phase = 0; phase < this.up; phase += 1) this.table.push(this.#row(phase / this.up, half, cutoff));
+    this.past = new Float32Array(this.taps - 1);
+    this.at = 0; // of the next output sample: index into past + block, in input samples
+    this.phase = 0; // and its fraction, in 1 / up
+  }
+
+  #row(fraction, half, cutoff) {
+    const row = new Float32Array(this.taps);
+    let sum = 0;
+    for (let k = 0; k < this.taps; k += 1) {
+      const t = k - half + 1 - fraction;
+      const x = Math.PI * cutoff * t;
+      const w = (t / half + 1) / 2;
+      const window = w <= 0 || w >= 1 ? 0 : 0.42 - 0.5 * Math.cos(2 * Math.PI * w) + 0.08 * Math.cos(4 * Math.PI * w);
+      row[k] = (x === 0 ? 1 : Math.sin(x) / x) * window;
+      sum += row[k];
+    }
+    return row.map((tap) => tap / sum); // unit gain at 0 Hz
+  }
+
+  /** The output samples that this block of input completes. */
+  push(block) {
+    const line = new Float32Array(this.past.length + block.length);
+    line.set(this.past);
+    line.set(block, this.past.length);
+    const out = [];
+    while (this.at + this.taps <= line.length) {
+      const row = this.table[this.phase];
+      let sum = 0;
+      for (let k = 0; k < this.taps; k += 1) sum += line[this.at + k] * row[k];
+      out.push(sum);
+      const next = this.phase + this.down;
+      this.at += Math.floor(next / this.up);
+      this.phase = next % this.up;
+    }
+    const keep = this.taps - 1;
+    this.past = line.slice(line.length - keep);
+    this.at -= block.length;
+    return out;
+  }
+}
+
+/** Cuts samples (floats of -1 to 1) into PCM16 frames of 20 ms with their loudness (RMS, 0 to 1). */
+export class Framer {
+  constructor(frameSamples) {
+    this.frame = new Int16Array(frameSamples);
+    this.filled = 0;
+    this.squares = 0;
+  }
+
+  /** Frames that these samples complete: [{pcm: Int16Array, level}]. */
+  push(samples) {
+    const done = [];
+    for (const sample of samples) {
+      const clipped = Math.max(-1, Math.min(1, sample));
+      this.frame[this.filled] = Math.round(clipped * 32767);
+      this.squares += clipped * clipped;
+      this.filled += 1;
+      if (this.filled === this.frame.length) done.push(this.#take());
+    }
+    return done;
+  }
+
+  /** The frame begun, filled up with silence, or null. */
+  flush() {
+    if (this.filled === 0) return null;
+    this.frame.fill(0, this.filled);
+    return this.#take();
+  }
+
+  #take() {
+    const taken = { pcm: this.frame, level: Math.sqrt(this.squares / this.frame.length) };
+    this.frame = new Int16Array(this.frame.length);
+    this.filled = 0;
+    this.squares = 0;
+    return taken;
+  }
+}
+
+// The worklet runs the two classes above; private methods come along in their source.
+const WORKLET = `
+${Resampler.toString()}
+${Framer.toString()}
+registerProcessor("tutor-microphone", class extends AudioWorkletProcessor {
+  constructor() {
+    super();
+    this.resampler = new Resampler(sampleRate, ${RATE_HZ});
+    this.framer = new Framer(${FRAME_SAMPLES});
+    this.port.onmessage = () => {
+      const last = this.framer.flush();
+      if (last) this.post(last);
+      this.port.postMessage({ flushed: true });
+    };
+  }
+  post({ pcm, level }) {
+    this.port.postMessage({ pcm: pcm.buffer, level }, [pcm.buffer]);
+  }
+  process([[channel]]) {
+    if (channel) this.framer.push(this.resampler.push(channel)).forEach((frame) => this.post(frame));
+    return true;
+  }
+});
+`;
+
+/** The MicState of an error of getUserMedia. */
+export function stateOf(error) {
+  const states = {
+    NotAllowedError: "denied", SecurityError: "denied",
+    NotFoundError: "missing", OverconstrainedError: "missing",
+    NotReadableError: "busy", AbortError: "busy",
+  };
+  return states[error?.name] ?? "busy";
+}
+
+/** How loud: none, low, good or high, and 0 to 1 for a meter (-60 to 0 dB of full scale). */
+export function loudness(rms) {
+  const db = rms > 0 ? 20 * Math.log10(rms) : -Infinity;
+  const word = db < -55 ? "none" : db < -38 ? "low" : db < -6 ? "good" : "high";
+  return { word, meter: Math.max(0, Math.min(1, (db + 60) / 60)) };
+}
+
+/** The microphone of one desk. Frames flow while `hold` is on (press-to-talk) or `stream` is (hands-free). */
+export class Microphone {
+  #given;
+  #stream = null;
+  #context = null;
+  #node = null;
+  #opening = null;
+  #seq = 0;
+  #held = false;
+  #streaming = false;
+  #draining = false; // let go, and the last frame is still to come
+  #idle = null;
+  #flushed = () => {};
+  #closed = 0; // counts closings, so that an opening that was overtaken ends
+
+  /** given: {onFrame(seq, bytes), onLevel(rms), onState(state)}; states as in tutor/frames.py. */
+  constructor(given) {
+    this.#given = given;
+  }
+
+  get open() {
+    return this.#node !== null;
+  }
+
+  /** Press (true) or let go (false). Resolves to whether the microphone is open; after letting go, when all is sent. */
+  async hold(down) {
+    clearTimeout(this.#idle);
+    this.#held = down;
+    if (down) return this.#ensureOpen();
+    if (!this.#streaming && this.open) {
+      await this.#flush();
+      this.#given.onLevel(0);
+      if (!this.#held) this.#idle = setTimeout(() => this.close(), IDLE_MS);
+    }
+    return this.open;
+  }
+
+  /** Let frames flow all the time, or no more. Resolves to whether the microphone is open. */
+  async stream(on) {
+    this.#streaming = on;
+    if (on) return this.#ensureOpen();
+    this.close();
+    return false;
+  }
+
+  close(state = "off") {
+    clearTimeout(this.#idle);
+    this.#closed += 1;
+    const wasOpen = this.open;
+    this.#held = this.#streaming = false;
+    this.#stream?.getTracks().forEach((track) => {
+      track.onended = null;
+      track.stop();
+    });
+    this.#node?.disconnect();
+    this.#context?.close().catch(() => {});
+    this.#stream = this.#context = this.#node = null;
+    this.#flushed();
+    this.#given.onLevel(0);
+    if (wasOpen) this.#given.onState(state);
+  }
+
+  async #ensureOpen() {
+    if (this.open) return true;
+    this.#opening ??= this.#tryOpen().finally(() => (this.#opening = null));
+    return this.#opening;
+  }
+
+  async #tryOpen() {
+    if (!navigator.mediaDevices?.getUserMedia) {
+      this.#given.onState("insecure");
+      return false;
+    }
+    const before = this.#closed;
+    let stream = null;
+    let context = null;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({
+        audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true },
+      });
+      context = new AudioContext(); // of the device's rate: Firefox joins no others
+      const url = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
+      await context.audioWorklet.addModule(url).finally(() => URL.revokeObjectURL(url));
+      await context.resume();
+    } catch (error) {
+      release(stream, context);
+      this.#given.onState(stateOf(error));
+      return false;
+    }
+    if (this.#closed !== before) {
+      release(stream, context);
+      return false;
+    }
+    this.#connect(stream, context);
+    return true;
+  }
+
+  #connect(stream, context) {
+    const node = new AudioWorkletNode(context, "tutor-microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
+    node.port.onmessage = ({ data }) => (data.flushed ? this.#flushed() : this.#frame(data));
+    context.createMediaStreamSource(stream).connect(node);
+    for (const track of stream.getTracks()) track.onended = () => this.close("ended");
+    this.#stream = stream;
+    this.#context = context;
+    this.#node = node;
+    this.#seq = 0;
+    this.#given.onState("on");
+  }
+
+  #frame({ pcm, level }) {
+    if (!this.#held && !this.#streaming && !this.#draining) return;
+    this.#given.onFrame(this.#seq, new Uint8Array(pcm));
+    this.#seq += 1;
+    this.#given.onLevel(level);
+  }
+
+  #flush() {
+    this.#draining = true;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.#flushed(), FLUSH_MS);
+      this.#flushed = () => {
+        clearTimeout(timer);
+        this.#draining = false;
+        this.#flushed = () => {};
+        resolve();
+      };
+      this.#node.port.postMessage("flush");
+    });
+  }
+}
+
+function release(stream, context) {
+  stream?.getTracks().forEach((track) => track.stop());
+  context?.close().catch(() => {});
+}

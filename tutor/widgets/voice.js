@@ -1,0 +1,380 @@
+// The tutor's voice: gapless playback of 24 kHz PCM16 in a worklet, silent within one render quantum when hushed; or,
+// where the student wishes, a voice of the browser's own that reads the captions.
+
+export const RATE_HZ = 24000;
+const LOOK_MS = 300; // after which sound that was allowed is running
+
+/**
+ * What is to be played, turn by turn, and how much of it was. Runs in the worklet; pure. Only the newest turn is
+ * played: an older one, or one that was hushed, is dropped. After an underrun, playing goes on when 40 ms are there.
+ */
+export class SoundQueue {
+  constructor(rateHz) {
+    this.rate = rateHz;
+    this.fadeSamples = Math.round(rateHz * 0.005);
+    this.reportSamples = rateHz / 4;
+    this.rebuffer = Math.round(rateHz * 0.04);
+    this.turn = -1; // the newest
+    this.hushed = -1;
+    this.chunks = [];
+    this.head = 0; // samples of chunks[0] already played
+    this.waiting = 0; // samples not yet played
+    this.played = 0; // samples of the turn
+    this.reported = 0;
+    this.ended = false;
+    this.done = false;
+    this.starved = false;
+    this.fade = new Float32Array(0);
+    this.reports = [];
+  }
+
+  /** A piece of a turn's sound (floats of -1 to 1). */
+  push(turn, samples) {
+    if (!this.#begin(turn) || this.ended) return;
+    if (samples.length === 0) return;
+    this.chunks.push(samples);
+    this.waiting += samples.length;
+  }
+
+  /** No more sound of this turn will come. */
+  end(turn) {
+    if (!this.#begin(turn)) return;
+    this.ended = true;
+    if (this.waiting === 0) this.#finish();
+  }
+
+  /** Nothing of this turn or an earlier one may be heard any more. */
+  hush(turn) {
+    this.hushed = Math.max(this.hushed, turn);
+    if (this.turn <= turn) this.#cut();
+  }
+
+  /** Fill one render quantum. */
+  pull(out) {
+    out.fill(0);
+    if (this.starved && (this.ended || this.waiting >= this.rebuffer)) this.starved = false;
+    if (!this.starved) this.#fill(out);
+    for (let i = 0; i < out.length && i < this.fade.length; i += 1) out[i] += this.fade[i];
+    this.fade = this.fade.slice(out.length);
+  }
+
+  /** What there is to report since last asked: [{turn, ms, done}]. */
+  takeReports() {
+    return this.reports.splice(0);
+  }
+
+  #begin(turn) {
+    if (turn <= this.hushed || turn < this.turn) return false;
+    if (turn > this.turn) {
+      this.#cut();
+      this.turn = turn;
+      this.played = this.reported = 0;
+      this.ended = this.done = this.starved = false;
+    }
+    return true;
+  }
+
+  #fill(out) {
+    let at = 0;
+    while (at < out.length && this.chunks.length > 0) {
+      const chunk = this.chunks[0];
+      const n = Math.min(out.length - at, chunk.length - this.head);
+      out.set(chunk.subarray(this.head, this.head + n), at);
+      at += n;
+      this.head += n;
+      if (this.head === chunk.length) {
+        this.chunks.shift();
+        this.head = 0;
+      }
+    }
+    this.waiting -= at;
+    this.played += at;
+    if (this.waiting === 0 && this.ended) this.#finish();
+    else if (this.played - this.reported >= this.reportSamples) this.#report(false);
+    if (this.waiting === 0 && this.played > 0 && !this.ended) this.starved = true;
+  }
+
+  #finish() {
+    if (this.done) return;
+    this.done = true;
+    this.#report(true);
+  }
+
+  #report(done) {
+    this.reported = this.played;
+    this.reports.push({ turn: this.turn, ms: Math.round((this.played * 1000) / this.rate), done });
+  }
+
+  // Fall silent, but over 5 ms, so that it does not click; say how much was heard.
+  #cut() {
+    if (this.chunks.length > 0 && this.played > 0 && !this.starved) {
+      const rest = this.chunks[0].subarray(this.head, this.head + this.fadeSamples);
+      this.fade = rest.map((sample, i) => sample * (1 - (i + 1) / this.fadeSamples));
+    }
+    if (this.played > this.reported && !this.done) this.#report(false);
+    this.chunks = [];
+    this.head = this.waiting = 0;
+  }
+}
+
+const WORKLET = `
+${SoundQueue.toString()}
+registerProcessor("tutor-voice", class extends AudioWorkletProcessor {
+  constructor() {
+    super();
+    this.queue = new SoundQueue(sampleRate);
+    this.port.onmessage = ({ data: [what, turn, samples] }) => {
+      this.queue[what](turn, samples);
+      this.report();
+    };
+  }
+  report() {
+    for (const each of this.queue.takeReports()) this.port.postMessage(each);
+  }
+  process(inputs, [[channel]]) {
+    this.queue.pull(channel);
+    this.report();
+    return true;
+  }
+});
+`;
+
+/** PCM16 little-endian bytes as floats of -1 to 1. */
+export function floats(bytes) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength & ~1);
+  return Float32Array.from({ length: view.byteLength / 2 }, (_, i) => view.getInt16(2 * i, true) / 32768);
+}
+
+/** The first voice on this machine that speaks a language (BCP 47), or null. Voices of a cloud are never used. */
+export function localVoice(voices, language) {
+  const tag = (text) => text.replace("_", "-").toLowerCase();
+  const wanted = tag(language);
+  const local = voices.filter((voice) => voice.localService);
+  return (
+    local.find((voice) => tag(voice.lang) === wanted) ??
+    local.find((voice) => tag(voice.lang).split("-")[0] === wanted.split("-")[0]) ??
+    null
+  );
+}
+
+/**
+ * Reads captions with the browser's voice. The end of a turn is told when it was announced and the last sentence is
+ * over. given: {speech: speechSynthesis, Utterance, onPlayed(turn, ms, done), now()}
+ */
+export class Reader {
+  #given;
+  #turn = -1;
+  #hushed = -1;
+  #open = 0; // sentences not yet over
+  #ended = false;
+  #began = 0;
+
+  constructor(given) {
+    this.#given = given;
+  }
+
+  say(turn, text, voice, volume) {
+    if (!this.#begin(turn)) return;
+    const { speech, Utterance } = this.#given;
+    const utterance = new Utterance(text);
+    utterance.voice = voice;
+    utterance.lang = voice.lang;
+    utterance.volume = volume;
+    utterance.onend = utterance.onerror = () => {
+      if (turn !== this.#turn) return;
+      this.#open -= 1;
+      this.#finish();
+    };
+    this.#open += 1;
+    speech.speak(utterance);
+  }
+
+  end(turn) {
+    if (!this.#begin(turn)) return;
+    this.#ended = true;
+    this.#finish();
+  }
+
+  hush(turn) {
+    this.#hushed = Math.max(this.#hushed, turn);
+    if (this.#turn <= turn) this.#cut();
+  }
+
+  /** Fall silent now; what comes next is read again. */
+  stop() {
+    this.#cut();
+  }
+
+  #begin(turn) {
+    if (turn <= this.#hushed || turn < this.#turn) return false;
+    if (turn > this.#turn) {
+      this.#cut();
+      this.#turn = turn;
+      this.#ended = false;
+      this.#began = this.#given.now();
+    }
+    return true;
+  }
+
+  #finish() {
+    if (this.#open > 0 || !this.#ended) return;
+    this.#ended = false;
+    this.#given.onPlayed(this.#turn, Math.round(this.#given.now() - this.#began), true);
+  }
+
+  #cut() {
+    if (this.#open === 0) return;
+    const turn = this.#turn;
+    this.#turn = -1; // what the cancelled sentences still tell is of no turn
+    this.#open = 0;
+    this.#given.speech.cancel();
+    this.#given.onPlayed(turn, Math.round(this.#given.now() - this.#began), false);
+  }
+}
+
+/** The voice of one desk. */
+export class Voice {
+  #given;
+  #context = null;
+  #gain = null;
+  #node = null;
+  #starting = null;
+  #over = false; // closed, or it cannot play
+  #waiting = []; // for the worklet, until it is there
+  #volume = 1;
+  #reader = null;
+  #browserVoice = null;
+  #blocked = false;
+  #ended = -1; // the newest turn whose sound has all come
+  #done = -1; // the newest turn told to be done
+
+  /** given: {onPlayed(turn, ms, done), onBlocked(blocked), onFailed()} */
+  constructor(given) {
+    this.#given = given;
+    if (globalThis.speechSynthesis) {
+      this.#reader = new Reader({
+        speech: speechSynthesis,
+        Utterance: SpeechSynthesisUtterance,
+        onPlayed: (...what) => this.#tell(...what),
+        now: () => performance.now(),
+      });
+    }
+  }
+
+  /** Make the sound ready. Browsers may allow it on a press only; `onBlocked` tells. */
+  async resume() {
+    await this.#start();
+    this.#context?.resume().catch(() => {}); // stays open for as long as sound is blocked
+    setTimeout(() => this.#look(), LOOK_MS);
+  }
+
+  sound(turn, bytes) {
+    if (!this.#browserVoice) this.#post("push", turn, floats(bytes));
+  }
+
+  caption(turn, text) {
+    if (this.#browserVoice && text.trim()) this.#reader.say(turn, text, this.#browserVoice, this.#volume);
+  }
+
+  ended(turn) {
+    this.#ended = Math.max(this.#ended, turn);
+    if (this.#browserVoice) this.#reader.end(turn);
+    else this.#post("end", turn);
+    this.#pass();
+  }
+
+  hush(turn) {
+    this.#reader?.hush(turn);
+    this.#post("hush", turn);
+  }
+
+  /** 0 to 1. */
+  setVolume(volume) {
+    this.#volume = volume;
+    if (this.#gain) this.#gain.gain.value = volume;
+  }
+
+  /** Whether this browser has a voice of its own for a language. */
+  hasBrowserVoice(language) {
+    return this.#reader !== null && localVoice(speechSynthesis.getVoices(), language) !== null;
+  }
+
+  /** Call back when the browser has found its voices: some find them late. */
+  onBrowserVoices(callback) {
+    globalThis.speechSynthesis?.addEventListener?.("voiceschanged", callback);
+  }
+
+  useBrowserVoice(on, language) {
+    const voice = on && this.#reader ? localVoice(speechSynthesis.getVoices(), language) : null;
+    if (this.#browserVoice && !voice) this.#reader.stop();
+    this.#browserVoice = voice;
+  }
+
+  close() {
+    this.#over = true;
+    this.#reader?.stop();
+    this.#release();
+  }
+
+  #post(what, turn, samples) {
+    const message = [what, turn, samples];
+    if (this.#over) return;
+    if (this.#node) this.#node.port.postMessage(message, samples ? [samples.buffer] : []);
+    else this.#waiting.push(message);
+    if (!this.#context && what === "push") this.resume();
+    else this.#start();
+  }
+
+  #tell(turn, ms, done) {
+    if (done && turn <= this.#done) return;
+    if (done) this.#done = turn;
+    this.#given.onPlayed(turn, ms, done);
+  }
+
+  #look() {
+    if (!this.#context) return;
+    this.#blocked = this.#context.state !== "running";
+    this.#given.onBlocked(this.#blocked);
+    this.#pass();
+  }
+
+  // Where nothing can be heard the captions carry the lesson: a turn is done when all of it has come.
+  #pass() {
+    if ((this.#blocked || this.#over) && !this.#browserVoice && this.#ended >= 0) this.#tell(this.#ended, 0, true);
+  }
+
+  #start() {
+    this.#starting ??= this.#begin().catch(() => {
+      this.#over = true;
+      this.#release();
+      this.#pass();
+      this.#given.onFailed();
+    });
+    return this.#starting;
+  }
+
+  async #begin() {
+    const context = new AudioContext({ sampleRate: RATE_HZ, latencyHint: "interactive" });
+    this.#context = context;
+    const url = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
+    await context.audioWorklet.addModule(url).finally(() => URL.revokeObjectURL(url));
+    if (this.#over) return;
+    this.#gain = new GainNode(context, { gain: this.#volume });
+    const node = new AudioWorkletNode(context, "tutor-voice", { numberOfInputs: 0, outputChannelCount: [1] });
+    node.port.onmessage = ({ data: { turn, ms, done } }) => this.#tell(turn, ms, done);
+    node.connect(this.#gain).connect(context.destination);
+    context.onstatechange = () => this.#look();
+    this.#node = node;
+    for (const [what, turn, samples] of this.#waiting.splice(0)) this.#post(what, turn, samples);
+  }
+
+  #release() {
+    this.#node?.disconnect();
+    if (this.#context) {
+      this.#context.onstatechange = null;
+      this.#context.close().catch(() => {});
+    }
+    this.#context = this.#node = this.#gain = null;
+    this.#waiting = [];
+  }
+}
