@@ -9,6 +9,10 @@ _PLACES = {
     "link.js": "link.js",
     "microphone.js": "microphone.js",
     "voice.js": "voice.js",
+    "whiteboard.js": "whiteboard.js",
+    "layout.js": "layout.js",
+    "wire.js": "wire.js",
+    "desk.css": "desk.css",
     "js-draw.js": "vendor/js-draw.js",
     "js-draw.css": "vendor/js-draw.css",
 }

@@ -1,10 +1,9 @@
 """The two halves of the codec agree: tests/golden/frames.jsonl is made here and read by tests/js/frames.test.mjs too.
 
-After a change of tutor/frames.py run this file with WRITE_GOLDEN=1, then mend frames.js.
+After a change of tutor/frames.py run this file with --update-golden, then mend frames.js.
 """
 
 import json
-import os
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args
@@ -66,9 +65,9 @@ def test_every_message_has_a_sample() -> None:
     assert [type(each) for each in SAMPLES] == [*get_args(FromDesk), *get_args(ToDesk)]
 
 
-def test_the_golden_file_is_what_python_makes() -> None:
+def test_the_golden_file_is_what_python_makes(update_golden: bool) -> None:
     lines = [json.dumps(_line(each), ensure_ascii=False) for each in SAMPLES]
-    if os.environ.get("WRITE_GOLDEN"):
+    if update_golden:
         GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert GOLDEN.read_text(encoding="utf-8").splitlines() == lines
 

@@ -41,3 +41,10 @@ def test_a_language_is_found_by_its_primary_subtag(asked: str, given: str) -> No
 def test_the_dict_belongs_to_the_caller() -> None:
     labels("en")["start"] = "changed"
     assert labels("en")["start"] == ENGLISH["start"] != "changed"
+
+
+def test_the_page_uses_every_label_and_no_other() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in [*WIDGETS.glob("*.js"), WIDGETS / "desk.py"])
+    assert set(re.findall(r"\bwords\.(\w+)", sources)) <= set(ENGLISH)
+    families = {key for key in ENGLISH if f"`{key.partition('_')[0]}_${{" in sources}
+    assert {key for key in ENGLISH if not re.search(rf"\b{key}\b", sources)} <= families

@@ -1,0 +1,366 @@
+// What the student sees: plain elements, all words from the labels, textContent for everything but the prompt.
+
+const LINES_KEPT = 200;
+
+/** An element with attributes (functions become listeners, booleans are set or left out) and children. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);
+
+/**
+ * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show,
+ * typed(text), chosen(indices), checked(indices), talk(down), handsFree(on), volume(0..1), browserVoice(on), soundOn.
+ */
+export class Layout {
+  #words;
+  #on;
+  #root;
+  #tutor;
+  #percent;
+  #parts = {};
+
+  constructor(root, welcome, on) {
+    this.#root = root;
+    this.#on = on;
+    this.#words = welcome.labels;
+    this.#tutor = welcome.tutor;
+    this.#percent = new Intl.NumberFormat(welcome.language, { style: "percent" });
+    root.lang = welcome.language;
+    root.dir = welcome.direction;
+    root.append(
+      this.#head(welcome.title),
+      this.#keep("notices", make("div", { class: "tutor-notices", role: "status" })),
+      this.#door(),
+      this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation())),
+      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#speaking(), this.#typing(), this.#steering())),
+      this.#foot(),
+    );
+    this.welcome(welcome);
+  }
+
+  /** Where the whiteboard goes. */
+  get boardHost() {
+    return this.#parts.boardHost;
+  }
+
+  welcome({ running, ears }) {
+    this.#parts.speaking.hidden = !ears;
+    this.setRunning(running);
+  }
+
+  setRunning(running, again = false) {
+    const { door, body, bar, start } = this.#parts;
+    const hadFocus = door.contains(document.activeElement);
+    door.hidden = running;
+    bar.hidden = !running;
+    body.hidden = !running && !again;
+    start.textContent = again ? this.#words.go_on : this.#words.start;
+    if (running && hadFocus) this.#parts.name.focus({ preventScroll: true });
+  }
+
+  showStep(view) {
+    const { name, prompt, stepOf, choices, criteria, board, typing, hint } = this.#parts;
+    name.textContent = view.name;
+    prompt.innerHTML = view.html; // sanitised by the kernel
+    prompt.lang = name.lang = view.language;
+    stepOf.textContent = fill(this.#words.step, { number: view.number, total: view.total });
+    this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
+      legend: view.several ? this.#words.choose_some : this.#words.choose_one,
+      button: this.#words.submit,
+      done: this.#on.chosen,
+      some: true,
+    });
+    criteria.replaceChildren();
+    board.hidden = !view.board;
+    typing.hidden = !view.typed && !view.board;
+    hint.hidden = view.hints === 0;
+  }
+
+  showProgress({ finished, total, skills }) {
+    const { progress, skillList, skillBox } = this.#parts;
+    progress.max = Math.max(1, total);
+    progress.value = finished;
+    skillBox.hidden = skills.length === 0;
+    skillList.replaceChildren(
+      ...skills.map(([title, known, target]) => {
+        const share = this.#percent.format(known);
+        const reached = known >= target;
+        return make(
+          "li",
+          { class: reached ? "tutor-reached" : null },
+          make("span", { dir: "auto" }, title),
+          make("progress", { max: 1, value: known, "aria-label": title }),
+          make("span", { class: "tutor-share" }, reached ? `${share} · ${this.#words.reached}` : share),
+        );
+      }),
+    );
+  }
+
+  showCriteria(criteria) {
+    this.#options(this.#parts.criteria, "checkbox", criteria, {
+      legend: this.#words.criteria,
+      button: this.#words.done,
+      done: (indices) => {
+        this.#parts.criteria.replaceChildren();
+        this.#on.checked(indices);
+      },
+      some: false,
+    });
+  }
+
+  caption({ turn, who, text, move }) {
+    const { log } = this.#parts;
+    const last = log.lastElementChild;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+    if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
+      last.lastElementChild.append(" ", make("span", {}, text));
+    } else {
+      const name = who === "tutor" ? this.#tutor : this.#words.you;
+      const words = make("span", { class: "tutor-said", dir: "auto" }, make("span", {}, text));
+      const line = make("p", { "data-who": who, "data-turn": turn, "data-move": move || null });
+      line.append(make("span", { class: "tutor-who" }, name), words);
+      log.append(line);
+    }
+    while (log.childElementCount > LINES_KEPT) log.firstElementChild.remove();
+    if (atEnd) log.scrollTop = log.scrollHeight;
+  }
+
+  showFloor(holder) {
+    const { floor, floorText } = this.#parts;
+    floor.dataset.holder = holder;
+    floorText.textContent = fill(this.#words[`floor_${holder}`], { tutor: this.#tutor });
+  }
+
+  /** One plain sentence; the same one stands only once. `key` names what it is about, for `unnotice`. */
+  notice(text, key = text, action = null) {
+    this.unnotice(key);
+    const box = make("div", { class: "tutor-notice", "data-key": key }, make("span", { dir: "auto" }, text));
+    if (action) box.append(make("button", { type: "button", click: action.press }, action.label));
+    const close = { type: "button", class: "tutor-close", "aria-label": this.#words.dismiss, click: () => box.remove() };
+    box.append(make("button", close, "×"));
+    this.#parts.notices.append(box);
+  }
+
+  unnotice(key) {
+    for (const box of [...this.#parts.notices.children]) if (box.dataset.key === key) box.remove();
+  }
+
+  /** state: off, opening, talking (held), on (hands-free). */
+  showMicrophone(state) {
+    const { talk, talkText, handsFree, level } = this.#parts;
+    const free = state === "on";
+    talk.setAttribute("aria-pressed", String(state === "talking" || free));
+    talk.dataset.state = state;
+    talk.disabled = free;
+    const texts = { off: "talk", opening: "opening", talking: "talking", on: "mic_on" };
+    talkText.textContent = this.#words[texts[state]];
+    handsFree.checked = free || (state === "opening" && handsFree.checked);
+    level.hidden = state === "off";
+  }
+
+  /** word: none, low, good or high; meter: 0 to 1. */
+  showLevel({ word, meter }) {
+    const { meterBar, meterText } = this.#parts;
+    meterBar.style.setProperty("--level", meter);
+    meterText.textContent = this.#words[`level_${word}`];
+  }
+
+  offerBrowserVoice(there, on) {
+    this.#parts.browserVoiceBox.hidden = !there;
+    this.#parts.browserVoice.checked = on;
+  }
+
+  finished(done) {
+    this.setRunning(false, true);
+    this.#parts.start.hidden = done;
+    this.#parts.bar.hidden = true;
+    this.#parts.doorText.textContent = done ? this.#words.finished : this.#words.paused;
+    this.#parts.door.classList.toggle("tutor-finished", done);
+  }
+
+  /** Another tab has the lesson: nothing more can be done here. */
+  lock() {
+    for (const control of this.#root.querySelectorAll("button, input, textarea")) control.disabled = true;
+  }
+
+  #keep(name, element) {
+    this.#parts[name] = element;
+    return element;
+  }
+
+  #button(name, text, press, attributes = {}) {
+    return this.#keep(name, make("button", { type: "button", click: press, ...attributes }, text));
+  }
+
+  #head(title) {
+    return make(
+      "div",
+      { class: "tutor-head" },
+      make("h2", { class: "tutor-title", dir: "auto" }, title),
+      this.#keep("stepOf", make("span", { class: "tutor-step" })),
+      this.#keep("progress", make("progress", { max: 1, value: 0, "aria-label": this.#words.progress })),
+    );
+  }
+
+  #door() {
+    const face = make("span", { class: "tutor-face", "aria-hidden": "true" }, [...this.#tutor][0] ?? "");
+    const text = this.#keep("doorText", make("p", { class: "tutor-door-text", role: "status" }));
+    const start = this.#button("start", this.#words.start, () => this.#on.start(), { class: "tutor-main tutor-start" });
+    return this.#keep("door", make("div", { class: "tutor-door" }, face, text, start));
+  }
+
+  #task() {
+    const show = make("button", { type: "button", class: "tutor-main", click: () => this.#on.show() }, this.#words.show);
+    const help = make("p", { class: "tutor-small" }, this.#words.board_help);
+    const board = [this.#keep("boardHost", make("div", { class: "tutor-board-host" })), make("div", { class: "tutor-show" }, help, show)];
+    return make(
+      "section",
+      { class: "tutor-task" },
+      this.#keep("name", make("h3", { class: "tutor-name", tabindex: "-1", dir: "auto" })),
+      this.#keep("prompt", make("div", { class: "tutor-prompt", dir: "auto" })),
+      this.#keep("choices", make("form", { class: "tutor-options" })),
+      this.#keep("criteria", make("form", { class: "tutor-options" })),
+      this.#keep("board", make("section", { class: "tutor-board", "aria-label": this.#words.board, hidden: true }, ...board)),
+    );
+  }
+
+  #conversation() {
+    const log = { class: "tutor-log", role: "log", "aria-live": "polite", "aria-label": this.#words.conversation, tabindex: "0" };
+    this.#keep("floorText", make("span"));
+    const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
+    return make(
+      "section",
+      { class: "tutor-talk" },
+      this.#keep("floor", make("div", { class: "tutor-floor", "data-holder": "nobody" }, lamp, this.#parts.floorText)),
+      this.#keep("log", make("div", log)),
+    );
+  }
+
+  #speaking() {
+    const icon = make("span", { class: "tutor-mic", "aria-hidden": "true" });
+    const talk = this.#button("talk", "", () => {}, { class: "tutor-main tutor-hold", "aria-pressed": "false" });
+    talk.append(icon, this.#keep("talkText", make("span", {}, this.#words.talk)));
+    hold(talk, (down) => this.#on.talk(down));
+    const free = make("input", { type: "checkbox", role: "switch", change: (event) => this.#on.handsFree(event.target.checked) });
+    const bar = this.#keep("meterBar", make("span", { class: "tutor-meter", "aria-hidden": "true" }));
+    const text = this.#keep("meterText", make("span", {}, this.#words.level_none));
+    const level = make("span", { class: "tutor-level" }, bar, make("span", { class: "tutor-hidden" }, `${this.#words.level}: `), text);
+    level.hidden = true;
+    return this.#keep(
+      "speaking",
+      make(
+        "div",
+        { class: "tutor-speaking" },
+        talk,
+        make("label", { class: "tutor-switch" }, this.#keep("handsFree", free), this.#words.hands_free),
+        this.#keep("level", level),
+      ),
+    );
+  }
+
+  #typing() {
+    const box = make("textarea", { rows: "1", "aria-label": this.#words.answer, placeholder: this.#words.answer, dir: "auto" });
+    const grow = () => {
+      box.style.height = "auto";
+      box.style.height = `${box.scrollHeight + 2}px`;
+    };
+    const submit = (event) => {
+      event.preventDefault();
+      const text = box.value.trim();
+      if (!text) return;
+      this.#on.typed(text);
+      box.value = "";
+      grow();
+    };
+    box.addEventListener("input", grow);
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+    });
+    const send = make("button", { type: "submit" }, this.#words.send);
+    return this.#keep("typing", make("form", { class: "tutor-typing", submit }, box, send));
+  }
+
+  #steering() {
+    return make(
+      "div",
+      { class: "tutor-steering" },
+      this.#button("hint", this.#words.hint, () => this.#on.hint()),
+      this.#button("skip", this.#words.skip, () => this.#on.skip()),
+      this.#button("pause", this.#words.pause, () => this.#on.pause()),
+    );
+  }
+
+  #foot() {
+    const volume = { type: "range", min: "0", max: "1", step: "0.05", value: "1", input: (event) => this.#on.volume(Number(event.target.value)) };
+    const own = make("input", { type: "checkbox", change: (event) => this.#on.browserVoice(event.target.checked) });
+    const skills = this.#keep("skillList", make("ul", { class: "tutor-skills" }));
+    const browserVoice = make("label", { class: "tutor-switch", hidden: true }, this.#keep("browserVoice", own), this.#words.browser_voice);
+    return make(
+      "div",
+      { class: "tutor-foot" },
+      this.#keep("skillBox", make("section", { "aria-label": this.#words.skills, hidden: true }, skills)),
+      make(
+        "div",
+        { class: "tutor-small tutor-sound" },
+        make("label", {}, this.#words.volume, make("input", volume)),
+        this.#keep("browserVoiceBox", browserVoice),
+        make("span", { class: "tutor-note" }, this.#words.ai_note),
+      ),
+    );
+  }
+
+  #options(form, type, texts, { legend, button, done, some }) {
+    form.replaceChildren();
+    if (texts.length === 0) return;
+    const inputs = texts.map(() => make("input", { type, name: "option" }));
+    const send = make("button", { type: "submit", class: "tutor-main", disabled: some }, button);
+    form.onchange = () => (send.disabled = some && !inputs.some((input) => input.checked));
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      done(inputs.flatMap((input, index) => (input.checked ? [index] : [])));
+    };
+    const rows = texts.map((text, i) => make("label", { class: "tutor-option" }, inputs[i], make("span", { dir: "auto" }, text)));
+    form.append(make("fieldset", {}, make("legend", {}, legend), ...rows), send);
+  }
+}
+
+/**
+ * Tell when a button is held, by pointer or by Space or Enter. A press without either, as assistive technology makes
+ * it, turns it on and the next one off.
+ */
+export function hold(button, tell) {
+  let down = false;
+  let by = null;
+  const set = (now, how) => {
+    if (now === down) return;
+    down = now;
+    by = now ? how : null;
+    tell(now);
+  };
+  button.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || button.disabled) return;
+    button.setPointerCapture(event.pointerId);
+    set(true, "pointer");
+  });
+  for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) button.addEventListener(name, () => by === "pointer" && set(false));
+  button.addEventListener("contextmenu", (event) => event.preventDefault()); // a long touch is a press here
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== " " && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!event.repeat) set(true, "key");
+  });
+  button.addEventListener("keyup", (event) => (event.key === " " || event.key === "Enter") && by === "key" && set(false));
+  button.addEventListener("blur", () => by === "key" && set(false));
+  button.addEventListener("click", (event) => {
+    if (event.detail === 0 && (by === null || by === "click")) set(!down, "click");
+  });
+}

@@ -1,0 +1,243 @@
+// Joins the desk's parts: what the session says goes to the layout and the voice, what the student does to the session.
+
+const MIC_CURES = { denied: "mic_denied", missing: "mic_missing", busy: "mic_busy", insecure: "mic_insecure", ended: "mic_ended" };
+
+/** Set a desk to work in `root`; gives the function that stops it and lets go of microphone, sound and connection. */
+export function wire(given) {
+  const desk = new Desk(given);
+  desk.open();
+  return () => desk.close();
+}
+
+class Desk {
+  #given;
+  #link;
+  #microphone;
+  #voice;
+  #layout = null;
+  #words = {};
+  #language = "en";
+  #board = null;
+  #boardLoading = null;
+  #step = null;
+  #handsFree = false;
+
+  constructor(given) {
+    const { parts, model, relayUrl, askRoom } = given;
+    this.#given = given;
+    this.#link = new parts.link.Link({
+      frames: parts.frames,
+      model,
+      relayUrl,
+      askRoom,
+      Socket: WebSocket,
+      setTimer: (then, ms) => setTimeout(then, ms),
+      clearTimer: (id) => clearTimeout(id),
+      onMessage: (head, body) => this.#hear(head, body),
+      onState: (state) => this.#linked(state),
+    });
+    this.#microphone = new parts.microphone.Microphone({
+      onFrame: (seq, bytes) => this.#send({ is: "Mic", seq }, bytes),
+      onLevel: (rms) => this.#layout?.showLevel(parts.microphone.loudness(rms)),
+      onState: (state) => this.#heardOfMicrophone(state),
+    });
+    this.#voice = new parts.voice.Voice({
+      onPlayed: (turn, ms, done) => this.#send({ is: "Played", turn, ms, done }),
+      onBlocked: (blocked) => this.#soundBlocked(blocked),
+      onFailed: () => this.#notice("sound_failed"),
+    });
+  }
+
+  open() {
+    this.#link.open();
+  }
+
+  close() {
+    this.#microphone.close();
+    this.#voice.close();
+    this.#link.close();
+    this.#board?.close();
+    this.#board = null;
+  }
+
+  #send(head, body) {
+    this.#link.send(head, body);
+  }
+
+  #notice(key, action) {
+    this.#layout?.notice(this.#words[key], key, action);
+  }
+
+  #linked(state) {
+    if (!this.#layout) return; // the first words of desk.js stand until Welcome
+    if (state === "reconnecting") this.#notice("reconnecting");
+    else if (state === "silent") this.#notice("no_kernel");
+    else if (state === "elsewhere") {
+      this.#microphone.close();
+      this.#voice.close();
+      this.#layout.lock();
+      this.#notice("elsewhere");
+    } else {
+      this.#layout.unnotice("reconnecting");
+      this.#layout.unnotice("no_kernel");
+    }
+  }
+
+  #hear(head, body) {
+    const layout = this.#layout;
+    if (head.is === "Welcome") this.#welcome(head);
+    if (!layout) return;
+    if (head.is === "ShowStepFrame") this.#showStep(head.view);
+    else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
+    else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
+    else if (head.is === "Caption") this.#caption(head);
+    else if (head.is === "Sound") this.#voice.sound(head.turn, body);
+    else if (head.is === "SoundEnded") this.#voice.ended(head.turn);
+    else if (head.is === "HushFrame") this.#voice.hush(head.turn);
+    else if (head.is === "FloorTaken") layout.showFloor(head.holder);
+    else if (head.is === "Notice") layout.notice(head.text);
+    else if (head.is === "Finished") this.#finished(head.done);
+  }
+
+  #welcome(head) {
+    this.#given.onReady();
+    this.#words = head.labels;
+    this.#language = head.language;
+    if (this.#layout) {
+      this.#layout.welcome(head);
+    } else {
+      this.#layout = new this.#given.parts.layout.Layout(this.#given.root, head, this.#acts());
+      this.#layout.showFloor("nobody");
+      this.#voice.onBrowserVoices(() => this.#offerVoice(head));
+      this.#offerVoice(head);
+    }
+    if (head.running) this.#voice.resume();
+  }
+
+  // Offered where the kernel has no voice; never taken without being asked for.
+  #offerVoice(head) {
+    if (!head.voice) this.#layout.offerBrowserVoice(this.#voice.hasBrowserVoice(head.language), false);
+  }
+
+  #acts() {
+    const press = (button) => () => this.#send({ is: "Pressed", button });
+    return {
+      start: () => {
+        this.#voice.resume();
+        this.#layout.setRunning(true);
+        press("start")();
+      },
+      pause: press("pause"),
+      hint: press("hint"),
+      skip: press("skip"),
+      show: () => this.#show(),
+      typed: (text) => this.#send({ is: "Typed", text }),
+      chosen: (choices) => this.#send({ is: "Chosen", choices }),
+      checked: (criteria) => this.#send({ is: "Checked", criteria }),
+      talk: (down) => this.#talk(down),
+      handsFree: (on) => this.#setHandsFree(on),
+      volume: (volume) => this.#voice.setVolume(volume),
+      browserVoice: (on) => this.#voice.useBrowserVoice(on, this.#language),
+    };
+  }
+
+  #caption(head) {
+    this.#layout.caption(head);
+    if (head.who === "tutor") this.#voice.caption(head.turn, head.text);
+  }
+
+  #soundBlocked(blocked) {
+    const press = () => this.#voice.resume();
+    if (blocked) this.#notice("sound_blocked", { label: this.#words.sound_on, press });
+    else this.#layout?.unnotice("sound_blocked");
+  }
+
+  #finished(done) {
+    this.#microphone.close();
+    this.#handsFree = false;
+    this.#layout.showMicrophone("off");
+    this.#layout.finished(done);
+  }
+
+  // ---- the microphone ----
+
+  #talking = false;
+
+  async #talk(down) {
+    this.#talking = down;
+    if (!down) {
+      const open = await this.#microphone.hold(false);
+      if (this.#talking) return; // pressed again meanwhile
+      this.#layout.showMicrophone("off");
+      if (open) this.#send({ is: "Talk", down: false });
+      return;
+    }
+    if (!this.#microphone.open) this.#layout.showMicrophone("opening");
+    const open = await this.#microphone.hold(true);
+    if (!this.#talking || !open) {
+      if (!this.#talking) await this.#microphone.hold(false);
+      if (!this.#handsFree) this.#layout.showMicrophone("off");
+      return;
+    }
+    this.#layout.showMicrophone("talking");
+    this.#send({ is: "Talk", down: true });
+  }
+
+  async #setHandsFree(on) {
+    this.#handsFree = on;
+    if (on) this.#layout.showMicrophone("opening");
+    const open = await this.#microphone.stream(on);
+    this.#handsFree = open;
+    this.#layout.showMicrophone(open ? "on" : "off");
+  }
+
+  #heardOfMicrophone(state) {
+    this.#send({ is: "MicChanged", state });
+    for (const key of Object.values(MIC_CURES)) this.#layout?.unnotice(key);
+    if (!MIC_CURES[state]) return;
+    this.#handsFree = false;
+    this.#talking = false;
+    this.#layout.showMicrophone("off");
+    this.#notice(MIC_CURES[state]);
+  }
+
+  // ---- the whiteboard ----
+
+  async #showStep(view) {
+    const anew = view.step !== this.#step;
+    this.#step = view.step;
+    this.#layout.showStep(view);
+    if (anew) {
+      this.#board?.close();
+      this.#board = null;
+    }
+    if (view.board && !this.#board) await this.#openBoard(view.step);
+  }
+
+  async #openBoard(step) {
+    try {
+      const { source, parts } = this.#given;
+      this.#boardLoading ??= Promise.all([source.module("js-draw.js"), source.style("js-draw.css")]);
+      const [jsdraw, style] = await this.#boardLoading;
+      if (this.#step !== step || this.#board) return;
+      this.#given.root.append(style);
+      const host = this.#layout.boardHost;
+      this.#board = new parts.whiteboard.Whiteboard({ jsdraw, host, words: this.#words, language: this.#language });
+    } catch (error) {
+      console.error(error);
+      this.#boardLoading = null;
+      this.#notice("board_failed");
+    }
+  }
+
+  async #show() {
+    if (!this.#board) return this.#notice("board_failed");
+    if (this.#board.empty) return this.#notice("board_empty");
+    const picture = await this.#board.snapshot();
+    if (!picture) return this.#notice("board_too_big");
+    this.#layout.unnotice("board_empty");
+    this.#layout.unnotice("board_too_big");
+    this.#send({ is: "Drawn" }, picture);
+    return this.#send({ is: "Pressed", button: "show" });
+  }
+}
