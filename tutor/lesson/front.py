@@ -192,7 +192,7 @@ def _matching(node: _Node | None, key: str, findings: Findings) -> str:
     value = _text(node, key, findings)
     if node is None or node.kind != "text" or re.fullmatch(pattern, value):
         return value or default
-    findings.add(node.line, node.column, f"`{key}: {shorten(value)}` cannot be.", f"It is {what}.")
+    findings.add(node.line, node.column, f"`{key}: {shorten(value)}` cannot be.", f"Write {what}.")
     return default
 
 
@@ -218,7 +218,7 @@ def _number(node: _Node | None, key: str, findings: Findings) -> float:
     default, read, what = _NUMBERS[key]
     value = read(node.text) if node else default
     if node and value is None:
-        findings.add(node.line, node.column, f"`{key}: {shorten(node.text)}` cannot be.", f"It is {what}.")
+        findings.add(node.line, node.column, f"`{key}: {shorten(node.text)}` cannot be.", f"Write {what}.")
     return default if value is None else value
 
 

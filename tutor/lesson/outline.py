@@ -105,6 +105,13 @@ def parts(lines: Sequence[str]) -> Iterator[Part]:
         before = (level, title, index)
 
 
+def prose(lines: Sequence[str]) -> str:
+    """Lines as the Markdown of one text, without the rule that authors like to draw before the next heading."""
+    text = "\n".join(lines).strip()
+    head, newline, last = text.rpartition("\n\n")
+    return head.strip() if newline and _RULE.match(last) else "" if _RULE.match(text) else text
+
+
 def _quick_headings(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
     fence = ""
     for index, line in enumerate(lines):

@@ -7,7 +7,7 @@ from tutor.errors import Finding, LessonError
 from tutor.lesson.findings import Findings, shorten
 from tutor.lesson.front import Front, read_front
 from tutor.lesson.markdown import to_plain
-from tutor.lesson.outline import Part, parts, unspaced_headings, without_comments
+from tutor.lesson.outline import Part, parts, prose, unspaced_headings, without_comments
 from tutor.lesson.plan import Lesson, Skill, Step
 from tutor.lesson.steps import Draft, read_step
 from tutor.lesson.words import slug
@@ -129,7 +129,7 @@ def _drafts(found: list[Part], findings: Findings) -> tuple[str, str, tuple[Draf
         else:
             if part.level == 1:
                 _title(part, titles, bool(drafts), findings)
-            welcome.append("\n".join(part.body).strip())
+            welcome.append(prose(part.body))
     return "\n\n".join(filter(None, welcome)), titles[0] if titles else "", tuple(drafts)
 
 

@@ -1,6 +1,7 @@
 """The settings line of a step: `skill: adding · patience: 6 s`, right under its heading."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from tutor.lesson.words import SECONDS, SETTINGS, TRUTH, fold
 
 _PIECE = re.compile(r"[^·・;；]+")
 _PAIR = re.compile(r"([^:：]{1,40})[:：](.*)", re.DOTALL)
-_QUANTITY = re.compile(r"([-+]?[0-9][0-9.,]*)\s*(\S{0,12})")
+_QUANTITY = re.compile(r"([-+]?[0-9][0-9.]*)\s*(\S{0,12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def _value(pair: re.Match[str] | None) -> tuple[str, Any, bool]:
     if not pair or not key:
         return key, None, False
     text = pair[2].strip()
+    if key in _COUNTED:
+        text = unicodedata.normalize("NFKC", text).replace(",", ".")
     value = _READERS[key](text)
     return key, value, value is not None or (key in _COUNTED and bool(_QUANTITY.fullmatch(text)))
 

@@ -10,7 +10,7 @@ from tutor.lesson.answers import Refuse, read_answer
 from tutor.lesson.findings import Findings, nearest, shorten
 from tutor.lesson.front import Front
 from tutor.lesson.markdown import to_plain
-from tutor.lesson.outline import Bullet, Part, Stray, bullets
+from tutor.lesson.outline import Bullet, Part, Stray, bullets, prose
 from tutor.lesson.plan import Misconception, Step
 from tutor.lesson.settings import Settings, read_settings
 from tutor.lesson.words import SECTION_NAMES, SECTIONS, TAUGHT, fold, slug
@@ -63,10 +63,10 @@ def _prompt(part: Part, findings: Findings) -> tuple[Settings, str]:
     body = part.body
     settings = read_settings(body[0], part.line + 1, findings) if body and body[0].strip() else None
     if settings is None:
-        return Settings({}, {}), "\n".join(body).strip()
+        return Settings({}, {}), prose(body)
     if len(body) > 1 and body[1].strip():
         findings.add(part.line + 2, 1, "The settings line runs into the prose.", "Put an empty line between the two.")
-    return settings, "\n".join(body[1:]).strip()
+    return settings, prose(body[1:])
 
 
 def _skill(skill: str | None, front: Front, draft: Draft, settings: Settings, findings: Findings) -> None:
@@ -125,7 +125,7 @@ class _Reader:
     def read(self, section: str, part: Part) -> object:
         """What a section holds, in the shape in which the plan keeps it."""
         if section == "solution":
-            return "\n".join(part.body).strip()
+            return prose(part.body)
         items = list(self._bullets(part))
         if section == "choices":
             return self._choices(part, items)

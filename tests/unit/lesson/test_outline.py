@@ -1,7 +1,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.lesson.outline import Bullet, Stray, _parsed_headings, _quick_headings, bullets, parts, without_comments
+from tutor.lesson.outline import (
+    Bullet,
+    Stray,
+    _parsed_headings,
+    _quick_headings,
+    bullets,
+    parts,
+    prose,
+    without_comments,
+)
 
 
 def _bullets(text: str) -> list[Bullet | Stray]:
@@ -36,6 +45,10 @@ def test_a_line_of_dashes_makes_no_heading():
 
 def test_headings_in_html_are_html():
     assert [part.title for part in parts(["<pre>", "# comment", "</pre>", "", "## Step"])] == ["", "Step"]
+
+
+def test_a_rule_before_the_next_heading_is_no_prose():
+    assert [prose(text.split("\n")) for text in ("a\n\n---\n", "---", "a\n\n---\n\nb")] == ["a", "", "a\n\n---\n\nb"]
 
 
 _LINES = st.sampled_from(
