@@ -1,12 +1,13 @@
 """The grader without a model."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from tutor.grading import choice
 from tutor.grading.expression import LONGEST, NotUnderstoodError, equal
 from tutor.grading.pattern import fit_pattern
-from tutor.grading.phrases import phrase
-from tutor.grading.text import Fit, Said, fit_number, fit_text
+from tutor.grading.phrases import frames, phrase
+from tutor.grading.text import Fit, Said, core, fit_number, fit_text
 from tutor.speech.aloud import spoken_forms
 from tutor.values import Answer, AnswerKey, Attempt, Mark, Modality, Pitfall, Verdict
 
@@ -86,13 +87,23 @@ def _telling(found: Fit) -> int:
 
 def _fit_expression(answer: Answer, said: Said) -> Fit:
     """EXACT or DIFFERENT for what can be read as an expression as a whole, DOUBT for anything else."""
-    spoken = {phrase(form, said.language) for form in spoken_forms(answer, said.language)}
-    if said.words in spoken:
+    spoken = {core(phrase(form, said.language), said.language) for form in spoken_forms(answer, said.language)}
+    if core(said.words, said.language) in spoken:
         return Fit.EXACT
     text = said.text.strip().strip("$").rstrip(".!?。").strip()
-    if len(text) > LONGEST or len(answer.source) > LONGEST:
+    accepted = answer.source.strip().strip("$")
+    if len(text) > LONGEST or len(accepted) > LONGEST:
         return Fit.DOUBT
-    try:
-        return Fit.EXACT if equal(text, answer.source.strip().strip("$")) else Fit.DIFFERENT
-    except NotUnderstoodError:
-        return Fit.DOUBT
+    for written in dict.fromkeys((text, _unframed(text, said.language))):
+        with suppress(NotUnderstoodError):
+            return Fit.EXACT if equal(written, accepted) else Fit.DIFFERENT
+    return Fit.DOUBT
+
+
+def _unframed(text: str, language: str) -> str:
+    """The text without the words that lead up to the answer."""
+    words = text.split()
+    leads = (phrase(" ".join(words[:end]), language) for end in range(min(len(words), 8) - 1, 0, -1))
+    lead = next((lead for lead in leads if lead in frames(language)), ())
+    size = next((end for end in range(len(words)) if phrase(" ".join(words[:end]), language) == lead), 0)
+    return " ".join(words[size:])

@@ -12,6 +12,7 @@ from tutor.speech.numerals import (
     base,
     cardinal,
     denominators,
+    exact,
     fraction_forms,
     literal,
     minus,
@@ -36,8 +37,6 @@ class Number:
 Token = Number | str
 
 _SCALES = (100, 1_000, 10_000, 100_000, 10**6, 10**7, 10**8, 10**9)
-_SPELT_OUT = frozenset({"zh", "ja", "hi"})
-"""Languages whose numbers up to a thousand are cheap to list."""
 _BOTTOMS = (*range(2, 31), 40, 50, 60, 64, 80, 90, 100, 1000)
 _MORE = {
     "en": {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "nought": 0, "oh": 0},
@@ -118,7 +117,7 @@ def _vocabulary(tongue: str) -> _Vocabulary:
 
 
 def _words(tongue: str) -> dict[Phrase, Fraction]:
-    every = range(1001) if tongue in _SPELT_OUT else (*range(121), *range(200, 1001, 100))
+    every = range(1001) if tongue == "zh" else (*range(121), *range(200, 1001, 100))
     counted = (*every, *range(2000, 20_001, 1000), 30_000, 40_000, 50_000, 100_000, 10**6)
     pairs = [(cardinal(number, tongue) or "", Fraction(number)) for number in counted]
     if tongue == "de":
@@ -242,7 +241,8 @@ class _Reader:
         for size in range(min(self.vocabulary.longest, len(self.tokens) - at), 0, -1):
             bottom = self.vocabulary.parts.get(self.tokens[at : at + size])
             if bottom is not None:
-                return Number(Fraction(1, bottom), spoken=True), at + size
+                # Alone it may be an ordinal: the ninth.
+                return Number(Fraction(1, bottom), Fraction(bottom), spoken=True), at + size
         return None, at
 
     def _simple(self, at: int) -> tuple[Number | None, int]:
@@ -314,13 +314,16 @@ def _written(token: str, tongue: str) -> Number | None:
 
 def target(answer: Answer, language: str) -> Number | None:
     """The one number that an answer is, without its tolerance; None where it is anything else."""
+    value = exact(answer.source) if answer.kind == "number" else None
+    if value is not None:
+        return Number(value)
     found = [token for token in read(answer.source, language) if token != BREAK]
     return found[0] if len(found) == 1 and isinstance(found[0], Number) else None
 
 
 def near(value: Fraction, answer: Fraction, tolerance: str) -> bool:
     """Whether a value is within a tolerance: absolute (`0.01`) or relative (`2%`); exact where there is none."""
-    shaped = re.fullmatch(r"\s*(\d{1,20}(?:[.,]\d{1,20})?)\s*(%?)\s*", tolerance)
+    shaped = re.fullmatch(r"\s*(\d{0,20}[.,]?\d{1,20})\s*(%?)\s*", tolerance)
     if not shaped:
         return value == answer
     allowed = Fraction(shaped[1].replace(",", "."))

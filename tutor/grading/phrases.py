@@ -21,7 +21,8 @@ _ARTICLES = {
 
 _FRAMES = {
     "en": (
-        "i think; i believe; i guess; i say; i would say; id say; i got; i get; i have; so; it is; "
+        "i think; it was; he was; she was; they were; it would be; it could be; that would be; "
+        "i believe; i guess; i say; i would say; id say; i got; i get; i have; so; it is; "
         "its; it; is; that is; thats; this is; they are; theyre; the answer; answer; my answer; the "
         "answer is; my answer is; the result; the result is; equals; equal to; is equal to; makes; "
         "gives; maybe; probably; well; um; uh; er; hmm; oh; okay; ok; yes; please; must be; should "
@@ -120,7 +121,7 @@ _DOUBTS = {
 }
 
 _YES = {
-    "en": "yes; yeah; yep; yup; true; correct",
+    "en": "yes; yeah; yep; yup; sure; of course; yes it is; true; correct",
     "es": "si; verdadero; cierto",
     "fr": "oui; ouais; vrai",
     "de": "ja; wahr; richtig; stimmt",
@@ -131,7 +132,7 @@ _YES = {
     "hi": "हां; जी हां; सही; सच",
 }
 _NO = {
-    "en": "no; nope; nah; false; incorrect; not true; wrong",
+    "en": "no; nope; nah; no it isnt; no it is not; false; incorrect; not true; wrong",
     "es": "no; falso",
     "fr": "non; faux",
     "de": "nein; falsch; stimmt nicht",

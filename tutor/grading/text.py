@@ -29,8 +29,11 @@ class Fit(IntEnum):
     """It is the answer, or its value."""
 
 
-_SHORT, _SHORT_WIDE = 3, 6
-"""Words (characters of Chinese or Japanese) up to which an answer that is another one is clearly wrong."""
+_SHORT, _SHORT_WIDE = 2, 6
+"""Words (characters of Chinese or Japanese) up to which an answer that is another one is clearly wrong.
+
+A longer one may be the right answer in other words.
+"""
 _LIKE = 70
 """Percent of likeness above which another word may still be a misspelling."""
 _LETTERS = frozenset("xyznabt")
@@ -89,8 +92,8 @@ def fit_text(answer: Answer, said: Said) -> Fit:
     if own.words == said.words or own.core == said.core:
         return Fit.SAME
     says, means = (polarity(words, said.language) for words in (_stripped(said), own.words))
-    if says is not None and means is not None:
-        return Fit.SAME if says == means else Fit.DIFFERENT
+    if means is not None:
+        return Fit.DOUBT if says is None else Fit.SAME if says == means else Fit.DIFFERENT
     if _joined(own.core) == _joined(said.core) and not said.numbers:
         return Fit.SAME
     if doubtful(_without(said.words, own.words), said.language):
@@ -149,7 +152,7 @@ def _slip(own: Token, said: Token) -> bool:
         return True
     if not isinstance(own, str) or not isinstance(said, str) or min(len(own), len(said)) <= 4 or own[0] != said[0]:
         return False
-    allowed = 1 if len(own) < 12 else 2
+    allowed = 1 if len(own) < 14 else 2
     return OSA.distance(own, said, score_cutoff=allowed) <= allowed
 
 

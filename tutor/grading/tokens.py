@@ -13,7 +13,7 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0e31-\u0e4
 _WIDE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LEX = re.compile(
     rf"""(?P<digits>\d{{1,3}}(?:\ \d{{3}})+(?![\d/]|\ /)(?:[.,]\d+)?|\d+(?:[.,']\d+)*|(?<!\w)[.,]\d+)
-    |(?P<sign>(?:(?<=^)|(?<=[\s(=/]))-(?=[.,]?\d))
+    |(?P<sign>(?:(?<=^)|(?<=[\s(=/]))-(?=[.,]?\d)|^\s*\+(?=[.,]?\d))
     |(?P<wide>[{_WIDE}])
     |(?P<word>(?:[^\W\d_{_WIDE}{_INDIC}]|[{_MARKS}{_INDIC}])+)
     |(?P<operator>[%/+*×÷=^<>≤≥≠√·]|(?<=\d)\s*-\s*(?=\d))
@@ -43,7 +43,7 @@ def lex(text: str, language: str) -> tuple[str, ...]:
     for match in _LEX.finditer(smooth):
         kind = match.lastgroup
         if kind == "sign":
-            minus = "-"
+            minus = "-" if match[0] == "-" else ""
         elif kind == "digits":
             tokens.append(minus + match[0])
             minus = ""

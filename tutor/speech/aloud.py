@@ -12,6 +12,7 @@ from tutor.speech.numerals import (
     base,
     cardinal,
     decimal_form,
+    exact,
     fraction_forms,
     literal,
     minus,
@@ -172,7 +173,8 @@ def spoken_forms(answer: Answer, language: str) -> tuple[str, ...]:
     forms: list[str] = []
     if answer.kind in {"number", "expression"}:
         forms += _number_forms(plain(answer.source).replace("$", "").strip(), tongue)
-    forms.append(aloud(f"${answer.source}$" if answer.kind == "expression" else answer.source, tongue))
+    if not forms or answer.kind == "expression":
+        forms.append(aloud(f"${answer.source}$" if answer.kind == "expression" else answer.source, tongue))
     spoken = (re.sub(r"\s+", " ", re.sub(r"[^\w\s'+%/=.,-]|[.,!?](?!\d)", " ", _marked(form))) for form in forms)
     return tuple(dict.fromkeys(_unmarked(form).strip().lower() for form in spoken if form.strip()))
 
@@ -194,13 +196,13 @@ def _number_forms(source: str, tongue: str) -> list[str]:
         whole, top, bottom = int(shaped[1] or 0), int(shaped[2]), int(shaped[3])
         found = mixed_forms(whole, top, bottom, tongue) if whole else fraction_forms(top, bottom, tongue)
         if not whole and top > bottom and top % bottom:
-            exact = Fraction(top, bottom)
-            left, upper = divmod(exact.numerator, exact.denominator)
-            found += mixed_forms(left, upper, exact.denominator, tongue)
-    elif shaped is None:
-        whole_value = literal(rest, tongue)
-        words = cardinal(int(whole_value), tongue) if whole_value is not None and whole_value.denominator == 1 else None
-        words = words or _number(rest, tongue)
+            lowest = Fraction(top, bottom)
+            left, upper = divmod(lowest.numerator, lowest.denominator)
+            found += mixed_forms(left, upper, lowest.denominator, tongue)
+    else:
+        value = exact(rest)
+        whole_words = cardinal(int(value), tongue) if value is not None and value.denominator == 1 else None
+        words = whole_words or (decimal_form(rest, tongue) if re.fullmatch(r"\d{0,6}\.\d{1,6}", rest) else None)
         found = (words,) if words else ()
     gap = " " if tongue in WORDINGS and WORDINGS[tongue].spaced else ""
     heads = ["minus", "negative"] if tongue == "en" else [minus(tongue)]

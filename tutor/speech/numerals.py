@@ -269,7 +269,7 @@ def decimal_form(written: str, language: str) -> str | None:
     return None if None in parts else _join(tongue, *(part for part in parts if part))
 
 
-_COMMA = "es fr de pt it nl pl cs da sv nb no fi ru uk tr id ro hu el bg hr sk sl sr vi lt lv ca ar"
+_COMMA = "el et nn es fr de pt it nl pl cs da sv nb no fi ru uk tr id ro hu el bg hr sk sl sr vi lt lv ca ar"
 COMMA = frozenset(_COMMA.split())
 """Languages that write a decimal comma."""
 
@@ -303,6 +303,20 @@ _SIGNS = {
     "٫": ".",
     "٬": "",
 }
+
+
+_EXACT = re.compile(
+    r"([+-]?)(?:(\d{1,20}) )?(?:(\d{1,20})/(\d{1,20})|((?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,3})?))"
+)
+
+
+def exact(source: str) -> Fraction | None:
+    """A number as a lesson's plan keeps it, the same in every language: `1.5`, `-3`, `5/6`, `1 1/6`, `1e6`."""
+    match = _EXACT.fullmatch(source.strip())
+    if not match or (match[2] and match[5]) or (match[4] and int(match[4]) == 0):
+        return None
+    value = Fraction(match[5]) if match[5] else int(match[2] or 0) + Fraction(int(match[3]), int(match[4]))
+    return -value if match[1] == "-" else value
 
 
 def literal(digits: str, language: str) -> Fraction | None:

@@ -82,3 +82,5 @@ def test_an_answer_is_said_in_several_ways() -> None:
     assert spoken_forms(Answer("text", "42 cats"), "de") == ("zweiundvierzig cats",)
     assert spoken_forms(Answer("number", "5/6"), "hi")[0] == "पाँच बटा छह"
     assert spoken_forms(Answer("pattern", "a|b"), "en") == ()
+    assert spoken_forms(Answer("number", "3.142"), "de") == ("drei komma eins vier zwei",)
+    assert spoken_forms(Answer("number", "1e3"), "en") == ("one thousand",)
