@@ -26,6 +26,7 @@ export class Layout {
   #root;
   #tutor;
   #percent;
+  #following = true;
   #parts = {};
 
   constructor(root, welcome, on) {
@@ -41,7 +42,7 @@ export class Layout {
       this.#keep("notices", make("div", { class: "tutor-notices", role: "status" })),
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation())),
-      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#speaking(), this.#typing(), this.#steering())),
+      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking(), this.#steering())),
       this.#foot(),
     );
     this.welcome(welcome);
@@ -120,7 +121,6 @@ export class Layout {
   caption({ turn, who, text, move }) {
     const { log } = this.#parts;
     const last = log.lastElementChild;
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
     if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
       last.lastElementChild.append(" ", make("span", {}, text));
     } else {
@@ -131,7 +131,12 @@ export class Layout {
       log.append(line);
     }
     while (log.childElementCount > LINES_KEPT) log.firstElementChild.remove();
-    if (atEnd) log.scrollTop = log.scrollHeight;
+    this.#follow();
+  }
+
+  // The newest words stay in sight, unless the student has scrolled back.
+  #follow() {
+    if (this.#following) this.#parts.log.scrollTop = this.#parts.log.scrollHeight;
   }
 
   showFloor(holder) {
@@ -213,7 +218,7 @@ export class Layout {
 
   #door() {
     const face = make("span", { class: "tutor-face", "aria-hidden": "true" }, [...this.#tutor][0] ?? "");
-    const text = this.#keep("doorText", make("p", { class: "tutor-door-text", role: "status" }));
+    const text = this.#keep("doorText", make("p", { class: "tutor-door-text", role: "status" }, this.#tutor));
     const start = this.#button("start", this.#words.start, () => this.#on.start(), { class: "tutor-main tutor-start" });
     return this.#keep("door", make("div", { class: "tutor-door" }, face, text, start));
   }
@@ -236,12 +241,16 @@ export class Layout {
   #conversation() {
     const log = { class: "tutor-log", role: "log", "aria-live": "polite", "aria-label": this.#words.conversation, tabindex: "0" };
     this.#keep("floorText", make("span"));
+    this.#keep("log", make("div", log)).addEventListener("scroll", ({ target }) => {
+      this.#following = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
+    });
+    new ResizeObserver(() => this.#follow()).observe(this.#parts.log);
     const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
     return make(
       "section",
       { class: "tutor-talk" },
       this.#keep("floor", make("div", { class: "tutor-floor", "data-holder": "nobody" }, lamp, this.#parts.floorText)),
-      this.#keep("log", make("div", log)),
+      this.#parts.log,
     );
   }
 

@@ -217,7 +217,7 @@ class Desk {
   async #openBoard(step) {
     try {
       const { source, parts } = this.#given;
-      this.#boardLoading ??= Promise.all([source.module("js-draw.js"), source.style("js-draw.css")]);
+      this.#boardLoading ??= Promise.all([source.module("vendor/js-draw.js"), source.style("vendor/js-draw.css")]);
       const [jsdraw, style] = await this.#boardLoading;
       if (this.#step !== step || this.#board) return;
       this.#given.root.append(style);
