@@ -43,11 +43,13 @@ def _checked(attempt: Attempt, key: AnswerKey) -> Verdict:
 
 def _chosen(attempt: Attempt, key: AnswerKey) -> Verdict:
     mark = choice.mark(attempt, key)
+    if mark is Mark.UNSURE:
+        return _UNSURE
     if mark is not Mark.WRONG:
-        return Verdict(mark)
+        return Verdict(mark, choices=attempt.choices)
     wrong = [key.choices[index].text for index in attempt.choices if not key.choices[index].right]
     shown = (_shown(Said.of(text, key.language), key.misconceptions, Fit.SAME) for text in wrong)
-    return Verdict(mark, next((name for name in shown if name), None))
+    return Verdict(mark, next((name for name in shown if name), None), choices=attempt.choices)
 
 
 def _answered(said: Said, key: AnswerKey) -> Verdict:

@@ -97,9 +97,11 @@ def test_a_wrong_choice_shows_its_misconception() -> None:
         choices=(Choice("5/6", True), Choice("2/5", False)),
         misconceptions=(Pitfall("adds", (Answer("number", "2/5"),)),),
     )
-    assert LocalGrader().grade(Attempt(1, Modality.CHOSEN, choices=(1,)), key) == Verdict(Mark.WRONG, "adds")
-    assert grade("two fifths", key) == Verdict(Mark.WRONG, "adds")
-    assert grade("b", key) == Verdict(Mark.WRONG, "adds")
+    assert LocalGrader().grade(Attempt(1, Modality.CHOSEN, choices=(1,)), key) == Verdict(
+        Mark.WRONG, "adds", choices=(1,)
+    )
+    assert grade("two fifths", key) == Verdict(Mark.WRONG, "adds", choices=(1,))
+    assert grade("b", key) == Verdict(Mark.WRONG, "adds", choices=(1,))
 
 
 WORDS = "five sixths not or 2/5 the is 3 and a half minus over 二 分之 一 y = x + "
