@@ -62,8 +62,8 @@ _StepFact = e.StepEntered | e.AttemptGraded | e.HintGiven | e.RemedyGiven | e.Ch
 def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
     match fact:
         case e.StepEntered(step=step):
-            kept = State(state.version, outcomes=state.outcomes, remedied=state.remedied, mastery=state.mastery)
-            return replace(kept, step=step)
+            others = {each: outcome for each, outcome in state.outcomes.items() if each != step}
+            return State(state.version, step, outcomes=others, remedied=state.remedied, mastery=state.mastery)
         case e.AttemptGraded():
             return _after_attempt(lesson, state, fact)
         case e.HintGiven(number=number):

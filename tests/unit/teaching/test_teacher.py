@@ -79,13 +79,9 @@ class Dice:
 verdicts = st.lists(
     st.builds(Verdict, st.sampled_from(Mark), st.sampled_from([None, "mixes up", "forgets"])), max_size=30
 )
-acts = st.lists(
-    st.sampled_from(
-        ["open", "onset", "lapse", "utterance", "type", "pick 0", "pick 1", "pick 7", "show", "check", "hint", "skip"]
-        + ["pause", "silence", "hear out", "stale verdict", "stale end"]
-    ),
-    max_size=40,
-)
+STUDENT = "type,pick 0,pick 1,pick 7,show,check,hint,skip,pause,silence"
+AROUND = "open,onset,lapse,utterance,hear out,stale verdict,stale end"
+acts = st.lists(st.sampled_from(f"{STUDENT},{AROUND}".split(",")), max_size=40)
 
 
 def perform(rehearsal: Rehearsal, act: str) -> None:
