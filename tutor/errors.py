@@ -14,6 +14,10 @@ from dataclasses import dataclass
 class TutorError(Exception):
     """The root: its text is shown to people as it stands, so it holds no key, answer, sound or picture."""
 
+    def _render_traceback_(self) -> list[str]:
+        """IPython's hook: in a notebook, an error of ours is its sentence and no traceback."""
+        return [str(self)]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

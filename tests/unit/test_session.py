@@ -1,0 +1,298 @@
+"""Whole sessions on virtual time: real teacher, real grader, real endpointer; a scripted model and a desk of ours."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tutor import events as e
+from tutor import frames as f
+from tutor.errors import JournalError, SpeechError
+from tutor.grading.local import LocalGrader
+from tutor.lesson.reader import read_lesson
+from tutor.session import Session
+from tutor.speech.activity import Samples
+from tutor.speech.endpoint import Endpointer
+from tutor.teaching.teacher import Teacher
+from tutor.testing.clock import run_virtually
+from tutor.testing.desk import FakeDesk
+from tutor.testing.model import ScriptedModel
+from tutor.values import Mark, Modality
+
+LESSON = """
+---
+title: Sums
+---
+# Sums
+Hello.
+
+## First
+patience: 1 s
+
+What is 1 + 1?
+
+### Answers
+- 2
+### Hints
+1. Count your thumbs.
+2. It is two.
+
+## Second
+
+Draw a circle.
+
+### Board
+- it is round
+"""
+
+
+class LoudIsSpeech:
+    """Whatever is loud is speech."""
+
+    def probability(self, frame: Samples) -> float:
+        return float(np.abs(frame).max() > 0.1)
+
+    def reset(self) -> None:
+        pass
+
+
+@dataclass
+class Kept:
+    facts: list[e.Fact] = field(default_factory=list)
+    fails: bool = False
+
+    def append(self, facts: Any) -> None:
+        if self.fails:
+            raise JournalError("The disk is full. Make room, then go on.")
+        self.facts.extend(facts)
+
+
+def welcome(conversation: Any, running: bool) -> f.Welcome:
+    return f.Welcome("Sums", "en", "ltr", "Ada", {}, running, conversation.hears, conversation.speaks)
+
+
+def sound(seconds: float, level: int = 8000) -> list[f.Mic]:
+    frame = np.full(480, level, "<i2").tobytes()
+    return [f.Mic(seq, frame) for seq in range(round(seconds / 0.02))]
+
+
+def play(
+    student: Callable[[FakeDesk], Coroutine[Any, Any, None]],
+    model: ScriptedModel | None = None,
+    records: Kept | None = None,
+    desk: FakeDesk | None = None,
+) -> tuple[FakeDesk, Kept]:
+    model, records, desk = model or ScriptedModel(), records or Kept(), desk or FakeDesk()
+
+    async def main() -> None:
+        session = Session(
+            teacher=Teacher(read_lesson(LESSON)),
+            link=desk,
+            model=model,
+            grader=LocalGrader(),
+            records=records,
+            welcome=welcome,
+            endpointer=Endpointer(LoudIsSpeech()),
+            clock=asyncio.get_running_loop().time,
+        )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(session.run())
+            desk.give(f.Hello(1))
+            await student(desk)
+            desk.leave()
+
+    run_virtually(main())
+    return desk, records
+
+
+async def begin(desk: FakeDesk) -> None:
+    await desk.until(f.Welcome)
+    desk.give(f.Pressed("start"))
+    await desk.until(f.Caption, lambda caption: caption.move == "prompt")
+
+
+def marks(records: Kept) -> list[tuple[str, Mark]]:
+    return [(each.modality, each.mark) for each in records.facts if isinstance(each, e.AttemptGraded)]
+
+
+def test_a_spoken_answer_is_heard_graded_and_answered() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.SoundEnded)
+        desk.give(f.MicChanged("on"), *sound(0.6), *sound(1.2, level=0))
+        assert (await desk.until(f.Caption)).text == "two"
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+
+    model = ScriptedModel("two")
+    _, records = play(student, model)
+    assert marks(records) == [(Modality.SPOKEN, Mark.RIGHT)]
+    assert model.expected[0] == ("2",)
+
+
+def test_barge_in_silences_the_tutor_and_its_late_sound_is_stale() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        interrupted = (await desk.until(f.Sound)).turn
+        assert desk.speaking == interrupted
+        desk.give(f.MicChanged("on"), *sound(0.6))
+        assert (await desk.until(f.HushFrame)).turn >= interrupted
+        assert desk.speaking is None
+        desk.give(*sound(1.2, level=0))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    desk, records = play(student, ScriptedModel("2", sound_s=5.0))
+    assert marks(records) == [(Modality.SPOKEN, Mark.RIGHT)]
+    assert desk.stale_pcm == b""
+
+
+def test_what_is_said_on_after_the_endpoint_belongs_to_the_same_utterance() -> None:
+    class SlowEars(ScriptedModel):
+        longest_s = 0.0
+
+        async def recognise(self, utterance: Any) -> Any:
+            self.longest_s = max(self.longest_s, utterance.seconds)
+            await asyncio.sleep(0.5)
+            return await super().recognise(utterance)
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.SoundEnded)
+        desk.give(f.MicChanged("on"), *sound(0.6), *sound(1.2, level=0), *sound(0.6), *sound(1.2, level=0))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    model = SlowEars("two")
+    _, records = play(student, model)
+    assert marks(records) == [(Modality.SPOKEN, Mark.RIGHT)]
+    assert model.longest_s > 1.2
+
+
+def test_press_to_talk_ends_at_the_release() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.MicChanged("on"), f.Talk(True), *sound(0.6), f.Talk(False))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    _, records = play(student, ScriptedModel("two"))
+    assert marks(records) == [(Modality.SPOKEN, Mark.RIGHT)]
+
+
+def test_silence_is_broken_by_a_word_of_patience() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.Caption, lambda caption: caption.move == "nudge")
+        await desk.until(f.Caption, lambda caption: caption.move == "hint")
+        await desk.until(f.Caption, lambda caption: caption.move == "rest")
+
+    _, records = play(student)
+    assert marks(records) == []
+
+
+def test_a_desk_that_comes_back_is_shown_where_the_lesson_is() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Bye(), f.Hello(1))
+        assert not (await desk.until(f.Welcome)).running
+        assert (await desk.until(f.ShowStepFrame)).view.name == "First"
+        desk.give(f.Pressed("start"))
+        assert "Welcome back" in (await desk.until(f.Caption, lambda caption: caption.move == "resume")).text
+
+    _, records = play(student)
+    assert [type(each) for each in records.facts[-2:]] == [e.LessonPaused, e.LessonResumed]
+
+
+def test_a_desk_that_never_says_that_it_played_does_not_stop_the_lesson() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.FloorTaken, lambda taken: taken.holder == "nobody")
+
+    play(student, desk=FakeDesk(plays=False))
+
+
+def test_a_journal_that_cannot_be_written_is_said_and_the_lesson_goes_on() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Typed("2"))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    desk, _ = play(student, records=Kept(fails=True))
+    assert f.Notice("The disk is full. Make room, then go on.") in desk.received
+
+
+def test_a_voice_that_fails_is_said_and_the_lesson_goes_on() -> None:
+    class Hoarse(ScriptedModel):
+        async def speak(self, brief: Any) -> Any:
+            raise SpeechError("The voice is gone. Read the captions.")
+            yield
+
+    async def student(desk: FakeDesk) -> None:
+        await desk.until(f.Welcome)
+        desk.give(f.Pressed("start"))
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "First")
+        desk.give(f.Typed("2"))
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+
+    desk, _ = play(student, Hoarse())
+    assert f.Notice("The voice is gone. Read the captions.") in desk.received
+
+
+@pytest.mark.timeout(120)
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["start", "speak", "pause a while", "type", "hint", "skip", "show", "pause", "leave and return"]
+        ),
+        max_size=12,
+    )
+)
+def test_the_tutor_is_never_audible_while_the_student_holds_the_floor(acts: list[str]) -> None:
+    class Watched(FakeDesk):
+        holder = "nobody"
+
+        def send(self, message: f.ToDesk) -> None:
+            if isinstance(message, f.FloorTaken):
+                self.holder = message.holder
+            if isinstance(message, f.Sound) and message.turn > self._hushed:
+                assert self.holder != "student", "the tutor speaks while the student does"
+            super().send(message)
+
+    class AnyEars(ScriptedModel):
+        async def recognise(self, utterance: Any) -> Any:
+            self._heard.append("three")
+            return await super().recognise(utterance)
+
+    does: dict[str, list[f.FromDesk]] = {
+        "start": [f.Pressed("start")],
+        "speak": [f.MicChanged("on"), *sound(0.5), *sound(1.2, level=0)],
+        "type": [f.Typed("three")],
+        "hint": [f.Pressed("hint")],
+        "skip": [f.Pressed("skip")],
+        "show": [f.Drawn(b"png"), f.Pressed("show")],
+        "pause": [f.Pressed("pause")],
+        "leave and return": [f.Bye(), f.Hello(1)],
+    }
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        for act in acts:
+            if act == "pause a while":
+                await asyncio.sleep(2)
+            else:
+                desk.give(*does[act])
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(60)
+
+    desk, _ = play(student, AnyEars(sound_s=1.0), desk=Watched())
+    assert desk.stale_pcm == b"", "sound of a hushed turn was sent after the hush"
+
+
+def test_audio_and_pictures_never_show_in_a_repr(tmp_path: Path) -> None:
+    for message in (f.Mic(0, b"secret"), f.Drawn(b"secret"), f.Sound(1, b"secret")):
+        assert "secret" not in repr(message)

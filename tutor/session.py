@@ -1,0 +1,315 @@
+"""One lesson, one student: what the desk sends becomes events, what the teacher commands is performed.
+
+Three tasks, one inbox, no locks: `_listen` takes in what the desk sends, `_teach` is the inbox's only reader, and
+`_say` speaks; whatever takes longer (recognising, judging) puts its outcome into the inbox as an event. It runs on a
+loop of its own beside the kernel, so a lesson goes on talking while a cell computes.
+
+| resource | acquired | released |
+|---|---|---|
+| conversation with the model | `run` | `run`, however it ends |
+| speech under way | `_speak` | Hush, the next speech, or its end |
+| utterance that is being recognised | `_ended` | when recognised; a new onset takes it back and goes on with it |
+| timer | SetTimer | CancelTimer, or `run`'s end |
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
+from typing import assert_never
+
+from tutor import events as e
+from tutor import frames as f
+from tutor.errors import TutorError
+from tutor.ports import Conversation, Grader, Link, Model, Records
+from tutor.speech.endpoint import Ended, Endpointer, Lapsed, Spoken, Started
+from tutor.teaching.floor import Holder
+from tutor.teaching.teacher import Teacher
+from tutor.values import WIRE_RATE_HZ, Audio, Mark, Snapshot
+
+LEAD_S = 1.0
+"""How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
+READING_CHARS_PER_S = 15.0
+"""How fast captions without sound are read: about 180 words a minute (Brysbaert 2019: 175 to 300 when silent)."""
+STALLED_S = 5.0
+"""When the desk has not told for so long that sound is playing, the lesson goes on without."""
+
+
+class Session:
+    """A lesson under way."""
+
+    def __init__(
+        self,
+        *,
+        teacher: Teacher,
+        link: Link,
+        model: Model,
+        grader: Grader,
+        records: Records,
+        welcome: Callable[[Conversation, bool], f.Welcome],
+        endpointer: Endpointer,
+        notices: Sequence[str] = (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Put the parts together.
+
+        `welcome` greets the desk, given the conversation and whether the lesson runs; `notices` are told with it.
+        """
+        self._teacher, self._link, self._model = teacher, link, model
+        self._grader, self._records, self._clock = grader, records, clock
+        self._welcome, self._endpointer = welcome, endpointer
+        self._notices = tuple(notices)
+        self._inbox: asyncio.Queue[e.Event | f.Hello] = asyncio.Queue()
+        self._shown: dict[type, f.ToDesk] = {}
+        self._timers: dict[e.TimerName, asyncio.TimerHandle] = {}
+        self._saying: asyncio.Task[None] | None = None
+        self._recognising: asyncio.Task[None] | None = None
+        self._unheard = b""
+        self._board: Snapshot | None = None
+        self._played = asyncio.Event()
+        self._playing_turn = 0
+        self._holder = Holder.NOBODY
+
+    async def run(self) -> None:
+        """Go on until the link is closed or the task is cancelled."""
+        lesson = self._teacher.lesson
+        async with self._model.converse(lesson.language, lesson.tutor) as self._conversation:
+            try:
+                async with asyncio.TaskGroup() as self._tasks:
+                    teaching = self._tasks.create_task(self._teach())
+                    await self._listen()
+                    teaching.cancel()
+                    self._stop_speech()
+            finally:
+                for timer in self._timers.values():
+                    timer.cancel()
+
+    # ---- in ----
+
+    async def _listen(self) -> None:
+        endpointer = self._endpointer
+        async for message in self._link.messages():
+            match message:
+                case f.Mic(body=body):
+                    self._hear(endpointer.feed(body))
+                case f.Talk(down=True):
+                    self._hear(endpointer.hold())
+                case f.Talk():
+                    self._hear(endpointer.release())
+                case f.MicChanged(state=state):
+                    if state != "on":
+                        self._hear(endpointer.reset())
+                case f.Hello():
+                    self._inbox.put_nowait(message)
+                case f.Bye():
+                    self._hear(endpointer.reset())
+                    self._tell(e.PauseAsked(self._clock()))
+                case f.Played():
+                    self._note_played(message)
+                case f.Drawn(body=body):
+                    self._board = Snapshot(body)
+                case f.Typed() | f.Chosen() | f.Checked() | f.Pressed():
+                    self._tell(self._event(message))
+                case _:
+                    pass  # what only goes to the desk is nothing that a desk may send
+
+    def _event(self, message: f.Typed | f.Chosen | f.Checked | f.Pressed) -> e.Event:
+        at = self._clock()
+        match message:
+            case f.Typed(text=text):
+                return e.AnswerTyped(at, text)
+            case f.Chosen(choices=choices):
+                return e.ChoicesPicked(at, choices)
+            case f.Checked(criteria=criteria):
+                return e.WorkChecked(at, criteria)
+            case f.Pressed(button="start"):
+                return e.LessonOpened(at)
+            case f.Pressed(button="hint"):
+                return e.HintAsked(at)
+            case f.Pressed(button="skip"):
+                return e.SkipAsked(at)
+            case f.Pressed(button="show"):
+                return e.WorkShown(at)
+            case f.Pressed():
+                return e.PauseAsked(at)
+            case _:
+                assert_never(message)
+
+    def _tell(self, event: e.Event) -> None:
+        self._inbox.put_nowait(event)
+
+    def _greet(self) -> None:
+        self._link.send(self._welcome(self._conversation, self._teacher.is_open))
+        for message in self._shown.values():
+            self._link.send(message)
+        for notice in (*self._notices, *self._conversation.notices):
+            self._link.send(f.Notice(notice))
+
+    def _hear(self, facts: list[Spoken]) -> None:
+        for fact in facts:
+            match fact:
+                case Started():
+                    if self._recognising is not None:
+                        self._recognising.cancel()
+                    self._tell(e.SpeechStarted(self._clock()))
+                case Ended(audio=audio):
+                    self._unheard += audio.pcm
+                    self._recognise()
+                case Lapsed():
+                    if self._unheard:
+                        self._recognise()
+                    else:
+                        self._tell(e.SpeechLapsed(self._clock()))
+                case _:
+                    assert_never(fact)
+
+    def _recognise(self) -> None:
+        """What the student went on to say after a pause that was taken for the end belongs to the same utterance."""
+        self._recognising = self._tasks.create_task(self._understand(Audio(self._unheard, WIRE_RATE_HZ)))
+
+    async def _understand(self, utterance: Audio) -> None:
+        heard = await self._conversation.recognise(utterance)
+        self._unheard = b""
+        self._tell(e.UtteranceHeard(self._clock(), heard.text))
+
+    # ---- the teacher ----
+
+    async def _teach(self) -> None:
+        while True:
+            event = await self._inbox.get()
+            if isinstance(event, f.Hello):
+                # In its turn: a desk that left and came back finds the lesson paused.
+                self._greet()
+                continue
+            self._caption_student(event)
+            reaction = self._teacher.react(event)
+            if reaction.facts:
+                await self._keep(reaction.facts)
+            for command in reaction.commands:
+                self._perform(command)
+            if self._teacher.floor.holder is not self._holder:
+                self._holder = self._teacher.floor.holder
+                self._link.send(f.FloorTaken(self._holder.value))
+
+    async def _keep(self, facts: tuple[e.Fact, ...]) -> None:
+        try:
+            # A slow disk must not hold up the sound.
+            await asyncio.to_thread(self._records.append, facts)
+        except TutorError as error:
+            self._link.send(f.Notice(str(error)))
+
+    def _caption_student(self, event: e.Event) -> None:
+        if isinstance(event, e.UtteranceHeard | e.AnswerTyped) and self._teacher.is_open:
+            self._link.send(f.Caption(self._teacher.floor.turn, "student", event.text or "…"))
+
+    # ---- out ----
+
+    def _perform(self, command: e.Command) -> None:
+        match command:
+            case e.ShowStep(view=view):
+                self._board = None
+                self._show(f.ShowCriteriaFrame(()))
+                self._show(f.ShowStepFrame(view))
+            case e.ShowProgress(progress=progress):
+                self._show(f.ShowProgressFrame(progress))
+            case e.ShowCriteria(criteria=criteria):
+                self._show(f.ShowCriteriaFrame(criteria))
+            case e.Listen(expected=expected, patience_s=patience_s):
+                self._endpointer.patience_s = patience_s
+                self._start(self._conversation.expect(expected))
+            case e.Grade():
+                self._grade(command)
+            case e.Speak():
+                self._stop_speech()
+                self._saying = self._tasks.create_task(self._say(command))
+            case e.Hush(turn=turn):
+                self._stop_speech()
+                self._link.send(f.HushFrame(turn))
+            case e.SetTimer(timer=timer, seconds=seconds):
+                self._set_timer(timer, seconds)
+            case e.CancelTimer(timer=timer):
+                if running := self._timers.pop(timer, None):
+                    running.cancel()
+            case e.Finish(done=done):
+                self._link.send(f.Finished(done))
+            case _:
+                assert_never(command)
+
+    def _show(self, message: f.ToDesk) -> None:
+        """Send it now, and again when the desk comes back."""
+        self._shown[type(message)] = message
+        self._link.send(message)
+
+    def _start(self, work: Awaitable[None]) -> None:
+        async def guarded() -> None:
+            try:
+                await work
+            except TutorError as error:
+                self._link.send(f.Notice(str(error)))
+
+        self._tasks.create_task(guarded())
+
+    def _set_timer(self, timer: e.TimerName, seconds: float) -> None:
+        if running := self._timers.pop(timer, None):
+            running.cancel()
+        loop = asyncio.get_running_loop()
+        self._timers[timer] = loop.call_later(seconds, lambda: self._tell(e.TimerFired(self._clock(), timer)))
+
+    def _grade(self, command: e.Grade) -> None:
+        verdict = self._grader.grade(command.attempt, command.key)
+        if verdict.mark is Mark.UNSURE and command.key.criteria:
+            self._start(self._judge(command))
+        else:
+            self._tell(e.Graded(self._clock(), command.attempt, verdict))
+
+    async def _judge(self, command: e.Grade) -> None:
+        verdict = await self._conversation.judge(command.attempt, command.key, self._board)
+        self._tell(e.Graded(self._clock(), command.attempt, verdict))
+
+    # ---- the voice ----
+
+    def _stop_speech(self) -> None:
+        if self._saying is not None:
+            self._saying.cancel()
+            self._saying = None
+
+    async def _say(self, speech: e.Speak) -> None:
+        """Send captions and sound at the pace of hearing, and wait until the desk has played them."""
+        self._playing_turn = speech.turn
+        self._played = asyncio.Event()
+        try:
+            await self._stream(speech)
+        except TutorError as error:
+            self._link.send(f.Notice(str(error)))
+        self._link.send(f.SoundEnded(speech.turn))
+        while not self._played.is_set():
+            self._still_playing = False
+            try:
+                async with asyncio.timeout(STALLED_S):
+                    await self._played.wait()
+            except TimeoutError:
+                if not self._still_playing:
+                    break
+        self._tell(e.SpeechFinished(self._clock(), speech.turn))
+
+    async def _stream(self, speech: e.Speak) -> None:
+        loop = asyncio.get_running_loop()
+        begun, sent_s = loop.time(), 0.0
+        async with aclosing(self._conversation.speak(speech.brief)) as pieces:
+            async for piece in pieces:
+                if piece.caption:
+                    await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
+                    self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
+                    if not self._conversation.speaks:
+                        sent_s += len(piece.caption) / READING_CHARS_PER_S
+                if piece.pcm:
+                    sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
+                    self._link.send(f.Sound(speech.turn, piece.pcm))
+        if not self._conversation.speaks:
+            await asyncio.sleep(begun + sent_s - loop.time())
+
+    def _note_played(self, message: f.Played) -> None:
+        if message.turn == self._playing_turn:
+            self._still_playing = True
+            if message.done:
+                self._played.set()
