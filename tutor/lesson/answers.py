@@ -122,9 +122,13 @@ def _value(number: str, tolerance: str, text: str, refuse: Refuse) -> Answer | N
 
 def _plain(text: str, language: str) -> str:
     """Digits, signs and the decimal point in ASCII; a comma left in it parts thousands."""
-    spaced = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text)
-    plain = unicodedata.normalize("NFKC", spaced).translate(_SIGNS)
-    plain = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)
-    if _DECIMAL_COMMA.match(language) and "." not in plain:
+    plain = text if text.isascii() else _ascii(text)
+    if "," in plain and "." not in plain and _DECIMAL_COMMA.match(language):
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
     return plain
+
+
+def _ascii(text: str) -> str:
+    spaced = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text)
+    plain = unicodedata.normalize("NFKC", spaced).translate(_SIGNS)
+    return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)

@@ -23,6 +23,7 @@ _TAGS = set(
     ).split()
 )
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "abbr": {"title"}, "th": {"align"}, "td": {"align"}}
+_BACKTICKS = re.compile("`+")
 _TEX_WORDS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠",
     "neq": "≠", "approx": "≈", "pi": "π", "to": "→", "infty": "∞", "circ": "°", "degree": "°", "left": "", "right": "",
@@ -73,6 +74,26 @@ def to_plain(markdown: str) -> str:
         return " ".join(markdown.split())
     said = "".join(_said(child) for token in _parser().parseInline(markdown) for child in token.children or ())
     return " ".join(said.split())
+
+
+def code_spans(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and content of each code span, found in one pass; content as it was written, stripped."""
+    runs = [(found.start(), found.end()) for found in _BACKTICKS.finditer(text)]
+    later: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        later.setdefault(runs[index][1] - runs[index][0], []).append(index)
+    spans: list[tuple[int, int, str]] = []
+    index = 0
+    while index < len(runs):
+        start, after = runs[index]
+        same = later[after - start]
+        while same and same[-1] <= index:
+            same.pop()
+        if same:
+            spans.append((start, runs[same[-1]][1], text[after : runs[same[-1]][0]].strip()))
+            index = same[-1]
+        index += 1
+    return spans
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:

@@ -53,6 +53,8 @@ def without_comments(lines: list[str]) -> tuple[list[str], int]:
 
     Lines keep their numbers; what stands behind a comment on its line keeps its column.
     """
+    if not any("<!--" in line for line in lines):
+        return list(lines), 0
     kept: list[str] = []
     fence, opened = "", 0
     for number, line in enumerate(lines, 1):
@@ -130,6 +132,8 @@ def _quick_headings(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:
 
 def unspaced_headings(part: Part) -> Iterator[tuple[int, str]]:
     """Lines like `##Name` with their numbers: headings to their author and prose to Markdown, which wants a space."""
+    if not any(line[:2] == "##" for line in part.body):
+        return
     fence = ""
     for number, line in enumerate(part.body, part.line + 1):
         if not fence and _UNSPACED.match(line):

@@ -9,7 +9,7 @@ from tutor.lesson.front import Front, read_front
 from tutor.lesson.markdown import to_plain
 from tutor.lesson.outline import Part, parts, prose, unspaced_headings, without_comments
 from tutor.lesson.plan import Lesson, Skill, Step
-from tutor.lesson.steps import Draft, read_step
+from tutor.lesson.steps import LONGEST_NAME, Draft, read_step
 from tutor.lesson.words import slug
 
 LARGEST_FILE = 1_000_000
@@ -33,7 +33,8 @@ def read_lesson(source: bytes | str, path: str = "lesson.md") -> Lesson:
     if unclosed:
         findings.add(unclosed, 1, "A comment begins here and never ends.", "Close it with `-->`.")
     welcome, title, drafts = _drafts(list(parts(shown)), findings)
-    steps = tuple(read_step(draft, drafts, front, findings) for draft in drafts)
+    targets = {draft.name: draft.id for draft in drafts} | {draft.id: draft.id for draft in drafts}
+    steps = tuple(read_step(draft, targets, front, findings) for draft in drafts)
     if front.whole and not front.title and not title:
         findings.add(1, 1, "The lesson has no title.", "Write `# My lesson` above its first step.")
     if not drafts:
@@ -96,7 +97,7 @@ def _front(lines: list[str], findings: Findings) -> tuple[Front, int]:
 
 
 def _size(lines: Sequence[str]) -> int:
-    return sum(len(line.encode()) + 1 for line in lines)
+    return len("\n".join(lines).encode())
 
 
 def _too_large(line: int, lines: Sequence[str], what: str, findings: Findings) -> None:
@@ -111,6 +112,10 @@ def _drafts(found: list[Part], findings: Findings) -> tuple[str, str, tuple[Draf
     drafts: list[Draft] = []
     lines_of: dict[str, int] = {}
     for part in found:
+        if len(part.title) > LONGEST_NAME:
+            problem = f"The heading has {len(part.title)} characters; at most {LONGEST_NAME} make a name."
+            findings.add(part.line, 1, problem, "Shorten it, and say the rest under it.")
+            continue
         for line, text in unspaced_headings(part):
             bare = text.lstrip("#")
             problem = f"`{shorten(text)}` is no heading: Markdown wants a space behind the `#`."

@@ -1,7 +1,8 @@
 """The sections of one step, each read from its raw source into the plan."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from tutor.lesson.answers import Refuse, read_answer
 from tutor.lesson.findings import Findings, nearest, shorten
 from tutor.lesson.front import Front
-from tutor.lesson.markdown import to_plain
+from tutor.lesson.markdown import code_spans, to_plain
 from tutor.lesson.outline import Bullet, Part, Stray, bullets, prose
 from tutor.lesson.plan import Misconception, Step
 from tutor.lesson.settings import Settings, read_settings
@@ -18,9 +19,11 @@ from tutor.values import Answer, Choice
 
 _MARK = re.compile(r"[\[［【]([ xX×✓　]?)[\]］】]\s*")
 _NAMED = re.compile(r"(\*\*|__)(.+?)\1\s*", re.DOTALL)
-_PATTERN = re.compile(r"(`+)(.+?)\1[\s,、，]*", re.DOTALL)
-_KEPT = re.compile(r"(`+).+?\1|\$[^$\n]+\$", re.DOTALL)
-_ARROW = re.compile(r"\s*(?:→|->|➔|⇒)\s*")
+_BETWEEN = " \t\n,、，"
+_MATHS = re.compile(r"\$[^$\n]+\$")
+_ARROW = re.compile(r"→|->|➔|⇒")
+LONGEST_NAME = 200
+"""Characters of a heading."""
 _NUMBERED = re.compile(r"\d+\s*[、．，。：:）]")
 
 
@@ -34,12 +37,12 @@ class Draft:
     sections: list[Part] = field(default_factory=list)
 
 
-def read_step(draft: Draft, drafts: Sequence[Draft], front: Front, findings: Findings) -> Step:
-    """The step that a draft becomes; jumps may go to any of `drafts`."""
+def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: Findings) -> Step:
+    """The step that a draft becomes; `targets` are the ids of all steps by their names and by themselves."""
     settings, prompt = _prompt(draft.part, findings)
     chosen = dict(settings.values)
     language = str(chosen.get("language", front.language))
-    read = _sections(draft, _Reader(language, drafts, findings))
+    read = _sections(draft, _Reader(language, targets, findings))
     if not prompt and not draft.sections:
         findings.add(draft.part.line, 1, "The step is empty.", "Write what to say under it, or take it out.")
     _skill(chosen.get("skill"), front, draft, settings, findings)
@@ -70,10 +73,9 @@ def _prompt(part: Part, findings: Findings) -> tuple[Settings, str]:
 
 
 def _skill(skill: str | None, front: Front, draft: Draft, settings: Settings, findings: Findings) -> None:
-    known = [each.id for each in front.skills]
-    if skill is None or skill in known or not front.whole:
+    if skill is None or not front.whole or any(skill == each.id for each in front.skills):
         return
-    meant = nearest(skill, known)
+    meant = nearest(skill, (each.id for each in front.skills))
     cure = f"Did you mean `{meant}`?" if meant else "List it under `skills` in the front matter."
     column = settings.columns["skill"]
     findings.add(draft.part.line + 1, column, f"There is no skill `{shorten(skill)}`.", cure)
@@ -83,7 +85,7 @@ def _sections(draft: Draft, reader: "_Reader") -> dict[str, Any]:
     lines_of: dict[str, int] = {}
     read: dict[str, Any] = {}
     for part in draft.sections:
-        section = SECTIONS.get(fold(to_plain(part.title)), "")
+        section = SECTIONS.get(fold(to_plain(part.title[:LONGEST_NAME])), "")
         if _acceptable(part, section, lines_of, reader.findings):
             lines_of[section] = part.line
             read[section] = reader.read(section, part)
@@ -98,6 +100,8 @@ def _sections(draft: Draft, reader: "_Reader") -> dict[str, Any]:
 
 
 def _acceptable(part: Part, section: str, lines_of: dict[str, int], findings: Findings) -> bool:
+    if section in TAUGHT and section not in lines_of and any(map(str.strip, part.body)):
+        return True
     title = shorten(part.title)
     if not section:
         meant = nearest(part.title, SECTION_NAMES)
@@ -109,17 +113,15 @@ def _acceptable(part: Part, section: str, lines_of: dict[str, int], findings: Fi
     elif section in lines_of:
         problem = f"The step has the section `{title}` already, on line {lines_of[section]}."
         findings.add(part.line, 1, problem, "Put the two together.")
-    elif not any(map(str.strip, part.body)):
-        findings.add(part.line, 1, f"The section `{title}` is empty.", "Write something under it, or take it out.")
     else:
-        return True
+        findings.add(part.line, 1, f"The section `{title}` is empty.", "Write something under it, or take it out.")
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
     language: str
-    drafts: Sequence[Draft]
+    targets: Mapping[str, str]
     findings: Findings
 
     def read(self, section: str, part: Part) -> object:
@@ -181,9 +183,11 @@ class _Reader:
             self.findings.add(bullet.line, bullet.column, "The misconception has no name.", cure)
             return None
         at, patterns = named.end(), []
-        while found := _PATTERN.match(text, at):
-            patterns.append(read_answer(found[2].strip(), self.language, self._refuse(bullet, found.start(2))))
-            at = found.end()
+        for start, end, content in code_spans(text):
+            if start >= at and not text[at:start].strip(_BETWEEN):
+                patterns.append(read_answer(content, self.language, self._refuse(bullet, start + 1)))
+                at = end
+        at += len(text[at:]) - len(text[at:].lstrip(_BETWEEN))
         name = named[2].strip().rstrip(":：")
         say, target = self._target(text[at:].lstrip(" :：\n"), bullet)
         if not say or (text[at : at + 1] not in {":", "："} and name == named[2].strip()):
@@ -194,16 +198,14 @@ class _Reader:
 
     def _target(self, text: str, bullet: Bullet) -> tuple[str, str | None]:
         """What to say, and the id of the step behind the last arrow that is neither code nor maths."""
-        bare = _KEPT.sub(lambda kept: "·" * len(kept[0]), text)
-        arrows = list(_ARROW.finditer(bare))
-        if not arrows:
+        arrow = _last_arrow(text)
+        if arrow is None:
             return text.strip(), None
-        say, wanted = text[: arrows[-1].start()].strip(), text[arrows[-1].end() :].strip()
-        target = slug(to_plain(wanted))
-        for draft in self.drafts:
-            if target == draft.id or wanted == draft.name:
-                return say, draft.id
-        meant = nearest(wanted, [draft.name for draft in self.drafts])
+        say, wanted = text[: arrow.start()].strip(), text[arrow.end() :].strip()
+        target = self.targets.get(wanted) or self.targets.get(slug(to_plain(wanted[:LONGEST_NAME])))
+        if target:
+            return say, target
+        meant = nearest(wanted, self.targets)
         cure = f"Did you mean `{meant}`?" if meant else "Name a step of this lesson."
         problem = f"There is no step `{shorten(wanted)}` to go to."
         cure += " An arrow that is no jump goes between backticks."
@@ -217,6 +219,17 @@ class _Reader:
                 problem = f"The misconception `{shorten(misconception.name)}` is there twice."
                 self.findings.add(bullet.line, bullet.column, problem, "The report counts by name: give it another.")
             seen.add(misconception.name)
+
+
+def _last_arrow(text: str) -> re.Match[str] | None:
+    """The last arrow that is neither code nor maths."""
+    if not _ARROW.search(text):
+        return None
+    bare = list(text)
+    for start, end, _ in code_spans(text):
+        bare[start:end] = " " * (end - start)
+    masked = _MATHS.sub(lambda maths: " " * len(maths[0]), "".join(bare))
+    return deque(_ARROW.finditer(masked), maxlen=1).pop() if _ARROW.search(masked) else None
 
 
 def _whole(bullet: Bullet) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja")
 
 _SECTIONS = {
-    "answers": "Answers 答案 Respuestas Réponses Antworten Respostas الإجابات उत्तर 解答",
+    "answers": "Answers 答案 Respuestas Réponses Antworten Respostas الإجابات उत्तर 答え",
     "choices": "Choices 选项 Opciones Choix Auswahl Opções الخيارات विकल्प 選択肢",
     "rubric": "Rubric 评分标准 Criterios Critères Kriterien Critérios المعايير मानदंड 評価基準",
     "board": "Board 画板 Pizarra Tableau Tafel Quadro السبورة बोर्ड 黒板",
@@ -21,7 +21,7 @@ _SETTINGS = {
     "skill": "skill 技能 habilidad compétence fertigkeit habilidade مهارة कौशल 技能",
     "patience": "patience 耐心 paciencia patience geduld paciência صبر धैर्य 待ち時間",
     "attempts": "attempts 次数 intentos essais versuche tentativas محاولات प्रयास 回数",
-    "points": "points 分数 puntos points punkte pontos نقاط अंक 点数",
+    "points": "points 分值 puntos points punkte pontos نقاط अंक 点数",
     "optional": "optional 选做 opcional facultatif freiwillig opcional اختياري वैकल्पिक 任意",
     "language": "language 语言 idioma langue sprache idioma لغة भाषा 言語",
     "voice": "voice 声音 voz voix stimme voz صوت आवाज़ 声",

@@ -125,6 +125,7 @@ def test_two_names_without_letters_are_two_steps():
         ("# T\n### Hints\n1. x\n## U\n\nx", "2:1", "no step"),
         ("# T\n## S\n## U\n\nx", "2:1", "empty"),
         ("# T\n##\n\nx", "2:1", "no name"),
+        (f"# T\n## {'x' * 201}\n\nx\n## S\n\nx", "2:1", "201"),
         ("# T\n## S\n\nx <!-- y\n", "4:1", "never ends"),
         ("---\ntitle: T\n## S\n\nx", "1:1", "never ends"),
         ("---\ntitel: T\n---\n# T\n## S\n\nx", "2:1", "`title`"),
@@ -273,7 +274,16 @@ def test_a_mutated_lesson_gives_a_lesson_or_a_lesson_error(data: st.DataObject):
 )  # fmt: skip
 def test_a_megabyte_of_anything_is_read_quickly(line: str):
     whole("# T\n## S\n\n" + f"{line}\n" * (980_000 // (len(line) + 1)))
+    for number in (1, 90):
+        bullet = f"- **a** {line[:4_900]}: x → {line[:4_900]}\n"
+        whole("# T\n" + "".join(f"## S {n}\n\n### Misconceptions\n{bullet}" for n in range(number)))
+    whole("# T\n" + "".join(f"## S {n} {line[:900]}\n" for n in range(900)))
     whole("# T\n" + f"## S\n\n{line[:900]}\n### Answers\n- {line[:900]}\n" * 400)
+
+
+def test_a_thousand_jumps_to_nowhere_are_found_quickly():
+    step = "## Step {0}\n\nx\n### Misconceptions\n- **a**: b → Stp {0}\n"
+    assert len(problems("# T\n" + "".join(step.format(number) for number in range(5_000)))) == 5_000
 
 
 def test_deep_yaml_is_refused_quickly():

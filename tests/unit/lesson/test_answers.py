@@ -1,0 +1,88 @@
+import pytest
+
+from tutor.lesson.answers import read_answer
+from tutor.values import Answer
+
+
+def read(source: str, language: str = "en") -> tuple[Answer | None, list[str]]:
+    problems: list[str] = []
+    return read_answer(source, language, lambda problem, cure: problems.append(f"{problem} {cure}")), problems
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "number", "tolerance"),
+    [
+        ("5/6", "en", "5/6", ""),
+        ("5 / 6", "en", "5/6", ""),
+        ("−3", "en", "-3", ""),
+        ("+3", "en", "3", ""),
+        (".5", "en", ".5", ""),
+        ("6e23", "en", "6e23", ""),
+        ("1,234.5", "en", "1234.5", ""),
+        ("1,5", "de", "1.5", ""),
+        ("1,5", "pt-BR", "1.5", ""),
+        ("1 1/6", "en", "1 1/6", ""),
+        ("1½", "en", "1 1/2", ""),
+        ("½", "en", "1/2", ""),
+        ("٣٫١٤", "ar", "3.14", ""),
+        ("१२", "hi", "12", ""),
+        ("5", "zh", "5", ""),
+        ("3.14 ± 0.01", "en", "3.14", "0.01"),
+        ("9.8+-2 %", "en", "9.8", "2%"),
+        ("9.8 +/- .2", "en", "9.8", ".2"),
+        ("`5/6`", "en", "5/6", ""),
+    ],
+)
+def test_numbers(source: str, language: str, number: str, tolerance: str):
+    assert read(source, language) == (Answer("number", number, tolerance), [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "five sixths",
+        "1989.",
+        "1,5",
+        "1,2,3",
+        "$5 and $6",
+        "2*3*4",
+        "3/4/2020",
+        "50%",
+        "5 cm",
+        "(1, 2)",
+        "/",
+        "//",
+        "$$",
+        "a/b",
+    ],
+)
+def test_text_stays_what_was_written(source: str):
+    assert read(source) == (Answer("text", source), [])
+
+
+def test_expressions_and_patterns():
+    assert read("$ 2x + 1 $") == (Answer("expression", "2x + 1"), [])
+    assert read("/a|b/") == (Answer("pattern", "a|b"), [])
+    assert read("`/a/`") == (Answer("pattern", "a"), [])
+
+
+@pytest.mark.parametrize(
+    ("source", "word"),
+    [
+        ("3 ± x", "tolerance"),
+        ("3 ± -1", "tolerance"),
+        ("0/0", "zero"),
+        ("[1, 2)", "range"),
+        ("(0.5, 2]", "range"),
+        ("/(?=x)/", "(?="),
+        (r"/(a)\1/", r"\1"),
+        ("/a{9999}/", "9999"),
+        (f"/{'a' * 501}/", "500"),
+        (f"${'x' * 201}$", "201"),
+        ("x" * 1_001, "1001"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(source: str, word: str):
+    problems = read(source)[1]
+    assert len(problems) == 1
+    assert word in problems[0]
