@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from urllib.request import Request, urlopen
 
 import tutor
 
@@ -89,7 +90,10 @@ def jupyter_server(
             text=True,
         )
         try:
-            yield JupyterServer(_port(process.stderr, base_url), base_url, token, process, Path(folder))
+            server = JupyterServer(_port(process.stderr, base_url), base_url, token, process, Path(folder))
+            # Jupyter does not survive a signal that comes while it writes its log, as it did just now.
+            with urlopen(Request(server.url("api"), headers={"Authorization": f"token {token}"}), timeout=30):  # noqa: S310
+                yield server
         finally:
             process.terminate()
             process.wait(30)
