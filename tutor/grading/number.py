@@ -5,20 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from tutor.grading.phrases import Phrase, articles, phrase
+from tutor.grading.phrases import Phrase, articles
 from tutor.grading.tokens import BREAK, fold, lex
-from tutor.speech.numerals import (
-    WORDINGS,
-    base,
-    cardinal,
-    denominators,
-    exact,
-    fraction_forms,
-    literal,
-    minus,
-    mixed_forms,
-    other_literal,
-)
+from tutor.grading.vocabulary import vocabulary, wide_digits, wide_numeral
+from tutor.speech.numerals import base, exact, literal, other_literal
 from tutor.values import Answer
 
 
@@ -37,112 +27,6 @@ class Number:
 Token = Number | str
 
 _SCALES = (100, 1_000, 10_000, 100_000, 10**6, 10**7, 10**8, 10**9)
-_BOTTOMS = (*range(2, 31), 40, 50, 60, 64, 80, 90, 100, 1000)
-_MORE = {
-    "en": {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "nought": 0, "oh": 0},
-    "fr": {"cents": 100, "une": 1, "septante": 70, "nonante": 90, "huitante": 80, "million": 10**6, "millions": 10**6},
-    "es": {"un": 1, "una": 1, "ciento": 100, "millon": 10**6, "millones": 10**6},
-    "pt": {"cento": 100, "uma": 1, "duas": 2, "milhao": 10**6, "milhoes": 10**6, "dezasseis": 16, "dezassete": 17},
-    "de": {"ein": 1, "eine": 1, "zwo": 2, "hundert": 100, "tausend": 1000, "million": 10**6, "millionen": 10**6},
-    "zh": {"两": 2, "〇": 0, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8},
-    "ja": {"〇": 0, "万": 10**4, "ゼロ": 0},
-    "hi": {"छः": 6, "छ": 6, "हजार": 1000, "लाख": 10**5, "करोड": 10**7, "सौ": 100},
-    "ar": {"اثنين": 2, "خمس": 5, "ست": 6, "ثلاث": 3, "اربع": 4, "ثمان": 8, "سبع": 7, "تسع": 9, "عشر": 10},
-}
-_OVER: dict[str, tuple[str, ...]] = {
-    "en": ("out of", "upon"),
-    "es": ("dividido entre", "dividido por"),
-    "ar": ("من",),
-    "hi": ("बट्टा",),
-}
-_MINUS: dict[str, tuple[str, ...]] = {
-    "en": ("negative",),
-    "fr": ("negatif",),
-    "zh": ("减",),
-    "ar": ("ناقص",),
-    "hi": ("ऋण",),
-    "pt": ("negativo",),
-}
-_POINT: dict[str, tuple[str, ...]] = {
-    "en": ("dot",),
-    "es": ("punto",),
-    "pt": ("ponto",),
-    "fr": ("point",),
-    "de": ("punkt",),
-    "ja": ("てん",),
-}
-_PERCENT: dict[str, tuple[str, ...]] = {
-    "en": ("per cent",),
-    "ar": ("في المئة", "في المائة", "بالمائة"),
-    "hi": ("फीसदी",),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Vocabulary:
-    words: dict[Phrase, Fraction]
-    parts: dict[Phrase, int]
-    over: frozenset[Phrase]
-    minus: frozenset[Phrase]
-    point: frozenset[Phrase]
-    percent: frozenset[Phrase]
-    mixed: frozenset[Phrase]
-    longest: int
-
-
-def _spellings(words: str) -> set[str]:
-    """German umlauts may be written with an e; an Arabic `and` may cling to the word that it leads."""
-    return {words, words.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue"), words.replace(" و ", " و")}
-
-
-@lru_cache(maxsize=16)
-def _vocabulary(tongue: str) -> _Vocabulary:
-    words, parts = _words(tongue), _parts(tongue)
-    wording = WORDINGS.get(tongue)
-
-    def phrases(own: tuple[str, ...], more: dict[str, tuple[str, ...]]) -> frozenset[Phrase]:
-        return frozenset(phrase(each, tongue) for each in (*own, *more.get(tongue, ())))
-
-    return _Vocabulary(
-        words,
-        parts,
-        over=phrases((wording.over, wording.by) if wording else (), _OVER),
-        minus=phrases((minus(tongue),), _MINUS),
-        point=phrases((wording.point,) if wording else (), _POINT),
-        # In Chinese a percentage is a fraction of a hundred.
-        percent=phrases(("%", wording.percent) if wording and tongue != "zh" else ("%",), _PERCENT),
-        mixed=phrases((wording.mixed,) if wording else (), {}),
-        longest=max(len(each) for each in (*words, *parts, ("",))),
-    )
-
-
-def _words(tongue: str) -> dict[Phrase, Fraction]:
-    every = range(1001) if tongue == "zh" else (*range(121), *range(200, 1001, 100))
-    counted = (*every, *range(2000, 20_001, 1000), 30_000, 40_000, 50_000, 100_000, 10**6)
-    pairs = [(cardinal(number, tongue) or "", Fraction(number)) for number in counted]
-    if tongue == "de":
-        # One word up to a thousand: put together here, as num2words takes its time.
-        small = [cardinal(number, tongue) or "" for number in range(1, 100)]
-        hundreds = [(cardinal(hundred, tongue) or "", hundred) for hundred in range(200, 1000, 100)]
-        pairs += [(head + tail, Fraction(size + rest)) for head, size in hundreds for rest, tail in enumerate(small, 1)]
-    pairs += [(word, Fraction(number)) for word, number in _MORE.get(tongue, {}).items()]
-    for whole in range(1, 21):
-        pairs += [(form, whole + Fraction(1, 2)) for form in mixed_forms(whole, 1, 2, tongue)[:1]]
-    pairs += [(form, Fraction(1, 2)) for form in fraction_forms(1, 2, tongue)[:2]]
-    if tongue == "ar":
-        pairs += [(fraction_forms(2, bottom, tongue)[0], Fraction(2, bottom)) for bottom in range(3, 11)]
-    words: dict[Phrase, Fraction] = {}
-    for said, value in pairs:
-        for spelling in _spellings(said):
-            words.setdefault(phrase(spelling, tongue), value)
-    words.pop((), None)
-    return words
-
-
-def _parts(tongue: str) -> dict[Phrase, int]:
-    """The names of denominators."""
-    named = [(form, bottom) for bottom in _BOTTOMS for forms in denominators(bottom, tongue) for form in forms]
-    return {phrase(spelling, tongue): bottom for form, bottom in named for spelling in _spellings(form)}
 
 
 @lru_cache(maxsize=512)
@@ -158,7 +42,7 @@ class _Reader:
     def __init__(self, tokens: Phrase, tongue: str) -> None:
         self.tokens = tokens
         self.tongue = tongue
-        self.vocabulary = _vocabulary(tongue)
+        self.vocabulary = vocabulary(tongue)
 
     def all(self) -> tuple[Token, ...]:
         found: list[Token] = []
@@ -192,8 +76,15 @@ class _Reader:
             number = Number(-number.value, number.other and -number.other, number.percent, number.spoken)
         return number, after
 
-    def _unsigned(self, at: int) -> tuple[Number | None, int]:
+    def _lead(self, at: int) -> tuple[Number | None, int]:
+        """A number here, unless its words begin the name of a denominator: `dix-septième`, but `dix septièmes`."""
         first, after = self._simple(at)
+        end = self._part(at)[1]
+        counted = self.tongue in {"en", "fr"} and self.tokens[end - 1].endswith("s") if end > after > at else False
+        return (None, at) if end > after and not counted else (first, after)
+
+    def _unsigned(self, at: int) -> tuple[Number | None, int]:
+        first, after = self._lead(at)
         if first is None:
             return self._part(at)
         fraction, end = self._over(first, after)
@@ -214,7 +105,7 @@ class _Reader:
     def _proper(self, at: int) -> tuple[Number | None, int]:
         """A fraction between 0 and 1, as the second half of a mixed number."""
         skip = 1 if self.tokens[at : at + 1] in {("a",), ("an",)} and self.tongue == "en" else 0
-        first, after = self._simple(at + skip)
+        first, after = self._lead(at + skip)
         if first is not None and first.value.denominator > 1:
             return (first, after) if 0 < first.value < 1 and first.spoken else (None, at)
         fraction, end = self._part(at + skip) if first is None else self._over(first, after)
@@ -266,6 +157,8 @@ class _Reader:
         return Number(value, spoken=True), after
 
     def _digits(self, at: int) -> tuple[str, int]:
+        if self.tongue in {"zh", "ja"}:
+            return wide_digits(self.tokens, at)
         digits = ""
         value, after = self._word(at)
         while value is not None and value.denominator == 1 and value < 100 and len(digits) < 12:
@@ -274,11 +167,21 @@ class _Reader:
         return digits, at
 
     def _word(self, at: int) -> tuple[Fraction | None, int]:
-        for size in range(min(self.vocabulary.longest, len(self.tokens) - at), 0, -1):
-            value = self.vocabulary.words.get(self.tokens[at : at + size])
-            if value is not None:
-                return value, at + size
-        return None, at
+        value, after = wide_numeral(self.tokens, at) if self.tongue in {"zh", "ja"} else (None, at)
+        if self.tongue == "de" and "tausend" in "".join(self.tokens[at : at + 1]):
+            return self._thousands(at)
+        for size in range(min(self.vocabulary.longest, len(self.tokens) - at), after - at, -1):
+            known = self.vocabulary.words.get(self.tokens[at : at + size])
+            if known is not None:
+                return known, at + size
+        return value, after
+
+    def _thousands(self, at: int) -> tuple[Fraction | None, int]:
+        """German writes them as one word: `dreitausendfünf`."""
+        known = self.vocabulary.words
+        head, _, tail = self.tokens[at].partition("tausend")
+        count, rest = known.get((head,)) if head else Fraction(1), known.get((tail,)) if tail else Fraction(0)
+        return (None, at) if count is None or rest is None else (count * 1000 + rest, at + 1)
 
     def _counted(self, at: int) -> tuple[Fraction | None, int]:
         """Number words put together: two hundred and five, nineteen forty-five."""
@@ -291,8 +194,6 @@ class _Reader:
                 break
             if value in _SCALES and 0 < current < value and not link:
                 current *= value
-            elif self.tongue == "fr" and 1 < current < 10 and 100 < value < 200:
-                current = current * 100 + value - 100
             elif current >= 100 and current % 10 ** len(str(value)) == 0 and value > 0:
                 total, current = total + current, value
             elif self.tongue == "en" and 10 < current < 21 and 9 < value < 100 and not link:

@@ -45,7 +45,7 @@ _LATEX = (
 _NUMBER = r"\d+(?:[.,]\d+)*"
 # Chinese and Japanese set figures among their characters without a blank.
 _WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
-_EDGE = rf"(?<!{_WORD})(?<![/.,:\\-])"
+_EDGE = rf"(?<!{_WORD})(?<![/.,:\\$€£¥₹-])"
 _END = rf"(?!{_WORD}|[/:\\]|[.,-]\d|-\w)"
 _MIXED = re.compile(rf"{_EDGE}(-?)(\d{{1,6}})\s+(\d{{1,4}})\s?/\s?(\d{{1,4}}){_END}")
 _FRACTION = re.compile(rf"{_EDGE}(-?)(\d{{1,6}})\s?/\s?(\d{{1,6}}){_END}")
@@ -76,6 +76,8 @@ def _formula(source: str, tongue: str) -> str:
     # Between the signs of a formula every operator is said, also where no blank sets it off.
     source = re.sub(r"(?<=[\w)])\s*([+×÷=])\s*(?=[\w(-])", r" \1 ", source)
     source = re.sub(r"(?<=[\w)])\s*-\s*(?=[\w(])", " − ", source)
+    source = re.sub(r"(?<=[\w)])\s*/\s*(?=[^\W\d_(])|(?<=[^\W\d_)])\s*/\s*(?=\w)", f" {wording.by} ", source)
+    source = re.sub(r"(?<![\w)])-(?=[^\W\d_(])", f"{minus(tongue)} ", source)
     source = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", source)
     source = re.sub(r"\s+", " ", source).strip()
     return source if source.startswith("-") else source.replace("(", "").replace(")", "")
@@ -102,6 +104,7 @@ def _signs(text: str, tongue: str) -> str:
         text = re.sub(r"(?<![\w)])\s?−(?=\d)", lambda match: match[0].replace("−", "-"), text)
     wording = WORDINGS[tongue]
     pad = " " if wording.spaced else ""
+    text = re.sub(r"(?<=[\w)])\^[\w-]{1,6}", lambda match: _powers(match[0], tongue).rstrip(), text)
     for sign, word in (("+", wording.plus), ("×", wording.times), ("÷", wording.by), ("=", wording.equals)):
         text = re.sub(rf"(?<=[\w)])\s*{re.escape(sign)}\s*(?=[\w(-])", f"{pad}{word}{pad}", text)
     text = re.sub(r"(?<=[\w)])\s*−\s*(?=[\w(])", f"{pad}{wording.minus}{pad}", text)
@@ -155,7 +158,7 @@ def _number(written: str, tongue: str) -> str | None:
     value = literal(plain(written), tongue)
     if value is None or value >= 10**6 or (written.startswith("0") and written[1:2].isdigit()):
         return None
-    if value.denominator == 1 and not re.search(r"[.,]\d{1,2}$", written):
+    if re.sub(r"\D", "", written) == str(value):
         return cardinal(value.numerator, tongue)
     after = re.split(r"[.,]", written)[-1]
     return decimal_form(f"{int(value)}.{after}", tongue) if len(after) <= 6 else None
