@@ -66,10 +66,21 @@ def _prompt(part: Part, findings: Findings) -> tuple[Settings, str]:
     body = part.body
     settings = read_settings(body[0], part.line + 1, findings) if body and body[0].strip() else None
     if settings is None:
+        _astray(part, findings)
         return Settings({}, {}), prose(body)
     if len(body) > 1 and body[1].strip():
         findings.add(part.line + 2, 1, "The settings line runs into the prose.", "Put an empty line between the two.")
     return settings, prose(body[1:])
+
+
+def _astray(part: Part, findings: Findings) -> None:
+    """Find a settings line below an empty one, as formatters of Markdown like to leave it: it would be read out."""
+    for line, text in enumerate(part.body, part.line + 1):
+        if text.strip():
+            if line > part.line + 1 and read_settings(text, line, Findings(findings.path)):
+                cure = "Take the empty line above it out, or word it differently if it is prose."
+                findings.add(line, 1, "A settings line stands right under its heading, and this one does not.", cure)
+            return
 
 
 def _skill(skill: str | None, front: Front, draft: Draft, settings: Settings, findings: Findings) -> None:

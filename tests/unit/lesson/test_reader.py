@@ -148,6 +148,7 @@ def test_two_names_without_letters_are_two_steps():
         ("# T\n## S\npatience: 3 s · points: many\n\nx", "3:17", "points"),
         ("# T\n## S\npatience: 0\n\nx", "3:1", "seconds"),
         ("# T\n## S\npatience: 3 s\nx", "4:1", "empty line"),
+        ("# T\n## S\n\npatience: 3 s\n\nx", "4:1", "right under"),
         (step("### Hint\n1. x"), "7:1", "`### Hints`"),
         (step("### Hints\n1. x\n### Hints\n1. y"), "9:1", "line 7"),
         (step("### Hints\n\n"), "7:1", "empty"),
