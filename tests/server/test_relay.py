@@ -5,16 +5,16 @@ import json
 import secrets
 import stat
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tutor.frames import MAX_FRAME, PARCEL_HEAD, Parcel, parcel
 from tutor.testing.jupyter import JupyterServer, jupyter_server
+from tutor.testing.relay import Browser
 
 
 class Kernel:
@@ -50,45 +50,13 @@ class Kernel:
         return kind, await self.reader.readexactly(length)
 
 
-class Browser:
-    """A page's WebSocket to the relay."""
+def dial(server: JupyterServer, **headers: str) -> AbstractAsyncContextManager[Browser]:
+    return Browser.dial(server.url("tutor/relay", "ws"), headers or {"Authorization": f"token {server.token}"})
 
-    def __init__(self, connection: WebSocketClientConnection) -> None:
-        self._connection = connection
-        self._gone = False
 
-    @classmethod
-    @asynccontextmanager
-    async def dial(cls, server: JupyterServer, **headers: str) -> "AsyncIterator[Browser]":
-        headers = headers or {"Authorization": f"token {server.token}"}
-        browser = cls(await websocket_connect(HTTPRequest(server.url("tutor/relay", "ws"), headers=headers)))
-        try:
-            yield browser
-        finally:
-            browser._connection.close()
-            await browser.closed_with()
-
-    @classmethod
-    @asynccontextmanager
-    async def join(cls, server: JupyterServer, token: str, **headers: str) -> "AsyncIterator[Browser]":
-        async with cls.dial(server, **headers) as browser:
-            await browser.send(json.dumps({"room": token}))
-            assert await browser.read() == '{"joined": true}'
-            yield browser
-
-    async def send(self, message: str | bytes) -> None:
-        await self._connection.write_message(message, binary=isinstance(message, bytes))
-
-    async def read(self) -> str | bytes | None:
-        message = await self._connection.read_message()
-        self._gone = message is None
-        return message
-
-    async def closed_with(self) -> int | None:
-        """The code with which the connection was closed, once it is."""
-        while not self._gone:
-            await self.read()
-        return self._connection.close_code
+def join(server: JupyterServer, token: str, **headers: str) -> AbstractAsyncContextManager[Browser]:
+    headers = headers or {"Authorization": f"token {server.token}"}
+    return Browser.join(server.url("tutor/relay", "ws"), token, headers)
 
 
 async def cookie(server: JupyterServer) -> str:
@@ -106,7 +74,7 @@ def run(test: Coroutine[Any, Any, None]) -> None:
 def test_who_is_not_logged_in_is_refused(server: JupyterServer, headers: dict[str, str]) -> None:
     async def test() -> None:
         with pytest.raises(HTTPClientError) as refusal:
-            async with Browser.dial(server, **headers):
+            async with dial(server, **headers):
                 pass
         assert refusal.value.code == 403
 
@@ -121,7 +89,7 @@ def test_a_page_from_elsewhere_is_refused(server: JupyterServer, origin: str) ->
     async def test() -> None:
         headers = {"Cookie": await cookie(server), "Origin": origin.format(port=server.port)}
         with pytest.raises(HTTPClientError) as refusal:
-            async with Browser.dial(server, **headers):
+            async with dial(server, **headers):
                 pass
         assert refusal.value.code == 403
 
@@ -131,7 +99,7 @@ def test_a_page_from_elsewhere_is_refused(server: JupyterServer, origin: str) ->
 def test_the_servers_own_page_is_let_in(server: JupyterServer) -> None:
     async def test() -> None:
         headers = {"Cookie": await cookie(server), "Origin": f"http://127.0.0.1:{server.port}"}
-        async with Kernel.welcomed(server) as kernel, Browser.join(server, kernel.token, **headers):
+        async with Kernel.welcomed(server) as kernel, join(server, kernel.token, **headers):
             assert await kernel.read() == (Parcel.JOINED, b"")
 
     run(test())
@@ -139,7 +107,7 @@ def test_the_servers_own_page_is_let_in(server: JupyterServer) -> None:
 
 def test_an_unknown_room_is_closed_with_4004(server: JupyterServer) -> None:
     async def test() -> None:
-        async with Browser.dial(server) as browser:
+        async with dial(server) as browser:
             await browser.send(json.dumps({"room": secrets.token_urlsafe(32)}))
             assert await browser.closed_with() == 4004
 
@@ -149,7 +117,7 @@ def test_an_unknown_room_is_closed_with_4004(server: JupyterServer) -> None:
 @pytest.mark.parametrize("first", [b"\0\0\0\0", "", "room", "[]", '{"room": 7}', "{}", "[" * 9000])
 def test_who_names_no_room_is_closed_with_4008(server: JupyterServer, first: str | bytes) -> None:
     async def test() -> None:
-        async with Browser.dial(server) as browser:
+        async with dial(server) as browser:
             await browser.send(first)
             assert await browser.closed_with() == 4008
 
@@ -159,7 +127,7 @@ def test_who_names_no_room_is_closed_with_4008(server: JupyterServer, first: str
 @pytest.mark.parametrize("later", ["text", b"\0" * (MAX_FRAME + 1)], ids=["text", "too long"])
 def test_what_is_no_frame_is_closed_with_4008(server: JupyterServer, later: str | bytes) -> None:
     async def test() -> None:
-        async with Kernel.welcomed(server) as kernel, Browser.join(server, kernel.token) as browser:
+        async with Kernel.welcomed(server) as kernel, join(server, kernel.token) as browser:
             await browser.send(later)
             assert await browser.closed_with() == 4008
             assert await kernel.read() == (Parcel.JOINED, b"")
@@ -188,7 +156,7 @@ def test_a_thousand_frames_go_both_ways_in_order_and_whole(server: JupyterServer
     async def test() -> None:
         async with Kernel.welcomed(server) as kernel, asyncio.TaskGroup() as group:
             group.create_task(echo(kernel))
-            async with Browser.join(server, kernel.token) as browser:
+            async with join(server, kernel.token) as browser:
                 group.create_task(talk(browser))
                 for frame in frames:
                     assert await browser.read() == frame
@@ -200,7 +168,7 @@ def test_rooms_do_not_hear_each_other(server: JupyterServer) -> None:
     async def test() -> None:
         async with AsyncExitStack() as stack:
             kernels = [await stack.enter_async_context(Kernel.welcomed(server)) for _ in range(3)]
-            browsers = [await stack.enter_async_context(Browser.join(server, kernel.token)) for kernel in kernels]
+            browsers = [await stack.enter_async_context(join(server, kernel.token)) for kernel in kernels]
             for index, (kernel, browser) in enumerate(zip(kernels, browsers, strict=True)):
                 kernel.send(Parcel.DATA, b"from kernel %d" % index)
                 await browser.send(b"from browser %d" % index)
@@ -217,8 +185,8 @@ def test_rooms_do_not_hear_each_other(server: JupyterServer) -> None:
 
 def test_a_second_tab_takes_the_place_of_the_first(server: JupyterServer) -> None:
     async def test() -> None:
-        async with Kernel.welcomed(server) as kernel, Browser.join(server, kernel.token) as first:
-            async with Browser.join(server, kernel.token) as second:
+        async with Kernel.welcomed(server) as kernel, join(server, kernel.token) as first:
+            async with join(server, kernel.token) as second:
                 assert await first.closed_with() == 4001
                 kernel.send(Parcel.DATA, b"for the second")
                 assert await second.read() == b"for the second"
@@ -232,10 +200,10 @@ def test_a_second_tab_takes_the_place_of_the_first(server: JupyterServer) -> Non
 
 def test_when_the_kernel_goes_the_browser_is_told_and_the_room_is_gone(server: JupyterServer) -> None:
     async def test() -> None:
-        async with Kernel.welcomed(server) as kernel, Browser.join(server, kernel.token) as browser:
+        async with Kernel.welcomed(server) as kernel, join(server, kernel.token) as browser:
             kernel.writer.close()
             assert await browser.closed_with() == 4010
-            async with Browser.dial(server) as again:
+            async with dial(server) as again:
                 await again.send(json.dumps({"room": kernel.token}))
                 assert await again.closed_with() == 4004
 
@@ -247,7 +215,7 @@ def test_a_taken_room_is_refused_and_its_owner_keeps_it(server: JupyterServer) -
         async with Kernel.welcomed(server) as owner:
             async with Kernel.register(server, owner.token) as thief:
                 assert await thief.reader.read() == b""
-            async with Browser.join(server, owner.token) as browser:
+            async with join(server, owner.token) as browser:
                 owner.send(Parcel.DATA, b"still here")
                 assert await browser.read() == b"still here"
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,31 +15,12 @@ from tutor.frames import (
     Mic,
     Parcel,
     Pressed,
-    ToDesk,
     Typed,
     parcel,
 )
 from tutor.kernel.link import MAX_MIC_S, PATH_VARIABLE, DeskLink, Inbox, open_link
 from tutor.kernel.loop import run
-
-
-class FakeDesk:
-    """The widget, without a page: what is sent to it is kept, what its page says is said by `say`."""
-
-    def __init__(self) -> None:
-        self.room: str | None = None
-        self.sent: list[ToDesk] = []
-        self._callbacks: list[Callable[[FromDesk], None]] = []
-
-    def send_frame(self, message: ToDesk) -> None:
-        self.sent.append(message)
-
-    def on_frame(self, callback: Callable[[FromDesk], None]) -> None:
-        self._callbacks.append(callback)
-
-    def say(self, message: FromDesk) -> None:
-        for callback in self._callbacks:
-            callback(message)
+from tutor.testing.relay import FakeCommDesk
 
 
 async def take(messages: AsyncIterator[FromDesk], count: int) -> list[FromDesk]:
@@ -60,7 +41,7 @@ def no_relay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_over_comms_messages_come_in_order_from_any_thread() -> None:
-    desk = FakeDesk()
+    desk = FakeCommDesk()
     link = open_link(desk)
     said: list[FromDesk] = [Hello(1), *(Typed(str(number)) for number in range(200)), Bye()]
     messages = link.messages()
@@ -75,7 +56,7 @@ def test_over_comms_messages_come_in_order_from_any_thread() -> None:
 
 
 def test_who_stops_listening_has_hung_up() -> None:
-    desk = FakeDesk()
+    desk = FakeCommDesk()
     link = open_link(desk)
 
     async def listen() -> None:
@@ -94,7 +75,7 @@ def test_who_stops_listening_has_hung_up() -> None:
 
 def test_close_ends_the_messages_after_those_that_wait() -> None:
     async def test() -> list[FromDesk]:
-        link = DeskLink(FakeDesk(), "")
+        link = DeskLink(FakeCommDesk(), "")
         link._take(link._comm, Hello(1))
         link.close()
         link.close()
@@ -115,7 +96,7 @@ def test_where_no_relay_answers_comms_serve(there: str, tmp_path: Path, monkeypa
         writer.close()
 
     server = run(lambda: asyncio.start_unix_server(hang_up, path)).join(10) if there == "a mute" else None
-    desk = FakeDesk()
+    desk = FakeCommDesk()
     link = open_link(desk)
     assert desk.room is None
     listening = run(lambda: take(link.messages(), 1))
