@@ -73,6 +73,7 @@ test("a turn without any sound is done at once", () => {
 test("hushed, it fades within 5 ms, is then silent, and tells how much was heard", () => {
   const queue = new SoundQueue(RATE);
   queue.push(1, tone(RATE));
+  queue.end(1);
   pull(queue, 2);
   queue.hush(1);
   const after = pull(queue, 2);

@@ -2,7 +2,7 @@
 // where the student wishes, a voice of the browser's own that reads the captions.
 
 export const RATE_HZ = 24000;
-const LOOK_MS = 300; // after which sound that was allowed is running
+const LOOK_MS = 1500; // after which sound that is allowed is running, even on a slow machine
 
 /**
  * What is to be played, turn by turn, and how much of it was. Runs in the worklet; pure. Only the newest turn is
@@ -112,6 +112,7 @@ export class SoundQueue {
       this.fade = rest.map((sample, i) => sample * (1 - (i + 1) / this.fadeSamples));
     }
     if (this.played > this.reported && !this.done) this.#report(false);
+    this.done = true; // a turn that was cut off has no end to tell of
     this.chunks = [];
     this.head = this.waiting = 0;
   }
