@@ -1,0 +1,471 @@
+"""The desk on its own in Chromium: the real widget answers over its comm, the test is the session."""
+
+import array
+import base64
+import io
+import json
+import math
+import re
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import comm
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.chromium import chromium
+from tutor import frames
+from tutor.frames import FromDesk, ToDesk
+from tutor.values import Progress, StepView
+from tutor.widgets.desk import Desk
+from tutor.widgets.labels import labels
+
+PAGE = Path(__file__).with_name("page.html")
+WORDS = labels("en")
+BOARD = StepView("cut", "Cut the cake", "<p>Draw a <b>cake</b>.</p>", "en", 2, 5, typed=True, board=True, hints=3)
+CHOICES = StepView("bigger", "Which?", "<p>Which is bigger?</p>", "en", 3, 5, choices=("<i>half</i>", "third"), hints=0)
+
+
+def tone(seconds: float, rate_hz: int) -> bytes:
+    samples = (int(9000 * math.sin(2 * math.pi * 440 * n / rate_hz)) for n in range(int(seconds * rate_hz)))
+    return array.array("h", samples).tobytes()
+
+
+class KeptComm(comm.DummyComm):
+    """A comm that keeps what is sent until it is fetched."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.kept: list[list[Any]] = []
+        super().__init__(*args, **kwargs)
+
+    def publish_msg(self, msg_type: str, **kwargs: Any) -> None:
+        if msg_type == "comm_msg":
+            buffers = [base64.b64encode(bytes(each)).decode() for each in kwargs.get("buffers") or []]
+            self.kept.append([kwargs["data"]["content"], *buffers])
+
+
+class Classroom:
+    """A page with a desk, and all that the desk has said."""
+
+    def __init__(self, page: Page, language: str = "en") -> None:
+        self.page = page
+        self.heard: list[FromDesk] = []
+        self.faults: list[str] = []
+        self.words = labels(language)
+        self._desk = Desk(language)
+        self._desk.on_frame(self.heard.append)
+        self._desk.comm.kept.clear()
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.expose_function("toKernel", self._to_kernel)
+        page.expose_function("moduleSource", lambda: self._desk.get_state()["_esm"])
+        page.route("http://localhost/*", lambda route: route.fulfill(body=PAGE.read_text(), content_type="text/html"))
+        page.goto("http://localhost/page.html")
+        page.wait_for_function("window.sent?.some((each) => each.frame?.is === 'Hello')")
+
+    def _to_kernel(self, content: Any, buffers: list[str]) -> list[list[Any]]:
+        self._desk._handle_custom_msg(content, [base64.b64decode(each) for each in buffers])
+        return self._fetch()
+
+    def _fetch(self) -> list[list[Any]]:
+        kept = list(self._desk.comm.kept)
+        self._desk.comm.kept.clear()
+        return kept
+
+    def say(self, *messages: ToDesk) -> None:
+        for message in messages:
+            self._desk.send_frame(message)
+        self.page.evaluate("(all) => all.forEach((each) => arrive(...each))", self._fetch())
+
+    def welcome(self, *, running: bool = True, language: str = "en", voice: bool = True, ears: bool = True) -> None:
+        direction: Any = "rtl" if language == "ar" else "ltr"
+        self.say(frames.Welcome("Fractions", language, direction, "Ada", labels(language), running, ears, voice))
+
+    def wait(self, found: Callable[[], object]) -> None:
+        """Let the page work until something is true; the test's own time limit ends it otherwise."""
+        while not found():
+            self.page.wait_for_timeout(20)
+
+    def all(self, kind: type[Any]) -> list[Any]:
+        return [each for each in self.heard if isinstance(each, kind)]
+
+    def button(self, key: str) -> Any:
+        return self.page.get_by_role("button", name=self.words[key], exact=True)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    sound = tmp_path_factory.mktemp("sound") / "tone.wav"
+    with wave.open(str(sound), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(tone(3, 48_000))
+    arguments = [
+        "--no-sandbox",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-audio-capture={sound}",
+    ]
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=arguments)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 940, "height": 900})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def room(page: Page, monkeypatch: pytest.MonkeyPatch) -> Iterator[Classroom]:
+    monkeypatch.setattr(comm, "create_comm", KeptComm)
+    classroom = Classroom(page)
+    yield classroom
+    assert classroom.faults == []
+
+
+def test_a_lesson_begins_with_one_press(room: Classroom) -> None:
+    room.welcome(running=False)
+    expect(room.button("hint")).to_be_hidden()
+    room.button("start").click()
+    room.wait(lambda: frames.Pressed("start") in room.heard)
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowProgressFrame(Progress(1, 5, (("Cut", 0.5, 0.95),))))
+    expect(room.page.get_by_role("heading", name="Cut the cake")).to_be_visible()
+    expect(room.page.locator(".tutor-prompt b")).to_have_text("cake")
+    expect(room.page.get_by_text("Step 2 of 5")).to_be_visible()
+    expect(room.page.locator(".tutor-skills")).to_contain_text("50%")
+    for key in ("hint", "skip", "pause"):
+        room.button(key).click()
+    room.wait(lambda: frames.Pressed("pause") in room.heard)
+    assert [each.button for each in room.all(frames.Pressed)] == ["start", "hint", "skip", "pause"]
+
+
+def test_answers_are_typed(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    box = room.page.get_by_role("textbox", name=WORDS["answer"])
+    box.fill("  ")
+    box.press("Enter")
+    box.fill("five sixths")
+    box.press("Enter")
+    box.fill("6")
+    room.button("send").click()
+    room.wait(lambda: len(room.all(frames.Typed)) == 2)
+    assert room.all(frames.Typed) == [frames.Typed("five sixths"), frames.Typed("6")]
+
+
+@pytest.mark.parametrize(("several", "role", "picked"), [(False, "radio", (1,)), (True, "checkbox", (0, 1))])
+def test_answers_are_chosen(room: Classroom, several: bool, role: Any, picked: tuple[int, ...]) -> None:
+    room.welcome()
+    room.say(
+        frames.ShowStepFrame(StepView("s", "S", "", "en", 1, 1, choices=("<i>half</i>", "third"), several=several))
+    )
+    expect(room.button("submit")).to_be_disabled()
+    room.page.get_by_role(role, name="<i>half</i>").check()
+    room.page.get_by_role(role, name="third").check()
+    room.button("submit").click()
+    room.wait(lambda: room.all(frames.Chosen))
+    assert room.all(frames.Chosen) == [frames.Chosen(picked)]
+
+
+def test_criteria_are_ticked_and_go_away(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowCriteriaFrame(("six pieces", "equal pieces")))
+    room.page.get_by_role("checkbox", name="equal pieces").check()
+    room.button("done").click()
+    room.wait(lambda: room.all(frames.Checked))
+    assert room.all(frames.Checked) == [frames.Checked((1,))]
+    expect(room.page.get_by_role("checkbox", name="equal pieces")).to_have_count(0)
+
+
+def test_captions_are_text_and_stand_in_the_log(room: Classroom) -> None:
+    room.welcome()
+    room.say(
+        frames.Caption(1, "tutor", "<img src=x onerror=alert(1)>"),
+        frames.Caption(1, "tutor", "Two."),
+        frames.Caption(2, "student", "Six."),
+        frames.FloorTaken("tutor"),
+    )
+    lines = room.page.get_by_role("log").locator("p")
+    expect(lines).to_have_text(["Ada<img src=x onerror=alert(1)> Two.", f"{WORDS['you']}Six."])
+    expect(room.page.get_by_text("Ada is speaking")).to_be_visible()
+
+
+def draw_cross(room: Classroom) -> None:
+    paper = room.page.locator(".tutor-page canvas").first
+    paper.wait_for()
+    box = paper.bounding_box()
+    assert box is not None
+    for from_x, from_y, to_x, to_y in ((0.2, 0.2, 0.8, 0.8), (0.8, 0.2, 0.2, 0.8)):
+        room.page.mouse.move(box["x"] + from_x * box["width"], box["y"] + from_y * box["height"])
+        room.page.mouse.down()
+        room.page.mouse.move(box["x"] + to_x * box["width"], box["y"] + to_y * box["height"], steps=10)
+        room.page.mouse.up()
+
+
+def ink(png: bytes) -> tuple[int, tuple[int, int, int, int]]:
+    """How many pixels are drawn on, and the box around them."""
+    picture = Image.open(io.BytesIO(png)).convert("L")
+    assert picture.size == (1024, 768)
+    drawn = picture.point(lambda grey: 255 if grey < 128 else 0)
+    return drawn.histogram()[255], drawn.getbbox() or (0, 0, 0, 0)
+
+
+def test_the_drawing_is_shown_whole(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("show").click()
+    expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+    draw_cross(room)
+    room.button("show").click()
+    room.wait(lambda: frames.Pressed("show") in room.heard)
+    assert [type(each) for each in room.heard[-2:]] == [frames.Drawn, frames.Pressed]
+    pixels, (left, top, right, bottom) = ink(room.all(frames.Drawn)[0].body)
+    assert pixels > 2000
+    # The middle of the page, in the page's own measure: nothing is stretched or cut off.
+    assert all(abs(a - b) < 25 for a, b in zip((left, top, right, bottom), (205, 154, 819, 614), strict=True))
+
+
+def test_strokes_are_undone_redone_and_cleared(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    draw_cross(room)
+    counts = []
+    for key in ("undo", "redo", "clear", "undo"):
+        room.button(key).click()
+        shown = len(room.all(frames.Drawn))
+        if key == "clear":
+            room.button("show").click()
+            expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+            continue
+        room.button("show").click()
+        room.wait(lambda shown=shown: len(room.all(frames.Drawn)) > shown)
+        counts.append(ink(room.all(frames.Drawn)[-1].body)[0])
+    one, both, again = counts
+    assert one < both * 0.6
+    assert again == both
+
+
+def test_the_next_step_has_clean_paper_and_the_same_step_keeps_it(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    draw_cross(room)
+    room.say(frames.ShowStepFrame(BOARD))
+    expect(room.button("undo")).to_be_enabled()
+    room.say(frames.ShowStepFrame(CHOICES), frames.ShowStepFrame(BOARD))
+    expect(room.button("undo")).to_be_disabled()
+
+
+def test_speech_is_played_and_what_was_heard_is_told(room: Classroom) -> None:
+    room.welcome(running=False)
+    room.button("start").click()
+    room.say(frames.Sound(1, tone(0.7, 24_000)), frames.SoundEnded(1))
+    room.wait(lambda: any(each.done for each in room.all(frames.Played)))
+    played = room.all(frames.Played)
+    assert [each.done for each in played] == [False, False, True]
+    assert played[-1] == frames.Played(1, 700, True)
+
+
+def test_hushed_speech_stops_and_stays_silent(room: Classroom) -> None:
+    room.welcome(running=False)
+    room.button("start").click()
+    room.say(frames.Sound(1, tone(5, 24_000)), frames.SoundEnded(1))
+    room.wait(lambda: room.all(frames.Played))
+    room.say(frames.HushFrame(1), frames.Sound(1, tone(5, 24_000)))
+    room.say(frames.Sound(2, tone(0.1, 24_000)), frames.SoundEnded(2))
+    room.wait(lambda: frames.Played(2, 100, True) in room.heard)
+    first = [each for each in room.all(frames.Played) if each.turn == 1]
+    assert not any(each.done for each in first)
+    assert first[-1].ms < 2500
+
+
+def test_blocked_sound_is_turned_on_by_a_press_and_holds_nothing_up(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", KeptComm)
+    page.add_init_script("""
+        const resume = AudioContext.prototype.resume;
+        AudioContext.prototype.resume = function () {
+            return window.allowed ? resume.call(this) : new Promise(() => {});
+        };
+        const state = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "state").get;
+        Object.defineProperty(BaseAudioContext.prototype, "state", {
+            get() { return window.allowed ? state.call(this) : "suspended"; },
+        });
+    """)
+    room = Classroom(page)
+    room.welcome()
+    expect(page.get_by_text(WORDS["sound_blocked"])).to_be_visible()
+    room.say(frames.SoundEnded(1))
+    room.wait(lambda: frames.Played(1, 0, True) in room.heard)
+    page.evaluate("window.allowed = true")
+    room.button("sound_on").click()
+    expect(page.get_by_text(WORDS["sound_blocked"])).to_be_hidden()
+
+
+def test_frames_flow_while_the_button_is_held(room: Classroom) -> None:
+    room.welcome()
+    talk = room.page.locator(".tutor-hold")
+    talk.hover()
+    room.page.mouse.down()
+    room.wait(lambda: len(room.all(frames.Mic)) >= 8)
+    expect(talk).to_have_attribute("aria-pressed", "true")
+    expect(talk).to_have_text(WORDS["talking"])
+    expect(room.page.get_by_text(WORDS["level_good"], exact=True)).to_be_visible()
+    room.page.mouse.up()
+    room.wait(lambda: frames.Talk(False) in room.heard)
+    counted = len(room.heard)
+    room.page.wait_for_timeout(200)
+    assert len(room.heard) == counted
+    kinds = [type(each) for each in room.heard if not isinstance(each, frames.Mic)]
+    assert kinds == [frames.Hello, frames.MicChanged, frames.Talk, frames.Talk]
+    mics = room.all(frames.Mic)
+    assert all(len(each.body) in {960, 1920, 2880} for each in mics)
+    assert [each.seq for each in mics] == [3 * n for n in range(len(mics))]
+    samples = array.array("h", b"".join(each.body for each in mics))
+    assert max(samples) > 1000
+
+
+@pytest.mark.parametrize("key", ["Space", "Enter"])
+def test_the_button_is_held_by_keyboard(room: Classroom, key: str) -> None:
+    room.welcome()
+    room.page.locator(".tutor-hold").focus()
+    room.page.keyboard.down(key)
+    room.wait(lambda: room.all(frames.Mic))
+    room.page.keyboard.up(key)
+    room.wait(lambda: frames.Talk(False) in room.heard)
+    assert room.all(frames.Talk) == [frames.Talk(True), frames.Talk(False)]
+
+
+def test_hands_free_lets_frames_flow_until_it_is_turned_off(room: Classroom) -> None:
+    room.welcome()
+    switch = room.page.get_by_role("switch", name=WORDS["hands_free"])
+    switch.check()
+    room.wait(lambda: len(room.all(frames.Mic)) >= 5)
+    switch.uncheck()
+    room.wait(lambda: frames.MicChanged("off") in room.heard)
+    assert room.all(frames.Talk) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "state"),
+    [
+        ("getUserMedia = async () => { throw new DOMException('', 'NotAllowedError'); }", "denied"),
+        ("getUserMedia = async () => { throw new DOMException('', 'NotFoundError'); }", "missing"),
+        ("getUserMedia = async () => { throw new DOMException('', 'NotReadableError'); }", "busy"),
+        ("getUserMedia = undefined", "insecure"),
+    ],
+)
+def test_a_microphone_that_cannot_be_opened_is_told_with_its_cure(room: Classroom, script: str, state: Any) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    room.page.evaluate(f"() => {{ navigator.mediaDevices.{script}; }}")
+    room.page.locator(".tutor-hold").click()
+    expect(room.page.get_by_text(WORDS[f"mic_{state}"])).to_be_visible()
+    room.wait(lambda: frames.MicChanged(state) in room.heard)
+    expect(room.page.locator(".tutor-hold")).to_have_text(WORDS["talk"])
+    expect(room.page.get_by_role("textbox", name=WORDS["answer"])).to_be_enabled()
+    room.button("dismiss").click()
+    expect(room.page.get_by_text(WORDS[f"mic_{state}"])).to_be_hidden()
+
+
+def test_a_microphone_that_is_taken_away_is_told(room: Classroom) -> None:
+    room.page.evaluate("""() => {
+        const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+        navigator.mediaDevices.getUserMedia = async (what) => (window.stream = await open(what));
+    }""")
+    room.welcome()
+    room.page.get_by_role("switch", name=WORDS["hands_free"]).check()
+    room.wait(lambda: room.all(frames.Mic))
+    room.page.evaluate("stream.getTracks()[0].dispatchEvent(new Event('ended'))")
+    expect(room.page.get_by_text(WORDS["mic_ended"])).to_be_visible()
+    room.wait(lambda: frames.MicChanged("ended") in room.heard)
+    expect(room.page.get_by_role("switch", name=WORDS["hands_free"])).not_to_be_checked()
+
+
+def test_without_ears_nothing_asks_for_the_microphone(room: Classroom) -> None:
+    room.welcome(ears=False)
+    expect(room.page.locator(".tutor-hold")).to_be_hidden()
+    expect(room.page.get_by_role("switch")).to_have_count(0)
+
+
+def test_pausing_and_finishing_are_said(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.Finished(False))
+    expect(room.page.get_by_text(WORDS["paused"])).to_be_visible()
+    room.button("go_on").click()
+    room.wait(lambda: frames.Pressed("start") in room.heard)
+    expect(room.button("hint")).to_be_visible()
+    room.say(frames.Finished(True))
+    expect(room.page.get_by_text(WORDS["finished"])).to_be_visible()
+    expect(room.button("go_on")).to_be_hidden()
+
+
+def test_leaving_says_bye_and_lets_the_microphone_go(room: Classroom) -> None:
+    room.welcome()
+    room.page.get_by_role("switch", name=WORDS["hands_free"]).check()
+    room.wait(lambda: room.all(frames.Mic))
+    room.page.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    room.wait(lambda: room.heard[-1] == frames.Bye())
+    assert frames.MicChanged("off") in room.heard
+
+
+def test_a_desk_reads_from_right_to_left(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comm, "create_comm", KeptComm)
+    room = Classroom(page, "ar")
+    room.welcome(language="ar")
+    assert page.locator(".tutor-desk").evaluate("(root) => [root.lang, getComputedStyle(root).direction]") == [
+        "ar",
+        "rtl",
+    ]
+    expect(room.button("hint")).to_have_text(labels("ar")["hint"])
+
+
+@pytest.mark.parametrize("width", [320, 480, 900])
+def test_it_fits_and_its_buttons_are_large(room: Classroom, width: int) -> None:
+    room.page.set_viewport_size({"width": width, "height": 800})
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.Notice("A long sentence about something that does not work here."))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    assert room.page.evaluate("document.documentElement.scrollWidth") <= width
+    script = "(all) => all.map((each) => each.getBoundingClientRect()).map((box) => [box.width, box.height, box.right])"
+    boxes = [box for box in room.page.locator(".tutor-desk button").evaluate_all(script) if box[0] > 0]
+    assert len(boxes) > 12
+    assert min(min(box[:2]) for box in boxes) >= 44
+    assert max(box[2] for box in boxes) <= width
+
+
+def test_jupyter_takes_no_keys_pressed_on_the_desk(room: Classroom) -> None:
+    room.welcome()
+    assert room.page.locator(".tutor-desk").get_attribute("data-lm-suppress-shortcuts") == "true"
+
+
+def luminance(colour: str) -> float:
+    parts = [int(each) / 255 for each in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("light", [True, False])
+def test_text_stands_out_from_its_ground(room: Classroom, light: bool) -> None:
+    room.page.evaluate("(light) => (document.body.dataset.jpThemeLight = light)", json.dumps(light))
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.Notice("Mind."), frames.Caption(1, "tutor", "A."))
+    script = """(root) => [...root.querySelectorAll("button, p, h2, h3, label, span")]
+        .filter((each) => each.checkVisibility() && !each.disabled && each.textContent.trim())
+        .map((each) => {
+            let ground = each;
+            const clear = (node) => getComputedStyle(node).backgroundColor === "rgba(0, 0, 0, 0)";
+            while (clear(ground)) ground = ground.parentElement;
+            return [each.className, getComputedStyle(each).color, getComputedStyle(ground).backgroundColor];
+        })"""
+    found = room.page.locator(".tutor-desk").evaluate(script)
+    assert len(found) > 20
+    for name, text, ground in found:
+        dark, bright = sorted((luminance(text), luminance(ground)))
+        assert (bright + 0.05) / (dark + 0.05) >= 4.5, (name, text, ground)
