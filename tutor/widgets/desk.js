@@ -105,7 +105,11 @@ function render({ model, el }) {
   const source = new Source(model, server);
   const root = document.createElement("div");
   root.className = "tutor-desk";
-  root.setAttribute("data-lm-suppress-shortcuts", "true"); // else JupyterLab takes keys pressed on the whiteboard
+  // Else JupyterLab takes keys pressed here: "b" adds a cell. Its shortcuts match the focused element itself before
+  // they look at what is around it, so that the mark must be on that element too.
+  const keepKeys = (element) => element.setAttribute("data-lm-suppress-shortcuts", "true");
+  keepKeys(root);
+  root.addEventListener("focusin", ({ target }) => keepKeys(target));
   const waiting = document.createElement("p");
   waiting.setAttribute("role", "status");
   waiting.textContent = FIRST_WORDS.starting;
