@@ -1,0 +1,70 @@
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from tutor.models.embedded.ears import Ears
+from tutor.speech.pcm import to_pcm
+from tutor.testing.speech import say
+from tutor.values import Audio
+
+FRACTIONS = ["5/6", "five sixths", "2/5", "2/6"]
+
+
+@pytest.fixture(scope="module")
+def ears() -> Ears:
+    return Ears()
+
+
+def heard(ears: Ears, text: str, expected: Sequence[str]) -> str:
+    ears.expect(expected)
+    return ears.recognise(say(text, rate_hz=24_000, lead_s=0.3, tail_s=0.2))
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("five sixths", "five sixths"),
+        ("I think it is five sixths", "five sixths"),
+        ("two fifths", "two fifths"),
+        ("the answer is two sixths", "two sixths"),
+    ],
+)
+def test_an_expected_answer_is_understood(ears: Ears, said: str, understood: str) -> None:
+    assert heard(ears, said, FRACTIONS) == understood
+
+
+def test_words_that_no_dictionary_has_are_learned(ears: Ears) -> None:
+    assert heard(ears, "the zorblatt", ["the zorblatt", "the quimpel"]) == "zorblatt"
+
+
+def test_signs_come_back_as_they_were_written(ears: Ears) -> None:
+    assert heard(ears, "one half plus two thirds", ["1/2 + 1/3", "1/2 + 2/3"]) == "1/2 + 2/3"
+
+
+@pytest.mark.parametrize("said", ["the weather is nice today", "I don't know", "can you repeat that please"])
+def test_anything_else_is_not_taken_for_an_answer(ears: Ears, said: str) -> None:
+    assert heard(ears, said, FRACTIONS) == ""
+
+
+def test_silence_and_noise_say_nothing(ears: Ears) -> None:
+    ears.expect(FRACTIONS)
+    noise = np.random.default_rng(2).normal(0, 0.05, 24_000).astype(np.float32)
+    assert ears.recognise(Audio(bytes(48_000))) == ""
+    assert ears.recognise(Audio(b"")) == ""
+    assert ears.recognise(Audio(to_pcm(noise))) == ""
+
+
+def test_where_nothing_is_expected_nothing_is_understood(ears: Ears) -> None:
+    assert heard(ears, "five sixths", []) == ""
+
+
+@pytest.mark.parametrize("odd", ["***", "ß ü 日本", "2x H2O", "don't; | <x>", "", "a'", "x_y", "5/0"])
+def test_an_odd_answer_does_no_harm(ears: Ears, odd: str) -> None:
+    assert heard(ears, "two fifths", [odd]) == ""
+    assert heard(ears, "two fifths", [odd, *FRACTIONS]) == "two fifths"
+
+
+def test_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:
+    heard(Ears(), "five sixths", FRACTIONS)
+    assert capfd.readouterr() == ("", "")

@@ -1,0 +1,112 @@
+"""The recogniser: which of the expected answers was said, in English, by pocketsphinx and its own acoustic model.
+
+A grammar of whole phrases is decoded, and so is a free loop of phones. A grammar fits anything to itself, so an answer
+counts only where it explains the sound nearly as well as the free loop does (Rose & Paul 1990, A hidden Markov model
+based keyword recognition system). Nothing is logged or kept.
+"""
+
+import math
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from tutor.errors import SpeechError
+from tutor.models.embedded.espeak import espeak
+from tutor.models.embedded.phones import cmu_phones
+from tutor.models.embedded.phrases import Phrases, answered, grammar, phrases, vocabulary
+from tutor.speech.pcm import resample, to_pcm, to_samples
+from tutor.values import Audio
+
+MARGIN = -5.0
+"""Least difference between the scores of grammar and phone loop, per 10 ms frame, in the model's logarithms."""
+
+_RATE_HZ = 16_000
+_LEAST_S = 0.15
+_LOG_BASE = 1.0001  # of pocketsphinx's scores, which its Python side has exponentiated
+
+
+class Ears:
+    """Understands English answers. SpeechError, with its cure, where this machine cannot.
+
+    Calls block for a few tenths of a second and belong on a thread; they may come from several at once.
+    """
+
+    def __init__(self) -> None:
+        self._decoder = _decoder()
+        self._lock = Lock()
+        self._named: dict[str, str] = {}
+        self._phrases: Phrases = {}
+
+    def expect(self, expected: Sequence[str]) -> None:
+        """Make ready for answers like these; none means that anything may be said, and nothing will be understood."""
+        with self._lock:
+            self._phrases = phrases(expected)
+            if self._phrases:
+                token = {word: self._token(word) for word in vocabulary(self._phrases)}
+                self._decoder.add_jsgf_string("step", grammar(self._phrases, token))
+
+    def recognise(self, utterance: Audio) -> str:
+        """The answer that was said: its words, or its text if it has signs; empty where it cannot tell."""
+        if utterance.seconds < _LEAST_S:
+            return ""
+        pcm = to_pcm(resample(to_samples(utterance.pcm), utterance.rate_hz, _RATE_HZ))
+        with self._lock:
+            if not self._phrases:
+                return ""
+            said, score = self._decode("step", pcm)
+            if not said:
+                return ""
+            _, free = self._decode("phones", pcm)
+            if score - free < MARGIN:
+                return ""
+            word = {token: word for word, token in self._named.items()}
+            return answered([word.get(token, "") for token in said.split()], self._phrases)
+
+    def _decode(self, search: str, pcm: bytes) -> tuple[str, float]:
+        """What this search found and its score per frame; nothing, and the least score, where it found no way."""
+        self._decoder.activate_search(search)
+        self._decoder.start_utt()
+        self._decoder.process_raw(pcm, full_utt=True)
+        self._decoder.end_utt()
+        found = self._decoder.hyp()
+        if found is None or not found.score:
+            return "", -math.inf
+        return found.hypstr, math.log(found.score, _LOG_BASE) / max(self._decoder.n_frames(), 1)
+
+    def _token(self, word: str) -> str:
+        """The word's name in the dictionary, which learns it where it lacks it."""
+        if word not in self._named:
+            known = re.fullmatch(r"[a-z']+", word) and self._decoder.lookup_word(word)
+            self._named[word] = word if known else self._learn(word)
+        return self._named[word]
+
+    def _learn(self, word: str) -> str:
+        name = f"learned-{len(self._named)}"
+        sounds = cmu_phones(espeak().phonemes(word, "en")) or "SIL"
+        self._decoder.add_word(name, sounds, True)
+        return name
+
+
+def _decoder() -> Any:
+    try:
+        import pocketsphinx
+    except ImportError as error:
+        raise SpeechError(
+            "This machine has no local recogniser. `pip install 'tutor-aloud[speech]'` brings one for English."
+        ) from error
+    model = Path(pocketsphinx.get_model_path())  # type: ignore[no-untyped-call]
+    decoder = pocketsphinx.Decoder(  # type: ignore[attr-defined]
+        pocketsphinx.Config(  # type: ignore[attr-defined]
+            hmm=str(model / "en-us/en-us"),
+            dict=str(model / "en-us/cmudict-en-us.dict"),
+            lm=None,
+            cmn="batch",
+            loglevel="FATAL",
+            logfn=os.devnull,
+        )
+    )
+    decoder.add_allphone_file("phones", str(model / "en-us/en-us-phone.lm.bin"))
+    return decoder
