@@ -1,6 +1,7 @@
 """The relay of a real Jupyter server: this process plays the kernel, by hand, and the browser, by tornado."""
 
 import asyncio
+import contextlib
 import json
 import secrets
 import stat
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.websocket import WebSocketClosedError
 
 from tutor.frames import MAX_FRAME, PARCEL_HEAD, Parcel, parcel
 from tutor.testing.jupyter import JupyterServer, jupyter_server
@@ -248,6 +250,35 @@ def test_what_does_not_keep_to_the_protocol_is_hung_up_on(server: JupyterServer,
         assert await reader.read() == b""
         writer.close()
         await writer.wait_closed()
+
+    run(test())
+
+
+def test_a_browser_that_does_not_keep_up_is_sent_away(server: JupyterServer) -> None:
+    flood = secrets.token_bytes(1024 * 1024)
+
+    async def test() -> None:
+        async with Kernel.welcomed(server) as kernel, join(server, kernel.token) as browser:
+            # Nothing is read meanwhile: the sockets between hold some, the relay 8 MiB, and the rest is too much.
+            for _ in range(40):
+                kernel.send(Parcel.DATA, flood)
+                await kernel.writer.drain()
+            assert await browser.closed_with() == 4009
+            assert await kernel.read() == (Parcel.JOINED, b"")
+            assert await kernel.read() == (Parcel.LEFT, b"")
+
+    run(test())
+
+
+def test_a_kernel_that_does_not_keep_up_costs_the_browser_its_place(server: JupyterServer) -> None:
+    flood = secrets.token_bytes(1024 * 1024)
+
+    async def test() -> None:
+        async with Kernel.welcomed(server) as kernel, join(server, kernel.token) as browser:
+            with contextlib.suppress(WebSocketClosedError):
+                for _ in range(40):
+                    await browser.send(flood)
+            assert await browser.closed_with() == 4009
 
     run(test())
 
