@@ -1,7 +1,7 @@
 """The voice: sentence by sentence from espeak-ng, as 24 kHz sound in small pieces."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Voice:
         self._language = language
         self.manner = manner
 
-    async def say(self, text: str) -> AsyncIterator[Speech]:
+    async def say(self, text: str) -> AsyncGenerator[Speech]:
         """The text: each sentence's caption, then its sound. Closing the iterator ends it at the next piece."""
         for sentence in sentences(text):
             yield Speech(caption=sentence)

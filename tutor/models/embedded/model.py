@@ -1,0 +1,79 @@
+"""The embedded model behind `ports.Model`: local ears, a local voice, and no judge."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
+
+from tutor.errors import SpeechError
+from tutor.models.embedded.ears import Ears
+from tutor.models.embedded.espeak import espeak
+from tutor.models.embedded.notices import Lack, notice
+from tutor.models.embedded.voice import Voice
+from tutor.speech.sentences import sentences
+from tutor.values import AnswerKey, Attempt, Audio, Brief, Heard, Mark, Persona, Snapshot, Speech, Verdict
+
+
+class EmbeddedModel:
+    """Needs no key and no network. It hears English, speaks the languages of espeak-ng, and judges nothing."""
+
+    @asynccontextmanager
+    async def converse(self, language: str, persona: Persona) -> AsyncIterator["EmbeddedConversation"]:
+        """Open a conversation in a language (BCP 47). Parts that are lacking are told in its notices, not raised."""
+        ears, no_ears = await asyncio.to_thread(_ears, language)
+        voice, no_voice = await asyncio.to_thread(_voice, language)
+        lacks = [lack for lack in (no_ears, no_voice) if lack]
+        yield EmbeddedConversation(ears, voice, tuple(notice(lack, language) for lack in lacks))
+
+
+class EmbeddedConversation:
+    """One lesson's worth of listening and speaking."""
+
+    def __init__(self, ears: Ears | None, voice: Voice | None, notices: tuple[str, ...]) -> None:
+        self.notices = notices
+        self.hears = ears is not None
+        self.speaks = voice is not None
+        self._ears, self._voice = ears, voice
+
+    async def expect(self, expected: Sequence[str]) -> None:
+        """Make ready for answers like these to the step that begins; none means that anything may be said."""
+        if self._ears:
+            await asyncio.to_thread(self._ears.expect, tuple(expected))
+
+    async def recognise(self, utterance: Audio) -> Heard:
+        """Which of the expected answers was said; empty where it cannot tell."""
+        return Heard(await asyncio.to_thread(self._ears.recognise, utterance) if self._ears else "")
+
+    async def judge(self, attempt: Attempt, key: AnswerKey, board: Snapshot | None) -> Verdict:
+        """UNSURE: to judge takes a model, or the student."""
+        return Verdict(Mark.UNSURE)
+
+    async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
+        """Say it: each caption just before the sound of it. Closing the iterator stops the voice."""
+        for line in brief.lines:
+            if self._voice is None:
+                for sentence in sentences(line):
+                    yield Speech(caption=sentence)
+                continue
+            async with aclosing(self._voice.say(line)) as speech:
+                async for piece in speech:
+                    yield piece
+
+
+def _ears(language: str) -> tuple[Ears | None, Lack | None]:
+    if language.lower().replace("_", "-").split("-")[0] != "en":
+        return None, Lack.EARS_LANGUAGE
+    try:
+        return Ears(), None
+    except SpeechError:
+        return None, Lack.EARS
+
+
+def _voice(language: str) -> tuple[Voice | None, Lack | None]:
+    try:
+        espeak()
+    except SpeechError:
+        return None, Lack.VOICE
+    try:
+        return Voice(language), None
+    except SpeechError:
+        return None, Lack.VOICE_LANGUAGE
