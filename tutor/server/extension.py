@@ -12,7 +12,6 @@ from jupyter_server.serverapp import ServerApp
 from tornado.web import HTTPError, StaticFileHandler
 from tornado.websocket import WebSocketHandler
 
-import tutor
 from tutor.server.relay import Relay, RelaySocket
 
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
@@ -61,7 +60,7 @@ class TutorExtension(ExtensionApp):
         self.handlers.extend(
             [
                 (r"tutor/relay", RelaySocket, {"relay": self._relay}),
-                (r"tutor/static/(.+)", DeskFiles, {"path": str(Path(tutor.__file__).resolve().parent / "widgets")}),
+                (r"tutor/static/(.+)", DeskFiles, {"path": str(Path(__file__).resolve().parents[1] / "widgets")}),
             ]
         )
         from jupyter_server.services.kernels.websocket import KernelWebsocketHandler

@@ -55,6 +55,17 @@ class SileroActivity:
         self._resampler = _primed()
 
 
+class NoActivity:
+    """For where no detector can be had: nothing is speech."""
+
+    def probability(self, frame: Samples) -> float:
+        """Always 0."""
+        return 0.0
+
+    def reset(self) -> None:
+        """There is nothing to forget."""
+
+
 def _primed() -> Resampler:
     """A resampler that makes 512 samples of every 768 at once, 1 ms late."""
     resampler = Resampler(WIRE_RATE_HZ, _MODEL_RATE_HZ)

@@ -14,11 +14,9 @@ from pathlib import Path
 from typing import IO
 from urllib.request import Request, urlopen
 
-import tutor
-
 READY = "The relay is open."
 """What the extension logs when the server serves."""
-REPOSITORY = Path(tutor.__file__).parents[1]
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,8 @@ class JupyterServer:
     base_url: str
     token: str
     process: subprocess.Popen[str]
+    root: Path
+    """The folder whose files it serves."""
     temporary: Path
     """The folder in which it makes temporary files."""
 
@@ -90,7 +90,7 @@ def jupyter_server(
             text=True,
         )
         try:
-            server = JupyterServer(_port(process.stderr, base_url), base_url, token, process, Path(folder))
+            server = JupyterServer(_port(process.stderr, base_url), base_url, token, process, root, Path(folder))
             # Jupyter does not survive a signal that comes while it writes its log, as it did just now.
             with urlopen(Request(server.url("api"), headers={"Authorization": f"token {token}"}), timeout=30):  # noqa: S310
                 yield server

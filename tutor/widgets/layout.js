@@ -84,6 +84,9 @@ export class Layout {
     board.hidden = !view.board;
     typing.hidden = !view.typed && !view.board;
     hint.hidden = view.hints === 0;
+    // A step is shorter or longer than the one before: whoever looks at the desk must find its heading in sight.
+    const { top, bottom } = this.#root.getBoundingClientRect();
+    if (bottom > 0 && top < innerHeight) name.scrollIntoView({ block: "nearest" });
   }
 
   showProgress({ finished, total, skills }) {

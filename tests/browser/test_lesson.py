@@ -1,0 +1,205 @@
+"""Whole lessons in a real JupyterLab in a real Chromium, by typing, choosing and drawing."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Student, browser_page
+from tutor.kernel.loop import run
+from tutor.models.embedded.voice import Voice
+from tutor.values import Mark, Modality
+
+pytestmark = pytest.mark.timeout(300)
+
+CAKE = [(120, 120), (320, 120), (320, 240), (120, 240), (120, 120)]
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with browser_page(microphone=None) as page:
+        yield page
+
+
+@pytest.fixture
+def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
+    student = sit_down(page)
+    yield student
+    student.leave()
+
+
+def loudness(samples: np.ndarray, frame: int = 480) -> np.ndarray:
+    whole = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    return np.sqrt((whole.astype(float) ** 2).mean(axis=1))
+
+
+def likeness(heard: np.ndarray, spoken: np.ndarray) -> float:
+    """The best normalised correlation of two loudness curves, over all delays."""
+    long, short = loudness(heard), loudness(spoken)
+    short = short - short.mean()
+    best = 0.0
+    for at in range(len(long) - len(short) + 1):
+        window = long[at : at + len(short)]
+        window = window - window.mean()
+        norm = float(np.linalg.norm(window) * np.linalg.norm(short))
+        best = max(best, float(window @ short) / norm) if norm > 0 else best
+    return best
+
+
+def spoken(text: str) -> np.ndarray:
+    async def pieces() -> bytes:
+        return b"".join([piece.pcm async for piece in Voice("en").say(text)])
+
+    return np.frombuffer(run(pieces).join(), "<i2")
+
+
+def test_a_lesson_is_heard_drawn_typed_left_and_taken_up_again(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("welcome", "Hello! Today we put one half and one third together.")
+    student.at_step("Cut the cake")
+    heard = student.heard()
+    assert likeness(heard, spoken("Today we put one half and one third together.")) > 0.9, (
+        "the welcome was played, as the voice spoke it"
+    )
+
+    student.draw(CAKE)
+    student.button("Show my drawing").click()
+    student.sees("self-check")
+    for box in student.page.locator(".tutor-task").get_by_role("checkbox").all():
+        box.check()
+    student.button("Done").click()
+    student.sees("affirm", "Yes, that is right.")
+    student.at_step("Halves into sixths")
+    student.type("2")
+    student.sees("remedy")
+    student.type("three pieces")
+    student.at_step("The sum")
+    student.type("2/5")
+    student.sees("remedy")
+    student.at_step("Cut the cake")
+    assert student.marks() == [
+        (Modality.DRAWN, Mark.UNSURE),
+        (Modality.CHECKED, Mark.RIGHT),
+        (Modality.TYPED, Mark.WRONG),
+        (Modality.TYPED, Mark.RIGHT),
+        (Modality.TYPED, Mark.WRONG),
+    ]
+    student.button("Pause").click()
+    expect(student.button("Go on")).to_be_visible()
+
+    student.page.reload()
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("resume", "Welcome back.")
+    student.at_step("Cut the cake")
+
+
+TEN_SECONDS_OR_MORE = """
+import time, os
+end = time.time() + 10
+while time.time() < end or not os.path.exists("enough"): pass
+"computed"
+"""
+
+
+def test_a_lesson_goes_on_while_a_cell_computes(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("prompt")
+    student.write_cell(
+        "end = __import__('time').time() + 10\nwhile __import__('time').time() < end: pass\n'computed'", 1
+    )
+    expect(student.page.locator(".jp-CodeCell .jp-InputPrompt").nth(1)).to_have_text("[*]:")
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+    student.type("3")
+    student.sees("affirm")
+    student.at_step("The sum")
+    expect(student.page.locator(".jp-CodeCell .jp-InputPrompt").nth(1)).to_have_text("[*]:")
+    (student.project / "notebooks/enough").touch()
+    expect(student.page.locator(".jp-OutputArea-output").get_by_text("computed")).to_be_visible()
+
+
+def test_running_it_twice_and_restarting_the_kernel_keep_the_place(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    student.start()
+    student.button("Skip").click()
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+    student.run_cell()
+    student.start()
+    student.sees("resume", "Halves into sixths")
+    student.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    student.page.wait_for_function(
+        "jupyterapp.shell.currentWidget.sessionContext.session.kernel.connectionStatus === 'connected'"
+    )
+    student.run_cell()
+    student.start()
+    student.sees("resume", "Halves into sixths")
+
+
+THREE_MISTAKES = "---\ntitel: x\n---\n# T\n## A\nAsk.\n### Answer\n- 1\n## B\nAsk.\n### Hints\n"
+BAD_INPUT = {
+    "teach('nowhere.lesson.md')": r"nowhere\.lesson\.md:1:1: There is no such file\.",
+    "open('b.md', 'wb').write(bytes(range(256))); teach('b.md')": r"b\.md:1:1: ",
+    "open('h.md', 'wb').truncate(10**8); teach('h.md')": r"A lesson has at most 1 MB",
+    f"open('e.md', 'w').write({THREE_MISTAKES!r}); teach('e.md')": (
+        r"e\.md:2:1: (.|\n)*e\.md:7:\d+: (.|\n)*e\.md:11:\d+: "
+    ),
+}
+
+
+def test_bad_input_is_a_plain_sentence_and_the_open_lesson_stays(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("prompt")
+    output = student.page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea")
+    for code, sentence in BAD_INPUT.items():
+        student.write_cell(code, 1)
+        expect(output).to_have_text(re.compile(sentence))
+        expect(output).not_to_contain_text("Traceback")
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+
+
+def test_nothing_that_is_said_or_secret_is_in_the_saved_notebook(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("prompt")
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+    student.type("three pieces")
+    student.at_step("The sum")
+    student.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    student.page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    saved = student.page.evaluate(
+        "fetch(`/api/contents/${jupyterapp.shell.currentWidget.context.path}`).then((answer) => answer.text())"
+    )
+    assert "widget-view" in saved
+    for secret in ("three", "sixths", "Hello!", "room", "5/6"):
+        assert secret not in saved
+
+
+def test_without_the_server_extension_the_lesson_comes_over_comms(student: Student) -> None:
+    student.page.route("**/tutor/static/**", lambda route: route.fulfill(status=404))
+    student.page.route_web_socket("**/tutor/relay", lambda socket: socket.close())
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("welcome")
+    student.button("Skip").click()
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+    student.type("3")
+    student.sees("affirm")
+    assert np.abs(student.heard()).max() > 0.05
+    student.page.unroute_all()

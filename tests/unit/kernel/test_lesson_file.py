@@ -1,0 +1,65 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from tutor.errors import LessonError
+from tutor.kernel.lesson_file import MAX_BYTES, find_lesson, load_lesson
+
+LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "lessons/one.lesson.md").write_text(LESSON)
+    monkeypatch.chdir(tmp_path / "notebooks")
+    return tmp_path
+
+
+def refusal(path: str | Path) -> str:
+    with pytest.raises(LessonError) as refused:
+        load_lesson(path)
+    return str(refused.value)
+
+
+def test_a_path_is_found_from_a_notebooks_folder(project: Path) -> None:
+    assert find_lesson("lessons/one.lesson.md") == project / "lessons/one.lesson.md"
+    assert find_lesson("../lessons/one.lesson.md") == project / "lessons/one.lesson.md"
+    assert load_lesson("lessons/one.lesson.md").title == "One"
+
+
+def test_a_missing_file_names_the_nearest(project: Path) -> None:
+    assert "There is no such file. Did you mean" in refusal("lessons/ona.lesson.md")
+    assert "one.lesson.md?" in refusal("lessons/ona.lesson.md")
+    assert "Check the path" in refusal("nothing/like/these.lesson.md")
+
+
+def test_a_folder_is_no_lesson(project: Path) -> None:
+    assert "This is a folder." in refusal("../lessons")
+
+
+def test_a_binary_file_is_no_lesson(project: Path) -> None:
+    Path("picture.md").write_bytes(bytes(range(256)) * 10)
+    assert refusal("picture.md").count("\n") == 0
+
+
+def test_a_huge_file_is_refused_without_reading_it_all(project: Path) -> None:
+    with Path("huge.md").open("wb") as file:
+        file.truncate(100 * 1024 * 1024)
+    assert f"{MAX_BYTES // 1_000_000} MB" in refusal("huge.md")
+
+
+@pytest.mark.parametrize("mode", [0o000])
+def test_a_file_that_may_not_be_read(project: Path, mode: int) -> None:
+    path = Path("locked.md")
+    path.write_text(LESSON)
+    path.chmod(mode)
+    if os.geteuid() == 0:
+        # Root reads everything: a link into nowhere is the nearest thing.
+        path.unlink()
+        path.symlink_to("nowhere")
+        assert "There is no such file" in refusal(path)
+    else:
+        assert "permissions" in refusal(path)

@@ -1,0 +1,64 @@
+"""The command line: `tutor lab`, `tutor rehearse`, `tutor doctor`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tutor.errors import TutorError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def _root() -> None:
+    """Lessons in Markdown that listen, look and talk, in Jupyter."""
+
+
+@app.command()
+def lab(
+    lesson: Annotated[Path | None, typer.Option(help="The lesson that the notebook teaches.")] = None,
+    port: Annotated[int, typer.Option(help="Port of JupyterLab; the next free one if it is taken.")] = 8888,
+    notebook: Annotated[Path, typer.Option(help="The notebook to open.")] = Path("notebooks/00-start.ipynb"),
+) -> None:
+    """Open JupyterLab on the first notebook."""
+    from tutor.notebook.lab import open_lab
+
+    open_lab(notebook, lesson, port)
+
+
+@app.command()
+def rehearse(lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")]) -> None:
+    """Go through a lesson in the terminal, typing what a student would say."""
+    from tutor.grading.local import LocalGrader
+    from tutor.kernel.lesson_file import load_lesson
+    from tutor.notebook.terminal import converse
+    from tutor.teaching.rehearsal import Rehearsal
+    from tutor.teaching.teacher import Teacher
+
+    converse(Rehearsal(Teacher(load_lesson(lesson)), LocalGrader()), sys.stdin, sys.stdout)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what works on this machine, and how to mend what does not."""
+    from tutor.notebook.doctor import examine
+
+    findings = examine()
+    for finding in findings:
+        print(f"{'ok  ' if finding.works else 'MEND'}  {finding.what}")
+    raise typer.Exit(code=0 if all(finding.works for finding in findings) else 1)
+
+
+def main() -> None:
+    """Run a command; an error of ours is one plain sentence on standard error."""
+    try:
+        app()
+    except TutorError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()

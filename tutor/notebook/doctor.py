@@ -1,0 +1,48 @@
+"""What works on this machine, and how to mend what does not."""
+
+from dataclasses import dataclass
+from importlib import metadata, util
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    works: bool
+    what: str
+    """One sentence; where it does not work, with the cure."""
+
+
+def examine() -> list[Finding]:
+    """Look at everything that a lesson needs."""
+    return [_name(), _jupyterlab(), _ears(), _voice()]
+
+
+def _name() -> Finding:
+    if "tutor" in {each.metadata["Name"].lower() for each in metadata.distributions()}:
+        return Finding(
+            works=False,
+            what="Open edX's `tutor` is installed here too, with the same import name and command. "
+            "Give each a virtual environment of its own.",
+        )
+    return Finding(works=True, what="No other package is called tutor here.")
+
+
+def _jupyterlab() -> Finding:
+    if util.find_spec("jupyterlab") is None:
+        return Finding(works=False, what="JupyterLab is missing: pip install 'tutor-aloud[lab]'")
+    return Finding(works=True, what=f"JupyterLab {metadata.version('jupyterlab')}")
+
+
+def _ears() -> Finding:
+    if util.find_spec("pocketsphinx") is None:
+        return Finding(works=False, what="There is no local recogniser: pip install 'tutor-aloud[speech]'")
+    return Finding(
+        works=True, what=f"Spoken English is recognised here (pocketsphinx {metadata.version('pocketsphinx')})"
+    )
+
+
+def _voice() -> Finding:
+    if util.find_spec("espeakng_loader") is None:
+        return Finding(works=False, what="There is no local voice: pip install 'tutor-aloud[speech]'")
+    return Finding(works=True, what=f"The tutor speaks here (espeak-ng, loader {metadata.version('espeakng_loader')})")

@@ -1,0 +1,58 @@
+"""A lesson in the terminal: what the tutor says is printed, what the student would say is typed."""
+
+from typing import TextIO
+
+from tutor import events as e
+from tutor.teaching.rehearsal import Rehearsal
+
+HELP = "Type an answer. A choice or criterion: its number (or several). /hint /skip /draw /silence /quit"
+
+
+def converse(rehearsal: Rehearsal, source: TextIO, sink: TextIO) -> None:
+    """Go through a lesson until it is over, `/quit`, or the end of the input."""
+    print(HELP, file=sink)
+    rehearsal.give(e.LessonOpened(rehearsal.now()))
+    told, step = 0, ""
+    while True:
+        rehearsal.hear_out()
+        for said in rehearsal.said[told:]:
+            if said.step != step:
+                step = said.step
+                print(f"\n{step}", file=sink)
+            for line in said.brief.lines:
+                print(f"  {said.brief.persona.name} ({said.brief.move}): {line}", file=sink)
+        told = len(rehearsal.said)
+        if rehearsal.over:
+            return
+        for number, each in enumerate(rehearsal.criteria or (rehearsal.view.choices if rehearsal.view else ()), 1):
+            print(f"    {number}. {each}", file=sink)
+        print("> ", end="", file=sink, flush=True)
+        line = source.readline()
+        if not line or line.strip() == "/quit":
+            return
+        _act(rehearsal, line.strip(), sink)
+
+
+def _act(rehearsal: Rehearsal, line: str, sink: TextIO) -> None:
+    at = rehearsal.now()
+    numbers = tuple(int(each) - 1 for each in line.replace(",", " ").split() if each.isdecimal())
+    match line:
+        case "":
+            return
+        case "/hint":
+            rehearsal.give(e.HintAsked(at))
+        case "/skip":
+            rehearsal.give(e.SkipAsked(at))
+        case "/draw":
+            rehearsal.give(e.WorkShown(at))
+        case "/silence":
+            if not rehearsal.fall_silent():
+                print("  (nothing happens: the tutor waits)", file=sink)
+        case _ if line.startswith("/"):
+            print(HELP, file=sink)
+        case _ if rehearsal.criteria:
+            rehearsal.give(e.WorkChecked(at, numbers))
+        case _ if numbers and rehearsal.view and rehearsal.view.choices:
+            rehearsal.give(e.ChoicesPicked(at, numbers))
+        case _:
+            rehearsal.give(e.AnswerTyped(at, line))
