@@ -104,7 +104,7 @@ def test_a_refused_microphone_is_said_and_typing_goes_on(tmp_path: Path, sit_dow
     with browser_page(microphone(tmp_path, "five sixths"), permission=False) as page:
         student = sit_down(page)
         come_to_the_sum(student)
-        page.get_by_role("switch", name="Hands-free").check()
+        page.get_by_role("switch", name="Hands-free").click()
         expect(page.locator(".tutor-notices")).to_contain_text("Allow it at the lock sign")
         student.type("5/6")
         student.at_step("More than a whole")
