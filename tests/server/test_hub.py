@@ -127,14 +127,13 @@ def proxy_command(cache: Path) -> list[str]:
         install = [node, str(npm), "install", "--prefix", str(cache), "--no-audit", "--no-fund", PROXY]
         fetched = subprocess.run(install, capture_output=True, text=True, check=False, timeout=120)
         if fetched.returncode:
-            pytest.skip(f"JupyterHub's proxy cannot be fetched with npm: {fetched.stderr[-300:]}")
+            pytest.fail(f"JupyterHub's proxy cannot be fetched with npm: {fetched.stderr[-300:]}")
     return [node, str(script)]
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """A hub, by the port of its proxy."""
-    pytest.importorskip("jupyterhub")
     folder = tmp_path_factory.mktemp("hub")
     proxy, api, port = free_ports(3)
     command = proxy_command(REPOSITORY / ".cache" / "node")

@@ -33,7 +33,7 @@ def test_a_path_is_found_from_a_notebooks_folder(project: Path) -> None:
 def test_a_missing_file_names_the_nearest(project: Path) -> None:
     assert "There is no such file. Did you mean" in refusal("lessons/ona.lesson.md")
     assert "one.lesson.md?" in refusal("lessons/ona.lesson.md")
-    assert "Check the path" in refusal("nothing/like/these.lesson.md")
+    assert "Check the path" in refusal("nothing/like/zzz.md")
 
 
 def test_a_folder_is_no_lesson(project: Path) -> None:
