@@ -1,0 +1,73 @@
+"""Runs every bench beside this file, or those that are named, and prints one table: `python -m tests.bench [NAME ...]`.
+
+A bench is a module `bench_NAME.py` with a docstring, which says what is measured and how, and `run()`, which gives its
+figures by names that say their units.
+"""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+
+import psutil
+
+from tests.browser.chromium import chromium
+
+HERE = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """The benches that there are."""
+    return sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+
+
+def machine() -> str:
+    """What the figures are worth: processor, memory, versions."""
+    return (
+        f"{_processor()}, {os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB, "
+        f"{platform.system()}, Python {platform.python_version()}, {_chromium()}"
+    )
+
+
+def table(figures: dict[str, dict[str, float]]) -> str:
+    """Figures by bench and name, in Markdown."""
+    rows = [
+        f"| {bench} | {name} | {_short(value)} |" for bench, each in figures.items() for name, value in each.items()
+    ]
+    return "\n".join(["| bench | figure | value |", "|---|---|---:|", *rows])
+
+
+def main(wanted: list[str]) -> None:
+    """Measure, with a line for each bench on standard error while it runs."""
+    figures = {}
+    for name in wanted or names():
+        print(f"{name} ...", end=" ", file=sys.stderr, flush=True)
+        begin = perf_counter()
+        figures[name] = import_module(f"tests.bench.bench_{name}").run()
+        print(f"{perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
+    print(f"{machine()}\n\n{table(figures)}")
+
+
+def _short(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _processor() -> str:
+    told = Path("/proc/cpuinfo")
+    found = re.search(r"^model name\s*:\s*(.+)$", told.read_text(), re.MULTILINE) if told.is_file() else None
+    return found[1] if found else platform.processor() or platform.machine()
+
+
+def _chromium() -> str:
+    path = chromium()
+    if path is None:
+        return "Playwright's Chromium"
+    return subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

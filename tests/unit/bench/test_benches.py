@@ -1,0 +1,33 @@
+import sys
+from importlib import import_module
+
+import pytest
+
+from tests.bench.__main__ import machine, names, table
+
+
+def test_there_are_benches() -> None:
+    assert {"first_sound", "import", "link", "reading", "relay"} <= set(names())
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_bench_says_what_it_measures(name: str) -> None:
+    bench = import_module(f"tests.bench.bench_{name}")
+    assert bench.__doc__
+    assert callable(bench.run)
+    assert bench.run.__doc__
+
+
+def test_the_table_is_markdown_with_a_row_for_each_figure() -> None:
+    assert table({"a": {"one_ms": 1.23456, "two_ms": 12345.6}, "b": {"share": 0.5}}).splitlines() == [
+        "| bench | figure | value |",
+        "|---|---|---:|",
+        "| a | one_ms | 1.23 |",
+        "| a | two_ms | 12,346 |",
+        "| b | share | 0.5 |",
+    ]
+
+
+def test_the_machine_is_named() -> None:
+    assert "cores" in machine()
+    assert f"Python {sys.version_info.major}." in machine()
