@@ -210,7 +210,7 @@ def draw_cross(room: Classroom) -> None:
 def ink(png: bytes) -> tuple[int, tuple[int, int, int, int]]:
     """How many pixels are drawn on, and the box around them."""
     picture = Image.open(io.BytesIO(png)).convert("L")
-    assert picture.size == (1024, 768)
+    assert picture.size == (1024, 576)
     drawn = picture.point(lambda grey: 255 if grey < 128 else 0)
     return drawn.histogram()[255], drawn.getbbox() or (0, 0, 0, 0)
 

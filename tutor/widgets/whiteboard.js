@@ -1,6 +1,6 @@
 // The whiteboard: js-draw on one fixed page of squared paper, with plain buttons of our own.
 
-const PAGE = { width: 1024, height: 768 };
+const PAGE = { width: 1024, height: 576 };
 const SQUARE = 32;
 const LARGEST_BYTES = 2 * 1024 * 1024;
 const COLOURS = { black: "#1b1b1f", blue: "#1f5fd0", red: "#c62828", green: "#1b7f3b" };
