@@ -90,7 +90,7 @@ def jupyter_server(
             text=True,
         )
         try:
-            server = JupyterServer(_port(process.stderr, base_url), base_url, token, process, root, Path(folder))
+            server = JupyterServer(await_server(process.stderr, base_url), base_url, token, process, root, Path(folder))
             # Jupyter does not survive a signal that comes while it writes its log, as it did just now.
             with urlopen(Request(server.url("api"), headers={"Authorization": f"token {token}"}), timeout=30):  # noqa: S310
                 yield server
@@ -99,7 +99,8 @@ def jupyter_server(
             process.wait(30)
 
 
-def _port(stderr: IO[str] | None, base_url: str) -> int:
+def await_server(stderr: IO[str] | None, base_url: str) -> int:
+    """Wait until the server whose log this is serves, with the extension; give its port. RuntimeError if it ends."""
     log: deque[str] = deque(maxlen=200)
     for line in stderr or ():
         log.append(line)
