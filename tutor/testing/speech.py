@@ -5,9 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from tutor.models.embedded.espeak import espeak
+from tutor.models.embedded.espeak import Manner, espeak
 from tutor.speech.pcm import resample, to_pcm
 from tutor.values import WIRE_RATE_HZ, Audio
+
+CLEAR = Manner(words_per_minute=130, pitch=50, intonation=50, variant="klatt4")
+"""The way of speaking that the embedded recogniser understands best, of those of espeak-ng that were tried."""
 
 
 def say(text: str, language: str = "en", rate_hz: int = 48_000, lead_s: float = 0.5, tail_s: float = 1.0) -> Audio:
@@ -16,7 +19,7 @@ def say(text: str, language: str = "en", rate_hz: int = 48_000, lead_s: float = 
     Twice the same text is the same but for a sample or so at its end. SpeechError where espeakng_loader is missing or
     knows no voice for the language.
     """
-    sound = resample(espeak().say(text, language), WIRE_RATE_HZ, rate_hz)
+    sound = resample(espeak().say(text, language, CLEAR), WIRE_RATE_HZ, rate_hz)
     lead, tail = (np.zeros(round(seconds * rate_hz), np.float32) for seconds in (lead_s, tail_s))
     return Audio(to_pcm(np.concatenate((lead, sound, tail))), rate_hz)
 

@@ -2,7 +2,9 @@
 
 A grammar of whole phrases is decoded, and so is a free loop of phones. A grammar fits anything to itself, so an answer
 counts only where it explains the sound nearly as well as the free loop does (Rose & Paul 1990, A hidden Markov model
-based keyword recognition system). Nothing is logged or kept.
+based keyword recognition system). Where a number is expected, all other numbers compete with it, so that fifty-seven is
+not taken for an expected fifty-eight; they are not believed themselves, for they are too often imagined. Nothing is
+logged or kept.
 """
 
 import math
@@ -13,17 +15,32 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+import numpy as np
+
 from tutor.errors import SpeechError
 from tutor.models.embedded.espeak import espeak
 from tutor.models.embedded.phones import cmu_phones
-from tutor.models.embedded.phrases import Phrases, answered, grammar, phrases, vocabulary
+from tutor.models.embedded.phrases import (
+    NUMBER_WORDS,
+    Phrases,
+    answered,
+    grammar,
+    numbers,
+    numeric,
+    phrases,
+    vocabulary,
+)
 from tutor.speech.pcm import resample, to_pcm, to_samples
 from tutor.values import Audio
 
-MARGIN = -5.0
-"""Least difference between the scores of grammar and phone loop, per 10 ms frame, in the model's logarithms."""
+MARGIN = -4.0
+"""Least difference between the scores of grammar and phone loop, per 10 ms frame, in the model's logarithms.
+
+Of 59 recorded numbers, months and weekdays it refuses 3 %, and it takes 10 % of 314 other recorded phrases for answers.
+"""
 
 _RATE_HZ = 16_000
+_ROOM = 0.001  # root mean square: -60 dBFS
 _LEAST_S = 0.15
 _LOG_BASE = 1.0001  # of pocketsphinx's scores, which its Python side has exponentiated
 
@@ -39,33 +56,37 @@ class Ears:
         self._lock = Lock()
         self._named: dict[str, str] = {}
         self._phrases: Phrases = {}
+        self._numeric = False
 
     def expect(self, expected: Sequence[str]) -> None:
         """Make ready for answers like these; none means that anything may be said, and nothing will be understood."""
         with self._lock:
             self._phrases = phrases(expected)
+            self._numeric = bool(self._phrases) and numeric(expected)
             if self._phrases:
-                token = {word: self._token(word) for word in vocabulary(self._phrases)}
+                token = {word: self._token(word) for word in (*vocabulary(self._phrases), *NUMBER_WORDS)}
                 self._decoder.add_jsgf_string("step", grammar(self._phrases, token))
+                if self._numeric:
+                    self._decoder.add_jsgf_string("numbers", numbers(token))
 
     def recognise(self, utterance: Audio) -> str:
         """The answer that was said: its words, or its text if it has signs; empty where it cannot tell."""
         if utterance.seconds < _LEAST_S:
             return ""
-        pcm = to_pcm(resample(to_samples(utterance.pcm), utterance.rate_hz, _RATE_HZ))
+        samples = resample(to_samples(utterance.pcm), utterance.rate_hz, _RATE_HZ)
+        # Digital silence is nothing that the model has ever met; like all rooms, this one hums a little.
+        pcm = to_pcm(samples + np.random.default_rng(0).normal(0, _ROOM, len(samples)).astype(np.float32))
         with self._lock:
             if not self._phrases:
                 return ""
             said, score = self._decode("step", pcm)
+            _, rival_score = self._decode("numbers", pcm) if self._numeric else ([], -math.inf)
             if not said:
                 return ""
             _, free = self._decode("phones", pcm)
-            if score - free < MARGIN:
-                return ""
-            word = {token: word for word, token in self._named.items()}
-            return answered([word.get(token, "") for token in said.split()], self._phrases)
+            return answered(said, self._phrases) if score >= max(rival_score, free + MARGIN) else ""
 
-    def _decode(self, search: str, pcm: bytes) -> tuple[str, float]:
+    def _decode(self, search: str, pcm: bytes) -> tuple[list[str], float]:
         """What this search found and its score per frame; nothing, and the least score, where it found no way."""
         self._decoder.activate_search(search)
         self._decoder.start_utt()
@@ -73,8 +94,10 @@ class Ears:
         self._decoder.end_utt()
         found = self._decoder.hyp()
         if found is None or not found.score:
-            return "", -math.inf
-        return found.hypstr, math.log(found.score, _LOG_BASE) / max(self._decoder.n_frames(), 1)
+            return [], -math.inf
+        word = {token: word for word, token in self._named.items()}
+        said = [word.get(token, "") for token in found.hypstr.split()]
+        return said, math.log(found.score, _LOG_BASE) / max(self._decoder.n_frames(), 1)
 
     def _token(self, word: str) -> str:
         """The word's name in the dictionary, which learns it where it lacks it."""

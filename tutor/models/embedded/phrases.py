@@ -22,6 +22,15 @@ _OTHERWISE = (
 )  # fmt: skip
 _PLAIN = re.compile(r"-?[\d.,]+(?:\s*/\s*\d+)?%?|\d+ \d+/\d+|[^\W\d_]+(?:[ '’-]+[^\W\d_]+)*")
 """A number or plain words."""
+_NUMBER = re.compile(r"-?[\d.,]+(?:\s*/\s*\d+)?%?|\d+ \d+/\d+")
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_PARTS = ("half", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twelfth")
+_PARTS_OF_MANY = ("halves", *(f"{part}s" for part in _PARTS[1:]))
+_NUMBER_SIGNS = ("point", "over", "minus", "hundred", "one", "and")
 _LEADS_SPLIT = sorted((tuple(lead.split()) for lead in _LEADS), key=len, reverse=True)
 
 
@@ -67,6 +76,35 @@ def grammar(found: Phrases, token: Mapping[str, str]) -> str:
         f"<answer> = {alternatives(answers)};\n"
         f"<other> = {alternatives(others)};\n"
     )
+
+
+def numeric(expected: Sequence[str]) -> bool:
+    """Whether a number or fraction is among the answers."""
+    return any(_NUMBER.fullmatch(text.strip()) for text in expected)
+
+
+def numbers(token: Mapping[str, str]) -> str:
+    """The JSGF of numbers in general, as the rival of those that are expected."""
+
+    def any_of(words: Sequence[str]) -> str:
+        return " | ".join(token[word] for word in words)
+
+    lead = " | ".join(" ".join(token[word] for word in words) for words in _LEADS_SPLIT)
+    point, over, minus, hundred, one, and_ = (token[word] for word in _NUMBER_SIGNS)
+    return (
+        "#JSGF V1.0;\ngrammar numbers;\n"
+        f"public <said> = [<lead>] [{minus}] <number>;\n"
+        f"<lead> = {lead};\n"
+        f"<digit> = {any_of(_DIGITS)};\n"
+        f"<small> = <digit> | {any_of(_TEENS)} | ({any_of(_TENS)}) [<digit>];\n"
+        f"<whole> = <small> | <digit> {hundred} [[{and_}] <small>];\n"
+        f"<number> = <whole> | <whole> {point} <digit> [<digit>] | <small> {over} <small>"
+        f" | {one} ({any_of(_PARTS)}) | (<digit> | {any_of(_TEENS)}) ({any_of(_PARTS_OF_MANY)});\n"
+    )
+
+
+NUMBER_WORDS = (*_DIGITS, *_TEENS, *_TENS, *_PARTS, *_PARTS_OF_MANY, *_NUMBER_SIGNS)
+"""Every word of `numbers`, apart from what leads to it."""
 
 
 def vocabulary(found: Phrases) -> tuple[str, ...]:

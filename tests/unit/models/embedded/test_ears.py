@@ -34,8 +34,15 @@ def test_an_expected_answer_is_understood(ears: Ears, said: str, understood: str
     assert heard(ears, said, FRACTIONS) == understood
 
 
+def test_another_number_is_not_taken_for_the_expected_one(ears: Ears) -> None:
+    assert heard(ears, "three sevenths", FRACTIONS) == ""
+    assert heard(ears, "It is fifty seven", ["58", "47"]) == ""
+    assert heard(ears, "It is fifty seven", ["57", "47"]) == "fifty seven"
+
+
 def test_words_that_no_dictionary_has_are_learned(ears: Ears) -> None:
     assert heard(ears, "the zorblatt", ["the zorblatt", "the quimpel"]) == "zorblatt"
+    assert heard(ears, "the mitochondria", ["mitochondria", "nucleus"]) == "mitochondria"
 
 
 def test_signs_come_back_as_they_were_written(ears: Ears) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.models.embedded.phrases import answered, grammar, phrases, vocabulary
+from tutor.models.embedded.phrases import answered, grammar, numeric, phrases, vocabulary
 
 
 def test_a_number_stands_for_the_words_and_signs_for_themselves() -> None:
@@ -39,3 +39,8 @@ def test_whatever_is_expected_the_grammar_holds_only_named_words(expected: list[
     found = phrases(expected)
     token = {word: f"w{index}" for index, word in enumerate(vocabulary(found))}
     assert not found or "<answer> = w" in grammar(found, token)
+
+
+def test_numbers_compete_only_where_a_number_is_expected() -> None:
+    assert numeric(["the half", "5/6"])
+    assert not numeric(["five sixths", "x^2"])
