@@ -7,14 +7,15 @@ teach("lessons/adding-fractions.lesson.md")
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tutor.errors import LessonError, TutorError
+    from tutor.errors import JournalError, LessonError, TutorError
     from tutor.kernel.lesson_file import load_lesson as read_lesson
     from tutor.lesson.plan import Lesson
     from tutor.notebook.teach import teach
 
-__all__ = ["Lesson", "LessonError", "TutorError", "read_lesson", "teach"]
+__all__ = ["JournalError", "Lesson", "LessonError", "TutorError", "read_lesson", "teach"]
 
 _HOMES = {
+    "JournalError": "tutor.errors:JournalError",
     "Lesson": "tutor.lesson.plan:Lesson",
     "LessonError": "tutor.errors:LessonError",
     "TutorError": "tutor.errors:TutorError",

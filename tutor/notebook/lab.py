@@ -5,7 +5,7 @@ import webbrowser
 from pathlib import Path
 
 from tutor.errors import ConfigError
-from tutor.kernel.lesson_file import load_lesson
+from tutor.kernel.lesson_file import find_lesson, load_lesson
 
 LESSON_VARIABLE = "TUTOR_LESSON"
 """Names the lesson that `teach()` teaches where it is given none."""
@@ -13,17 +13,17 @@ LESSON_VARIABLE = "TUTOR_LESSON"
 
 def open_lab(notebook: Path, lesson: Path | None, port: int) -> None:
     """Run JupyterLab here until it is stopped; a lesson that cannot be read is said before it starts."""
-    try:
-        from jupyterlab.labapp import LabApp
-    except ImportError:
-        raise ConfigError("JupyterLab is missing. Install it with: pip install 'tutor-aloud[lab]'") from None
     if not notebook.is_file():
         raise ConfigError(
             f"There is no notebook {notebook} here. Run this in the project's folder, or name one: --notebook"
         )
     if lesson is not None:
         load_lesson(lesson)
-        os.environ[LESSON_VARIABLE] = str(lesson.resolve())
+        os.environ[LESSON_VARIABLE] = str(find_lesson(lesson))
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError:
+        raise ConfigError("JupyterLab is missing. Install it with: pip install 'tutor-aloud[lab]'") from None
     arguments = [
         f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}",
         f"--ServerApp.port={port}",
