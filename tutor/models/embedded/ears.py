@@ -36,7 +36,8 @@ from tutor.values import Audio
 MARGIN = -4.0
 """Least difference between the scores of grammar and phone loop, per 10 ms frame, in the model's logarithms.
 
-Of 59 recorded numbers, months and weekdays it refuses 3 %, and it takes 10 % of 314 other recorded phrases for answers.
+Of 59 recorded numbers, months and weekdays of one speaker it refuses 2 and mistakes none. Of 153 recorded phrases that
+are no answer at all it takes 14 % for one, of 40 numbers that share a word with an expected one 20 %.
 """
 
 _RATE_HZ = 16_000
