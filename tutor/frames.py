@@ -17,7 +17,8 @@ from tutor.errors import FrameError
 from tutor.values import Progress, StepView, TurnId
 
 PROTOCOL = 1
-MAX_HEAD = 64 * 1024
+MAX_HEAD = 256 * 1024
+"""Bytes; a step's prose, at most 10 kB of Markdown, can be many times that in HTML."""
 MAX_BODY = 4 * 1024 * 1024
 MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
 """Bytes of the longest frame that `pack` can make and `unpack` takes."""
@@ -122,6 +123,8 @@ class Welcome:
     labels: dict[str, str]
     running: bool
     """False: the student has yet to press Start."""
+    begun: bool
+    """There is something to go on with: then Start is called Go on."""
     ears: bool
     """There is a recogniser for the lesson's language."""
     voice: bool
@@ -250,11 +253,13 @@ def join(head: object, body: bytes = b"") -> Message:
     if len(body) > MAX_BODY or (body and not has_body(name)):
         raise FrameError(f"A message called {name} cannot carry {len(body)} bytes.")
     given = {key: value for key, value in head.items() if key != "is"}
-    if has_body(name):
-        given["body"] = body
     try:
+        # Half an emoji, cut off in a page, is no text: no journal and no frame could hold it.
+        json.dumps(given, ensure_ascii=False).encode()
+        if has_body(name):
+            given["body"] = body
         message: Message = _adapter(name).validate_python(given)
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         raise FrameError(f"A message called {name} has the wrong fields. Reload the page.") from None
     return message
 
@@ -284,6 +289,12 @@ def unpack(frame: bytes) -> Message:
 
 PARCEL_HEAD = struct.Struct("<IB")
 """What stands before each parcel: the length of its content in bytes, and its kind."""
+
+
+PATH_VARIABLE = "TUTOR_RELAY"
+"""Environment variable with the path of the relay's unix socket; the server extension sets it, kernels inherit it."""
+MAX_QUEUED = 8 * 1024 * 1024
+"""Bytes that may wait for a slow reader at either end of the relay: nearly three minutes of sound."""
 
 
 class Parcel(IntEnum):

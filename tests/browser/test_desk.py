@@ -81,7 +81,7 @@ class Classroom:
 
     def welcome(self, *, running: bool = True, language: str = "en", voice: bool = True, ears: bool = True) -> None:
         direction: Any = "rtl" if language == "ar" else "ltr"
-        self.say(frames.Welcome("Fractions", language, direction, "Ada", labels(language), running, ears, voice))
+        self.say(frames.Welcome("Fractions", language, direction, "Ada", labels(language), running, False, ears, voice))
 
     def wait(self, found: Callable[[], object]) -> None:
         """Let the page work until something is true; the test's own time limit ends it otherwise."""

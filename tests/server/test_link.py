@@ -68,7 +68,7 @@ def play(test: Coroutine[Any, Any, None]) -> None:
 
 def test_the_desk_that_says_hello_over_the_relay_is_answered_there(server: JupyterServer, desk: FakeCommDesk) -> None:
     async def test() -> None:
-        link = open_link(desk)
+        link = open_link(desk, grace_s=0)
         listener = Listener(link)
         on_loop(lambda: link.send(FloorTaken("nobody")))
         assert desk.sent == [FloorTaken("nobody")]
@@ -81,6 +81,20 @@ def test_the_desk_that_says_hello_over_the_relay_is_answered_there(server: Jupyt
         assert await listener.next() == Bye()
         on_loop(lambda: link.send(FloorTaken("tutor")))
         assert desk.sent == [FloorTaken("nobody"), FloorTaken("tutor")]
+        on_loop(link.close)
+
+    play(test())
+
+
+def test_a_page_that_is_back_in_time_was_never_gone(server: JupyterServer, desk: FakeCommDesk) -> None:
+    async def test() -> None:
+        link = open_link(desk, grace_s=1e6)
+        listener = Listener(link)
+        for number in range(2):
+            async with join(server, desk) as browser:
+                await browser.send(pack(Hello(1)))
+                await browser.send(pack(Typed(str(number))))
+                assert [await listener.next(), await listener.next()] == [Hello(1), Typed(str(number))]
         on_loop(link.close)
 
     play(test())
@@ -167,7 +181,7 @@ def test_a_relay_that_breaks_leaves_the_comm(
 ) -> None:
     async def test(server: JupyterServer) -> None:
         desk = FakeCommDesk()
-        link = open_link(desk)
+        link = open_link(desk, grace_s=0)
         listener = Listener(link)
         async with join(server, desk) as browser:
             await browser.send(pack(Hello(1)))

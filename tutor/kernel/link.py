@@ -16,7 +16,10 @@ from typing import Protocol, cast
 from tutor.errors import FrameError
 from tutor.frames import (
     MAX_FRAME,
+    MAX_QUEUED,
     PARCEL_HEAD,
+    PATH_VARIABLE,
+    PROTOCOL,
     Bye,
     FromDesk,
     Hello,
@@ -31,13 +34,11 @@ from tutor.frames import (
 from tutor.kernel.loop import run
 from tutor.values import WIRE_RATE_HZ
 
-PATH_VARIABLE = "TUTOR_RELAY"
-"""Environment variable with the path of the relay's unix socket; the server extension sets it."""
 DIAL_S = 2.0
 MAX_MIC_S = 5.0
 """Seconds of the microphone that may wait for the session; beyond it the oldest go."""
-MAX_QUEUED = 8 * 1024 * 1024
-"""Bytes that may wait for the relay; beyond it the relay is taken for dead."""
+GRACE_S = 10.0
+"""How long a page whose connection was lost without a Bye may take to come back before it counts as gone."""
 
 
 class CommDesk(Protocol):
@@ -100,8 +101,10 @@ class Inbox:
 class DeskLink:
     """`ports.Link` over relay or comm, whichever the desk's latest Hello came over. Made on the session's loop."""
 
-    def __init__(self, desk: CommDesk, unreadable: str) -> None:
+    def __init__(self, desk: CommDesk, unreadable: str, grace_s: float) -> None:
         self._inbox = Inbox()
+        self._grace_s = grace_s
+        self._absent: asyncio.TimerHandle | None = None
         self._comm = _Comm(desk, self._take)
         self._relay: _Relay | None = None
         self._way: _Comm | _Relay = self._comm
@@ -115,17 +118,15 @@ class DeskLink:
     async def messages(self) -> AsyncIterator[FromDesk]:
         """What the desk sends, in order, until the link is closed. `Bye` comes when the desk goes away.
 
-        Whoever stops listening, however that comes, has hung up.
+        A page whose connection was lost has GRACE_S to come back with a Hello before it counts as gone.
         """
-        try:
-            async for message in self._inbox.messages():
-                yield message
-        finally:
-            self.close()
+        async for message in self._inbox.messages():
+            yield message
 
     def close(self) -> None:
         """Hang up. Harmless when repeated."""
         self._comm.close()
+        self._returned()
         if self._relay is not None:
             self._relay.close()
         self._inbox.close()
@@ -146,7 +147,7 @@ class DeskLink:
 
     def _take(self, way: "_Comm | _Relay", message: FromDesk | None) -> None:
         """Take in what came over a way; None for what could not be read."""
-        if message is None:
+        if message is None or (isinstance(message, Hello) and message.protocol != PROTOCOL):
             # Once for all: a page of another version says many such things.
             if self._unreadable:
                 way.send(Notice(self._unreadable))
@@ -154,6 +155,7 @@ class DeskLink:
             return
         if isinstance(message, Hello):
             self._way = way
+            self._returned()
         if way is self._way:
             self._inbox.put(message)
             if isinstance(message, Bye):
@@ -165,10 +167,15 @@ class DeskLink:
             self._desk.room = None
         if self._way is self._relay:
             self._way = self._comm
-            self._inbox.put(Bye())
+            self._absent = asyncio.get_running_loop().call_later(self._grace_s, self._inbox.put, Bye())
+
+    def _returned(self) -> None:
+        if self._absent is not None:
+            self._absent.cancel()
+            self._absent = None
 
 
-def open_link(desk: CommDesk, *, unreadable: str = "") -> DeskLink:
+def open_link(desk: CommDesk, *, unreadable: str = "", grace_s: float = GRACE_S) -> DeskLink:
     """Open the link of a session to its desk; called from any thread but the loop's own, it waits for the relay.
 
     `unreadable` is told to the student, once, when the page sends what this version cannot read: one sentence in the
@@ -176,7 +183,7 @@ def open_link(desk: CommDesk, *, unreadable: str = "") -> DeskLink:
     """
 
     async def make() -> DeskLink:
-        link = DeskLink(desk, unreadable)
+        link = DeskLink(desk, unreadable, grace_s)
         path = os.environ.get(PATH_VARIABLE)
         if path and hasattr(socket, "AF_UNIX"):
             await link.dial(path)

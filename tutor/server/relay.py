@@ -23,13 +23,10 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from tutor.frames import MAX_FRAME, PARCEL_HEAD, Parcel, parcel
+from tutor.frames import MAX_FRAME, MAX_QUEUED, PARCEL_HEAD, PATH_VARIABLE, Parcel, parcel
 
-PATH_VARIABLE = "TUTOR_RELAY"
 MIN_TOKEN = 32
 """Characters; `secrets.token_urlsafe(32)` gives 43."""
-MAX_QUEUED = 8 * 1024 * 1024
-"""Bytes that may wait for a slow reader, on either side: nearly three minutes of sound."""
 
 REPLACED = 4001
 UNKNOWN_ROOM = 4004

@@ -2,7 +2,7 @@
 // tests/golden/frames.jsonl holds the two halves together.
 
 export const PROTOCOL = 1;
-export const MAX_HEAD = 64 * 1024;
+export const MAX_HEAD = 256 * 1024;
 export const MAX_BODY = 4 * 1024 * 1024;
 
 export const FROM_DESK = {

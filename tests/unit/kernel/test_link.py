@@ -55,7 +55,7 @@ def test_over_comms_messages_come_in_order_from_any_thread() -> None:
     assert desk.room is None
 
 
-def test_who_stops_listening_has_hung_up() -> None:
+def test_after_hanging_up_nothing_comes_or_goes() -> None:
     desk = FakeCommDesk()
     link = open_link(desk)
 
@@ -67,7 +67,12 @@ def test_who_stops_listening_has_hung_up() -> None:
     listening = run(listen)
     desk.say(Hello(1))
     assert heard.wait(10)
-    assert listening.stop(10)
+
+    async def hang_up() -> None:
+        link.close()
+
+    run(hang_up).join(10)
+    listening.join(10)
     desk.say(Typed("too late"))
     link.send(FloorTaken("nobody"))
     assert desk.sent == []
@@ -75,7 +80,7 @@ def test_who_stops_listening_has_hung_up() -> None:
 
 def test_close_ends_the_messages_after_those_that_wait() -> None:
     async def test() -> list[FromDesk]:
-        link = DeskLink(FakeCommDesk(), "")
+        link = DeskLink(FakeCommDesk(), "", grace_s=0)
         link._take(link._comm, Hello(1))
         link.close()
         link.close()

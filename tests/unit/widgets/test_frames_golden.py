@@ -42,7 +42,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.Pressed("show"),
     frames.Played(4, 1250, False),
     frames.Bye(),
-    frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, True, False),
+    frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False),
     frames.ShowStepFrame(VIEW),
     frames.ShowProgressFrame(Progress(1, 5, (("Add fractions", 0.625, 0.95),))),
     frames.ShowCriteriaFrame(("six equal pieces",)),
