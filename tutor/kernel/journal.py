@@ -71,7 +71,9 @@ class JournalFile:
             raise _unwritable(path, error) from error
         try:
             self._lock()
-            self._end = _whole(path.read_bytes())
+            content = path.read_bytes()
+            whole = _whole(content)
+            self._tear = whole if whole < len(content) else None
         except BaseException:
             os.close(self._file)
             raise
@@ -86,17 +88,19 @@ class JournalFile:
             return
         lines = "".join(json.dumps(encode(fact), ensure_ascii=False, separators=(",", ":")) + "\n" for fact in facts)
         content = lines.encode()
+        begin = os.fstat(self._file).st_size
         try:
-            os.ftruncate(self._file, self._end)
+            if self._tear is not None:
+                os.ftruncate(self._file, self._tear)
+                begin, self._tear = self._tear, None
             rest = memoryview(content)
             while rest:
                 rest = rest[os.write(self._file, rest) :]
             os.fsync(self._file)
         except OSError as error:
             with contextlib.suppress(OSError):
-                os.ftruncate(self._file, self._end)
+                os.ftruncate(self._file, begin)
             raise _unwritable(self.path, error) from error
-        self._end += len(content)
 
     def close(self) -> None:
         """Let others write. Harmless when repeated."""

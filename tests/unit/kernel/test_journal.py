@@ -186,3 +186,14 @@ def test_each_lesson_has_its_own_place(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_a_long_name_in_any_script_still_makes_a_file(tmp_path: Path) -> None:
     write(journal_path(tmp_path / ("分" * 80 + ".md"), tmp_path), *FACTS)
+
+
+def test_where_no_lock_can_be_had_two_writers_lose_nothing(path: Path) -> None:
+    class Unlocked(JournalFile):
+        def _lock(self) -> None:
+            pass
+
+    with Unlocked(path) as one, Unlocked(path) as other:
+        for at in range(4):
+            (one, other)[at % 2].append([LessonPaused(at)])
+    assert [fact.at for fact in read_journal(path)[0]] == [0, 1, 2, 3]
