@@ -30,8 +30,7 @@ def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
     if verdict.mark is Mark.RIGHT:
         return Decision(Move.AFFIRM)
     if verdict.mark is Mark.UNSURE:
-        open_ended = bool(step.rubric or step.board)
-        return Decision(Move.SELF_CHECK if open_ended else Move.ASK_AGAIN)
+        return _after_doubt(step, state)
     for each in step.misconceptions:
         if each.name == verdict.misconception and (step.id, each.name) not in state.remedied:
             return Decision(Move.REMEDY, misconception=each)
@@ -41,6 +40,14 @@ def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
     if step.attempts is not None and state.tries + 1 >= step.attempts:
         return Decision(Move.SOLUTION)
     return help_next(step, state)
+
+
+def _after_doubt(step: Step, state: State) -> Decision:
+    """Ask again, twice at the most; then help on, short of the bottom-out hint. Open work the student checks."""
+    if step.rubric or step.board:
+        return Decision(Move.SELF_CHECK)
+    offered = help_next(step, state)
+    return offered if state.unsure >= 2 and offered.move is Move.HINT else Decision(Move.ASK_AGAIN)
 
 
 def help_next(step: Step, state: State) -> Decision:
@@ -56,7 +63,7 @@ def help_asked(step: Step, state: State) -> Decision:
     if not step.hints:
         return Decision(Move.NUDGE)
     decision = help_next(step, state)
-    if decision.move is not Move.HINT and state.tries == 0:
+    if decision.move is not Move.HINT and state.tries + state.unsure == 0:
         return Decision(Move.ASK_AGAIN)
     return decision
 

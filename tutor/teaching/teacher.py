@@ -41,12 +41,15 @@ class _Then(Enum):
 class Teacher:
     """One lesson, one student."""
 
-    def __init__(self, lesson: Lesson, facts: Iterable[e.Fact] = (), *, keeps_words: bool = True) -> None:
-        """Take the lesson up where `facts`, an earlier journal, left it."""
+    def __init__(
+        self, lesson: Lesson, facts: Iterable[e.Fact] = (), *, fresh: bool = False, keeps_words: bool = True
+    ) -> None:
+        """Take the lesson up where `facts`, an earlier journal, left it; `fresh`: from the beginning all the same."""
         self.lesson = lesson
         self.state = replay(lesson, facts)
         self.floor = Floor()
         self.is_open = False
+        self._fresh = fresh
         self._keeps_words = keeps_words
         self._pending: Attempt | None = None
         self._speaking: Brief | None = None
@@ -55,6 +58,11 @@ class Teacher:
         self._goto: Step | None = None
         self._facts: list[e.Fact] = []
         self._commands: list[e.Command] = []
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something to go on with."""
+        return bool(self.state.version) and not self.state.finished and not self._fresh
 
     def react(self, event: e.Event) -> Reaction:
         """Take in what happened. While the lesson is not open, only LessonOpened means anything."""
@@ -99,6 +107,7 @@ class Teacher:
         """Something that the student did with the hands: it takes the floor from whoever held it."""
         if isinstance(event, e.WorkChecked) and not self.state.checking:
             return
+        self._pending = None
         self._rouse()
         self._signal(Signal.SUBMIT)
         match event:
@@ -123,13 +132,15 @@ class Teacher:
     def _open(self, at: float) -> None:
         self.is_open = True
         self._pending = self._speaking = self._goto = None
+        self._resting = False
         major = self.lesson.version.split(".")[0]
         rewritten = self.state.version.split(".")[0] not in ("", major)
         step = path.resume_step(self.lesson, self.state)
-        if self.state.version and not rewritten and not self.state.finished and step is not None:
+        if self.begun and not rewritten and step is not None:
             self._keep(e.LessonResumed(at, self.lesson.digest))
             self._resume(at, step)
             return
+        self._fresh = False
         self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
         self._do(e.ShowStep(self._welcome_view()), e.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
@@ -189,7 +200,7 @@ class Teacher:
     def _attempt(
         self, at: float, modality: Modality, text: str = "", choices: Sequence[int] = (), criteria: Sequence[int] = ()
     ) -> None:
-        step = self._step
+        step, self._pending = self._step, None
         if not self._asking or step is None:
             self._go_on(at)
             return

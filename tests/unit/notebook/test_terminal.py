@@ -46,7 +46,7 @@ def test_a_whole_lesson_is_typed() -> None:
     assert "Ada (hint): Look up." in said
     assert "Ada (remedy): That is the poppy." in said
     assert "1. it is green" in said
-    assert "You finished 3 of 3 on your own." in said
+    assert "You solved 3 of 3." in said
 
 
 def test_commands() -> None:

@@ -200,3 +200,30 @@ def test_a_lesson_that_was_rewritten_begins_anew_and_keeps_what_is_known() -> No
     assert isinstance(resumed.facts[0], e.LessonBegan)
     assert "rewritten" in resumed.said[0].brief.lines[0]
     assert resumed.teacher.state.p_known("open") > 0.3
+
+
+def test_a_fresh_start_keeps_what_is_known() -> None:
+    done = run(["open", "hear out", "type", "hear out"], [Verdict(Mark.RIGHT)])
+    anew = Rehearsal(Teacher(LESSON, done.facts, fresh=True), Dice([]))
+    assert not anew.teacher.begun
+    anew.give(e.LessonOpened(1))
+    assert isinstance(anew.facts[0], e.LessonBegan)
+    assert anew.teacher.state.p_known("open") == done.teacher.state.p_known("open") > 0.3
+    assert replay(LESSON, [*done.facts, *anew.facts]) == anew.teacher.state
+
+
+def test_words_for_one_step_are_never_graded_against_another() -> None:
+    class Slow(Rehearsal):
+        """A grader that has not answered yet."""
+
+        def _perform(self, command: e.Command) -> None:
+            if isinstance(command, e.Grade):
+                asked.append(command)
+            else:
+                super()._perform(command)
+
+    asked: list[e.Grade] = []
+    rehearsal = Slow(Teacher(LESSON), Dice([]))
+    for act in ["open", "hear out", "type", "skip", "hear out", "onset", "lapse"]:
+        perform(rehearsal, act)
+    assert len(asked) == 1
