@@ -7,14 +7,15 @@ loop of its own beside the kernel, so a lesson goes on talking while a cell comp
 | resource | acquired | released |
 |---|---|---|
 | conversation with the model | `run` | `run`, however it ends |
-| speech under way | `_speak` | Hush, the next speech, or its end |
-| utterance that is being recognised | `_ended` | when recognised; a new onset takes it back and goes on with it |
+| speech under way | Speak | Hush, the next Speak, or its end |
+| utterance that is being recognised | its endpoint | when recognised; a new onset takes it back and goes on with it |
 | timer | SetTimer | CancelTimer, or `run`'s end |
 """
 
 import asyncio
+import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import assert_never
 
@@ -22,21 +23,28 @@ from tutor import events as e
 from tutor import frames as f
 from tutor.errors import TutorError
 from tutor.ports import Conversation, Grader, Link, Model, Records
-from tutor.speech.endpoint import Ended, Endpointer, Lapsed, Spoken, Started
+from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Spoken, Started
+from tutor.speech.sentences import reading_s
 from tutor.teaching.floor import Holder
+from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import WIRE_RATE_HZ, Audio, Mark, Snapshot
+from tutor.values import WIRE_RATE_HZ, Audio, Mark, Snapshot, Verdict
 
 LEAD_S = 1.0
 """How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
-READING_CHARS_PER_S = 15.0
-"""How fast captions without sound are read: about 180 words a minute (Brysbaert 2019: 175 to 300 when silent)."""
 STALLED_S = 5.0
 """When the desk has not told for so long that sound is playing, the lesson goes on without."""
 
 
+_MOST_UNHEARD = round(MAX_UTTERANCE_S) * WIRE_RATE_HZ * 2
+_log = logging.getLogger(__name__)
+
+
 class Session:
     """A lesson under way."""
+
+    _conversation: Conversation
+    _tasks: asyncio.TaskGroup
 
     def __init__(
         self,
@@ -46,14 +54,15 @@ class Session:
         model: Model,
         grader: Grader,
         records: Records,
-        welcome: Callable[[Conversation, bool], f.Welcome],
+        welcome: Callable[[Conversation, bool, bool], f.Welcome],
         endpointer: Endpointer,
         notices: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
 
-        `welcome` greets the desk, given the conversation and whether the lesson runs; `notices` are told with it.
+        `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it was begun before;
+        `notices` are told with it.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
@@ -68,6 +77,7 @@ class Session:
         self._board: Snapshot | None = None
         self._played = asyncio.Event()
         self._playing_turn = 0
+        self._still_playing = False
         self._holder = Holder.NOBODY
 
     async def run(self) -> None:
@@ -139,7 +149,7 @@ class Session:
         self._inbox.put_nowait(event)
 
     def _greet(self) -> None:
-        self._link.send(self._welcome(self._conversation, self._teacher.is_open))
+        self._link.send(self._welcome(self._conversation, self._teacher.is_open, self._teacher.begun))
         for message in self._shown.values():
             self._link.send(message)
         for notice in (*self._notices, *self._conversation.notices):
@@ -153,7 +163,7 @@ class Session:
                         self._recognising.cancel()
                     self._tell(e.SpeechStarted(self._clock()))
                 case Ended(audio=audio):
-                    self._unheard += audio.pcm
+                    self._unheard = (self._unheard + audio.pcm)[-_MOST_UNHEARD:]
                     self._recognise()
                 case Lapsed():
                     if self._unheard:
@@ -168,9 +178,13 @@ class Session:
         self._recognising = self._tasks.create_task(self._understand(Audio(self._unheard, WIRE_RATE_HZ)))
 
     async def _understand(self, utterance: Audio) -> None:
-        heard = await self._conversation.recognise(utterance)
+        text = ""
+        try:
+            text = (await self._conversation.recognise(utterance)).text
+        except TutorError as error:
+            self._lacks("ears_failed", error)
         self._unheard = b""
-        self._tell(e.UtteranceHeard(self._clock(), heard.text))
+        self._tell(e.UtteranceHeard(self._clock(), text))
 
     # ---- the teacher ----
 
@@ -196,7 +210,12 @@ class Session:
             # A slow disk must not hold up the sound.
             await asyncio.to_thread(self._records.append, facts)
         except TutorError as error:
-            self._link.send(f.Notice(str(error)))
+            self._lacks("not_saved", error)
+
+    def _lacks(self, key: str, error: TutorError) -> None:
+        """Tell the student in a sentence of their language, and whoever runs the kernel in full."""
+        _log.warning("%s", error)
+        self._link.send(f.Notice(phrase(key, self._teacher.lesson.language)))
 
     def _caption_student(self, event: e.Event) -> None:
         if isinstance(event, e.UtteranceHeard | e.AnswerTyped) and self._teacher.is_open:
@@ -216,7 +235,7 @@ class Session:
                 self._show(f.ShowCriteriaFrame(criteria))
             case e.Listen(expected=expected, patience_s=patience_s):
                 self._endpointer.patience_s = patience_s
-                self._start(self._conversation.expect(expected))
+                self._tasks.create_task(self._expect(expected))
             case e.Grade():
                 self._grade(command)
             case e.Speak():
@@ -236,18 +255,16 @@ class Session:
                 assert_never(command)
 
     def _show(self, message: f.ToDesk) -> None:
-        """Send it now, and again when the desk comes back."""
+        """Send it now, and again, in this order, when the desk comes back."""
+        self._shown.pop(type(message), None)
         self._shown[type(message)] = message
         self._link.send(message)
 
-    def _start(self, work: Awaitable[None]) -> None:
-        async def guarded() -> None:
-            try:
-                await work
-            except TutorError as error:
-                self._link.send(f.Notice(str(error)))
-
-        self._tasks.create_task(guarded())
+    async def _expect(self, expected: Sequence[str]) -> None:
+        try:
+            await self._conversation.expect(expected)
+        except TutorError as error:
+            self._lacks("ears_failed", error)
 
     def _set_timer(self, timer: e.TimerName, seconds: float) -> None:
         if running := self._timers.pop(timer, None):
@@ -258,12 +275,16 @@ class Session:
     def _grade(self, command: e.Grade) -> None:
         verdict = self._grader.grade(command.attempt, command.key)
         if verdict.mark is Mark.UNSURE and command.key.criteria:
-            self._start(self._judge(command))
+            self._tasks.create_task(self._judge(command))
         else:
             self._tell(e.Graded(self._clock(), command.attempt, verdict))
 
     async def _judge(self, command: e.Grade) -> None:
-        verdict = await self._conversation.judge(command.attempt, command.key, self._board)
+        verdict = Verdict(Mark.UNSURE)
+        try:
+            verdict = await self._conversation.judge(command.attempt, command.key, self._board)
+        except TutorError as error:
+            _log.warning("%s", error)
         self._tell(e.Graded(self._clock(), command.attempt, verdict))
 
     # ---- the voice ----
@@ -280,7 +301,7 @@ class Session:
         try:
             await self._stream(speech)
         except TutorError as error:
-            self._link.send(f.Notice(str(error)))
+            self._lacks("voice_failed", error)
         self._link.send(f.SoundEnded(speech.turn))
         while not self._played.is_set():
             self._still_playing = False
@@ -301,7 +322,7 @@ class Session:
                     await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
                     self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
                     if not self._conversation.speaks:
-                        sent_s += len(piece.caption) / READING_CHARS_PER_S
+                        sent_s += reading_s(piece.caption)
                 if piece.pcm:
                     sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
                     self._link.send(f.Sound(speech.turn, piece.pcm))

@@ -19,6 +19,7 @@ from tutor.lesson.reader import read_lesson
 from tutor.session import Session
 from tutor.speech.activity import Samples
 from tutor.speech.endpoint import Endpointer
+from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
 from tutor.testing.clock import run_virtually
 from tutor.testing.desk import FakeDesk
@@ -73,8 +74,8 @@ class Kept:
         self.facts.extend(facts)
 
 
-def welcome(conversation: Any, running: bool) -> f.Welcome:
-    return f.Welcome("Sums", "en", "ltr", "Ada", {}, running, conversation.hears, conversation.speaks)
+def welcome(conversation: Any, running: bool, begun: bool) -> f.Welcome:
+    return f.Welcome("Sums", "en", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks)
 
 
 def sound(seconds: float, level: int = 8000) -> list[f.Mic]:
@@ -222,7 +223,35 @@ def test_a_journal_that_cannot_be_written_is_said_and_the_lesson_goes_on() -> No
         await desk.until(f.Caption, lambda caption: caption.move == "affirm")
 
     desk, _ = play(student, records=Kept(fails=True))
-    assert f.Notice("The disk is full. Make room, then go on.") in desk.received
+    assert f.Notice(phrase("not_saved", "en")) in desk.received
+
+
+def test_ears_and_judges_that_fail_leave_the_floor_to_nobody() -> None:
+    class Failing(ScriptedModel):
+        async def expect(self, expected: Any) -> None:
+            raise SpeechError("no grammar")
+
+        async def recognise(self, utterance: Any) -> Any:
+            raise SpeechError("no ears")
+
+        async def judge(self, attempt: Any, key: Any, board: Any) -> Any:
+            raise SpeechError("no judge")
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.MicChanged("on"), f.Talk(True), *sound(0.6), f.Talk(False))
+        await desk.until(f.Caption, lambda caption: caption.move == "ask-again")
+        desk.give(f.Pressed("skip"))
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+        desk.give(f.Drawn(b"png"), f.Pressed("show"))
+        await desk.until(f.ShowCriteriaFrame, lambda shown: shown.criteria == ("it is round",))
+        desk.give(f.Hello(1))
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+        assert (await desk.until(f.ShowCriteriaFrame)).criteria == ("it is round",), "told again after the step"
+
+    desk, records = play(student, Failing())
+    assert f.Notice(phrase("ears_failed", "en")) in desk.received
+    assert marks(records) == [(Modality.SPOKEN, Mark.UNSURE), (Modality.DRAWN, Mark.UNSURE)]
 
 
 def test_a_voice_that_fails_is_said_and_the_lesson_goes_on() -> None:
@@ -239,7 +268,7 @@ def test_a_voice_that_fails_is_said_and_the_lesson_goes_on() -> None:
         await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
 
     desk, _ = play(student, Hoarse())
-    assert f.Notice("The voice is gone. Read the captions.") in desk.received
+    assert f.Notice(phrase("voice_failed", "en")) in desk.received
 
 
 @pytest.mark.timeout(120)

@@ -28,12 +28,15 @@ class FakeDesk:
         self._outbox: asyncio.Queue[f.FromDesk | None] = asyncio.Queue()
         self._news = asyncio.Event()
         self._seen = 0
+        self._closed = False
         self._until_s = 0.0
 
     # ---- the session's side ----
 
     def send(self, message: f.ToDesk) -> None:
-        """Take what the session sends."""
+        """Take what the session sends; nothing may come once the link is closed."""
+        if self._closed:
+            raise AssertionError(f"sent after the link was closed: {type(message).__name__}")
         self.received.append(message)
         match message:
             case f.Sound(turn=turn, body=body):
@@ -67,6 +70,7 @@ class FakeDesk:
         """What the student does."""
         while (message := await self._outbox.get()) is not None:
             yield message
+        self._closed = True
 
     # ---- the test's side ----
 

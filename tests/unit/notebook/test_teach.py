@@ -8,9 +8,15 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import tutor.notebook.teach as composition
 from tutor import JournalError, LessonError, teach
+from tutor import frames as f
+from tutor.grading.local import LocalGrader
 from tutor.kernel.journal import JournalFile, journal_path
+from tutor.kernel.loop import Handle
 from tutor.notebook.lab import LESSON_VARIABLE
+from tutor.testing.relay import FakeCommDesk
+from tutor.values import AnswerKey, Attempt, Verdict
 from tutor.widgets.desk import Desk
+from tutor.widgets.labels import labels
 
 LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n"
 
@@ -23,17 +29,17 @@ def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     path = tmp_path / "one.lesson.md"
     path.write_text(LESSON)
     yield path
-    for journal in list(composition._running):
-        composition._close(journal)
+    for journal in list(composition._open):
+        composition._open.pop(journal).close()
 
 
-def running(lesson: Path) -> object:
-    return composition._running[journal_path(lesson)][0]
+def running(lesson: Path) -> Handle[None]:
+    return composition._open[journal_path(lesson)].handle
 
 
 def test_a_lesson_opened_twice_takes_its_own_place(lesson: Path) -> None:
     assert isinstance(teach("one.lesson.md"), Desk)
-    first = composition._running[journal_path(lesson)][0]
+    first = composition._open[journal_path(lesson)].handle
     teach(lesson)
     assert first.ended
     assert running(lesson) is not first
@@ -41,7 +47,7 @@ def test_a_lesson_opened_twice_takes_its_own_place(lesson: Path) -> None:
 
 def test_a_lesson_that_cannot_be_read_leaves_the_open_one(lesson: Path) -> None:
     teach("one.lesson.md")
-    first = composition._running[journal_path(lesson)][0]
+    first = composition._open[journal_path(lesson)].handle
     lesson.write_text("# Nothing\n")
     with pytest.raises(LessonError, match=r"one\.lesson\.md:2:1: The lesson has no steps"):
         teach("one.lesson.md")
@@ -57,6 +63,40 @@ def test_the_lesson_that_make_lab_named(lesson: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv(LESSON_VARIABLE, str(lesson))
     teach()
     assert running(lesson)
+
+
+def test_a_fault_is_told_at_the_desk_and_frees_the_journal(lesson: Path, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(LocalGrader):
+        def grade(self, attempt: Attempt, key: AnswerKey) -> Verdict:
+            raise RuntimeError(attempt.text)
+
+    composition.LocalGrader, grader = Broken, composition.LocalGrader
+    try:
+        desk = FakeCommDesk()
+        composition.Desk, widget = lambda _: desk, composition.Desk
+        teach(lesson)
+        desk.say(f.Hello(f.PROTOCOL))
+        desk.say(f.Pressed("start"))
+        desk.say(f.Pressed("skip"))
+        desk.say(f.Typed("my words"))
+        with pytest.raises(ExceptionGroup):
+            running(lesson).join(20)
+    finally:
+        composition.LocalGrader, composition.Desk = grader, widget
+    assert f.Notice(labels("en")["stopped"]) in desk.sent
+    assert "RuntimeError" in caplog.text
+    assert "my words" not in caplog.text
+    JournalFile(journal_path(lesson)).close()
+
+
+def test_a_broken_journal_can_be_mended_and_opened(lesson: Path) -> None:
+    path = journal_path(lesson)
+    path.parent.mkdir(parents=True)
+    path.write_text("this is no fact\n")
+    with pytest.raises(JournalError, match=":1"):
+        teach(lesson)
+    path.write_text("")
+    teach(lesson)
 
 
 def test_the_magic(lesson: Path) -> None:
