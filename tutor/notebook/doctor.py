@@ -30,13 +30,13 @@ def _name() -> Finding:
 
 def _jupyterlab() -> Finding:
     if util.find_spec("jupyterlab") is None:
-        return Finding(works=False, what="JupyterLab is missing: pip install 'tutor-aloud[lab]'")
+        return Finding(works=False, what="JupyterLab is missing: pip install jupyterlab")
     return Finding(works=True, what=f"JupyterLab {metadata.version('jupyterlab')}")
 
 
 def _ears() -> Finding:
     if util.find_spec("pocketsphinx") is None:
-        return Finding(works=False, what="There is no local recogniser: pip install 'tutor-aloud[speech]'")
+        return Finding(works=False, what="There is no local recogniser: pip install pocketsphinx espeakng-loader")
     return Finding(
         works=True, what=f"Spoken English is recognised here (pocketsphinx {metadata.version('pocketsphinx')})"
     )
@@ -44,5 +44,5 @@ def _ears() -> Finding:
 
 def _voice() -> Finding:
     if util.find_spec("espeakng_loader") is None:
-        return Finding(works=False, what="There is no local voice: pip install 'tutor-aloud[speech]'")
+        return Finding(works=False, what="There is no local voice: pip install pocketsphinx espeakng-loader")
     return Finding(works=True, what=f"The tutor speaks here (espeak-ng, loader {metadata.version('espeakng_loader')})")

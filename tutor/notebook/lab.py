@@ -23,7 +23,7 @@ def open_lab(notebook: Path, lesson: Path | None, port: int) -> None:
     try:
         from jupyterlab.labapp import LabApp
     except ImportError:
-        raise ConfigError("JupyterLab is missing. Install it with: pip install 'tutor-aloud[lab]'") from None
+        raise ConfigError("JupyterLab is missing. Install it with: pip install jupyterlab") from None
     arguments = [
         f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}",
         f"--ServerApp.port={port}",

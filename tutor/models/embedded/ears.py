@@ -119,7 +119,7 @@ def _decoder() -> Any:
         import pocketsphinx
     except ImportError as error:
         raise SpeechError(
-            "This machine has no local recogniser. `pip install 'tutor-aloud[speech]'` brings one for English."
+            "This machine has no local recogniser. `pip install pocketsphinx espeakng-loader` brings one for English."
         ) from error
     model = Path(pocketsphinx.get_model_path())  # type: ignore[no-untyped-call]
     decoder = pocketsphinx.Decoder(  # type: ignore[attr-defined]

@@ -64,7 +64,7 @@ class Espeak:
             import espeakng_loader
         except ImportError as error:
             raise SpeechError(
-                "This machine has no local voice. `pip install 'tutor-aloud[speech]'` brings one."
+                "This machine has no local voice. `pip install pocketsphinx espeakng-loader` brings one."
             ) from error
         try:
             self._library = ctypes.CDLL(espeakng_loader.get_library_path())  # type: ignore[no-untyped-call]

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-INSTALL = "pip install 'tutor-aloud[speech]'"
+INSTALL = "pip install pocketsphinx espeakng-loader"
 
 
 class Lack(StrEnum):

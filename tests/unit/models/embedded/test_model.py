@@ -63,7 +63,7 @@ def test_without_the_extra_it_types_and_captions_and_tells_the_cure() -> None:
         async with MODEL.converse("en", Persona()) as conversation:
             assert (conversation.hears, conversation.speaks) == (False, False)
             assert len(conversation.notices) == 2
-            assert all("pip install 'tutor-aloud[speech]'" in notice for notice in conversation.notices)
+            assert all("pip install pocketsphinx espeakng-loader" in notice for notice in conversation.notices)
             spoken = [piece async for piece in conversation.speak(brief("en", "Well done. Go on."))]
             assert spoken == [Speech("Well done."), Speech("Go on.")]
 
