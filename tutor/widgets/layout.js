@@ -14,6 +14,16 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** How a language writes percentages; English where the browser does not take the tag, so that a desk always appears. */
+export function percentages(language) {
+  try {
+    return new Intl.NumberFormat(language, { style: "percent" });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return new Intl.NumberFormat("en", { style: "percent" });
+  }
+}
+
 const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);
 
 /**
@@ -34,7 +44,7 @@ export class Layout {
     this.#on = on;
     this.#words = welcome.labels;
     this.#tutor = welcome.tutor;
-    this.#percent = new Intl.NumberFormat(welcome.language, { style: "percent" });
+    this.#percent = percentages(welcome.language);
     root.lang = welcome.language;
     root.dir = welcome.direction;
     root.append(
