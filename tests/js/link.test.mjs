@@ -66,12 +66,36 @@ for (const [why, given] of [["no room", { room: null }], ["no server", { relayUr
   });
 }
 
-test("no Welcome within 2 s: the relay is left for the comm", async () => {
+test("not let in within 2 s: the relay is left for the comm", async () => {
+  const { clock, Socket, model, link } = desk();
+  await link.open();
+  Socket.made[0].accept();
+  clock.pass(1999);
+  assert.deepEqual(model.sent, []);
+  clock.pass(1);
+  assert.ok(Socket.made[0].closed);
+  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
+});
+
+test("a relay that has let us in may take its time to welcome us", async () => {
+  const { clock, Socket, model, states, link } = desk();
+  await link.open();
+  clock.pass(1900);
+  Socket.made[0].accept();
+  Socket.made[0].text({ joined: true });
+  clock.pass(7999);
+  Socket.made[0].binary(frames.pack(WELCOME));
+  clock.pass(60_000);
+  assert.deepEqual(states, ["relay"]);
+  assert.deepEqual(model.sent, []);
+});
+
+test("let in, but no Welcome within 8 s: the relay is left for the comm", async () => {
   const { clock, Socket, model, states, heard, link } = desk();
   await link.open();
   Socket.made[0].accept();
   Socket.made[0].text({ joined: true });
-  clock.pass(1999);
+  clock.pass(7999);
   assert.deepEqual(model.sent, []);
   clock.pass(1);
   assert.ok(Socket.made[0].closed);

@@ -1,7 +1,7 @@
 // The desk's way to the session: the relay's WebSocket, or the widget's comm where there is none.
 
-const WELCOME_MS = 2000; // no Welcome by then: this way does not work
-const SILENT_MS = 8000; // no Welcome through the comm by then: tell the student, and ask again
+const JOIN_MS = 2000; // the relay has not let us in by then: this way does not work
+const WELCOME_MS = 8000; // a way that works, but no Welcome by then: try the next one, or tell the student and ask again
 const FIRST_WAIT_MS = 150;
 const GROWTH = 1.5;
 const LONGEST_WAIT_MS = 3000;
@@ -120,7 +120,7 @@ export class Link {
   #dial(room) {
     this.#way = "relay";
     this.#welcomed = false;
-    this.#after(WELCOME_MS, () => this.#lost(room));
+    this.#after(JOIN_MS, () => this.#lost(room));
     let socket;
     try {
       socket = new this.#given.Socket(this.#given.relayUrl);
@@ -134,8 +134,14 @@ export class Link {
     socket.onclose = (event) => (event.code === ELSEWHERE ? this.#leave() : this.#lost(room));
     socket.onmessage = ({ data }) => {
       if (typeof data !== "string") this.#take(null, data);
-      else if (isJoined(data)) socket.send(this.#given.frames.pack(this.#hello()));
+      else if (isJoined(data)) this.#joined(room);
     };
+  }
+
+  // The way is proved; the session may be slow at first.
+  #joined(room) {
+    this.#after(WELCOME_MS, () => this.#lost(room));
+    this.#socket.send(this.#given.frames.pack(this.#hello()));
   }
 
   #hello() {
@@ -165,7 +171,7 @@ export class Link {
     this.#way = "comm";
     this.#welcomed = false;
     this.#sendComm(this.#hello());
-    this.#after(SILENT_MS, () => {
+    this.#after(WELCOME_MS, () => {
       this.#given.onState("silent");
       this.#useComm();
     });
