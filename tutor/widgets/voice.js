@@ -2,6 +2,9 @@
 // where the student wishes, a voice of the browser's own that reads the captions.
 
 export const RATE_HZ = 24000;
+const READING_MS = 2000; // how often to tell that a text is still being read
+const STUCK_MS = 5000; // a voice that gives no sign for this long ...
+const STUCK_MS_PER_LETTER = 300; // ... and this for each letter of the sentence is stuck
 const LOOK_MS = 1500; // after which sound that is allowed is running, even on a slow machine
 
 /**
@@ -159,16 +162,19 @@ export function localVoice(voices, language) {
 }
 
 /**
- * Reads captions with the browser's voice. The end of a turn is told when it was announced and the last sentence is
- * over. given: {speech: speechSynthesis, Utterance, onPlayed(turn, ms, done), now()}
+ * Reads captions with the browser's voice. That it is still reading is told every 2 s, and the end of a turn when it
+ * was announced and the last sentence is over. A voice that is stuck tells nothing, so that the lesson goes on.
+ * given: {speech: speechSynthesis, Utterance, onPlayed(turn, ms, done), now(), setTimer, clearTimer}
  */
 export class Reader {
   #given;
   #turn = -1;
   #hushed = -1;
-  #open = 0; // sentences not yet over
+  #open = []; // sentences not yet over, held here also because Chromium forgets those that nobody holds
   #ended = false;
   #began = 0;
+  #sign = 0; // when the voice last gave a sign of life
+  #timer = null;
 
   constructor(given) {
     this.#given = given;
@@ -181,12 +187,19 @@ export class Reader {
     utterance.voice = voice;
     utterance.lang = voice.lang;
     utterance.volume = volume;
+    utterance.onstart = utterance.onboundary = () => (this.#sign = this.#given.now());
     utterance.onend = utterance.onerror = () => {
-      if (turn !== this.#turn) return;
-      this.#open -= 1;
+      if (!this.#open.includes(utterance)) return; // cancelled
+      this.#sign = this.#given.now();
+      this.#open = this.#open.filter((each) => each !== utterance);
+      if (this.#open.length === 0) this.#given.clearTimer(this.#timer);
       this.#finish();
     };
-    this.#open += 1;
+    if (this.#open.length === 0) {
+      this.#sign = this.#given.now();
+      this.#report();
+    }
+    this.#open.push(utterance);
     speech.speak(utterance);
   }
 
@@ -218,18 +231,31 @@ export class Reader {
   }
 
   #finish() {
-    if (this.#open > 0 || !this.#ended) return;
+    if (this.#open.length > 0 || !this.#ended) return;
     this.#ended = false;
-    this.#given.onPlayed(this.#turn, Math.round(this.#given.now() - this.#began), true);
+    this.#tell(true);
   }
 
   #cut() {
-    if (this.#open === 0) return;
-    const turn = this.#turn;
-    this.#turn = -1; // what the cancelled sentences still tell is of no turn
-    this.#open = 0;
+    if (this.#open.length === 0) return;
+    this.#open = [];
+    this.#given.clearTimer(this.#timer);
     this.#given.speech.cancel();
-    this.#given.onPlayed(turn, Math.round(this.#given.now() - this.#began), false);
+    this.#tell(false);
+    this.#turn = -1;
+  }
+
+  // Voices tell of sentences, and some of words, too seldom or not at all: a timer asks.
+  #report() {
+    this.#timer = this.#given.setTimer(() => {
+      const patience = STUCK_MS + STUCK_MS_PER_LETTER * this.#open[0].text.length;
+      if (this.#given.now() - this.#sign <= patience) this.#tell(false);
+      this.#report();
+    }, READING_MS);
+  }
+
+  #tell(done) {
+    this.#given.onPlayed(this.#turn, Math.round(this.#given.now() - this.#began), done);
   }
 }
 
@@ -258,6 +284,8 @@ export class Voice {
         Utterance: SpeechSynthesisUtterance,
         onPlayed: (...what) => this.#tell(...what),
         now: () => performance.now(),
+        setTimer: (then, ms) => setTimeout(then, ms),
+        clearTimer: (id) => clearTimeout(id),
       });
     }
   }
