@@ -71,9 +71,11 @@ class Desk {
   #linked(state) {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
-    else if (state === "silent") this.#notice("no_kernel");
-    else if (state === "elsewhere") {
-      this.#microphone.close();
+    else if (state === "silent") {
+      this.#closeMicrophone(); // nobody hears it
+      this.#notice("no_kernel");
+    } else if (state === "elsewhere") {
+      this.#closeMicrophone();
       this.#voice.close();
       this.#layout.lock();
       this.#notice("elsewhere");
@@ -112,6 +114,7 @@ class Desk {
       this.#offerVoice(head);
     }
     if (head.running) this.#voice.resume();
+    else this.#closeMicrophone();
   }
 
   // Offered where the kernel has no voice; never taken without being asked for.
@@ -153,15 +156,20 @@ class Desk {
   }
 
   #finished(done) {
-    this.#microphone.close();
-    this.#handsFree = false;
-    this.#layout.showMicrophone("off");
+    this.#closeMicrophone();
     this.#layout.finished(done);
   }
 
   // ---- the microphone ----
 
   #talking = false;
+
+  #closeMicrophone() {
+    this.#talking = false;
+    this.#handsFree = false;
+    this.#microphone.close();
+    this.#layout.showMicrophone("off");
+  }
 
   async #talk(down) {
     this.#talking = down;

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { wire } from "../../tutor/widgets/wire.js";
+
+const WELCOME = {
+  is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: { no_kernel: "Nobody answers." },
+  running: true, begun: true, ears: true, voice: true,
+};
+
+// The wire hands the browser's own WebSocket to the link, which is a fake here and dials nothing.
+const before = globalThis.WebSocket;
+beforeEach(() => (globalThis.WebSocket = class {}));
+afterEach(() => (globalThis.WebSocket = before));
+
+/** A fake part: what was given to it, and the calls of the methods named, which give what `answers` says. */
+function part(methods, answers = {}) {
+  return class {
+    calls = [];
+    constructor(...given) {
+      this.given = given;
+      for (const name of methods) {
+        this[name] = (...what) => {
+          this.calls.push([name, ...what]);
+          return answers[name]?.call(this, ...what);
+        };
+      }
+    }
+    all(name) {
+      return this.calls.filter(([each]) => each === name).map(([, ...what]) => what);
+    }
+  };
+}
+
+const FakeLink = part(["open", "send", "close"]);
+const FakeVoice = part([
+  "resume", "sound", "ended", "hush", "caption", "close", "setVolume", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices",
+]);
+const FakeMicrophone = part(["hold", "stream", "close"], {
+  hold: async function (down) {
+    this.open ||= down;
+    return this.open;
+  },
+  stream: async function (on) {
+    this.open = on;
+    return on;
+  },
+  close: function () {
+    this.open = false;
+  },
+});
+const FakeLayout = part([
+  "welcome", "showStep", "showProgress", "showCriteria", "caption", "showFloor", "notice", "unnotice", "showMicrophone",
+  "showLevel", "offerBrowserVoice", "finished", "lock", "setRunning",
+]);
+
+/** A desk of fakes; its parts are there as soon as they are made. */
+function desk() {
+  const made = {};
+  const keeping = (name, Part) =>
+    class extends Part {
+      constructor(...given) {
+        super(...given);
+        made[name] = this;
+      }
+    };
+  const parts = {
+    frames: {},
+    link: { Link: keeping("link", FakeLink) },
+    voice: { Voice: keeping("voice", FakeVoice) },
+    microphone: { Microphone: keeping("microphone", FakeMicrophone), loudness: (rms) => rms },
+    layout: { Layout: keeping("layout", FakeLayout) },
+  };
+  made.stop = wire({ parts, root: {}, model: {}, source: {}, relayUrl: null, askRoom: async () => null, onReady: () => {} });
+  made.hear = (head, body) => made.link.given[0].onMessage(head, body);
+  made.linked = (state) => made.link.given[0].onState(state);
+  return made;
+}
+
+/** A desk whose lesson runs, with the student's acts. */
+function lesson(welcome = {}) {
+  const made = desk();
+  made.linked("relay");
+  made.hear({ ...WELCOME, ...welcome });
+  return { ...made, acts: made.layout.given[2] };
+}
+
+async function handsFree() {
+  const all = lesson();
+  await all.acts.handsFree(true);
+  assert.ok(all.microphone.open);
+  assert.deepEqual(all.layout.calls.at(-1), ["showMicrophone", "on"]);
+  all.layout.calls.length = 0;
+  return all;
+}
+
+for (const [why, what] of [
+  ["the session is silent", ({ linked }) => linked("silent")],
+  ["the lesson is open elsewhere", ({ linked }) => linked("elsewhere")],
+  ["the lesson is paused", ({ hear }) => hear({ is: "Finished", done: false })],
+  ["the lesson is finished", ({ hear }) => hear({ is: "Finished", done: true })],
+  ["the desk comes back to a paused lesson", ({ hear }) => hear({ ...WELCOME, running: false })],
+]) {
+  test(`the microphone is closed when ${why}`, async () => {
+    const all = await handsFree();
+    what(all);
+    assert.equal(all.microphone.open, false);
+    assert.deepEqual(all.layout.all("showMicrophone"), [["off"]]);
+  });
+}
+
+for (const [why, what] of [
+  ["while the connection is sought again", ({ linked }) => linked("reconnecting")],
+  ["when the desk comes back to a lesson that runs", ({ hear }) => hear(WELCOME)],
+]) {
+  test(`the microphone stays open ${why}`, async () => {
+    const all = await handsFree();
+    what(all);
+    assert.ok(all.microphone.open);
+    assert.deepEqual(all.layout.all("showMicrophone"), []);
+  });
+}
+
+test("a button held as the lesson is paused is let go, and not told of afterwards", async () => {
+  const { acts, hear, microphone, link, layout } = lesson();
+  await acts.talk(true);
+  hear({ is: "Finished", done: false });
+  await acts.talk(false);
+  assert.equal(microphone.open, false);
+  assert.deepEqual(link.all("send"), [[{ is: "Talk", down: true }, undefined]]);
+  assert.deepEqual(layout.all("showMicrophone").at(-1), ["off"]);
+});
+
+test("a microphone that opens after the lesson was paused is not shown as on", async () => {
+  const { acts, hear, microphone, layout } = lesson();
+  let opened = null;
+  microphone.stream = () => new Promise((resolve) => (opened = resolve));
+  const turning = acts.handsFree(true);
+  hear({ is: "Finished", done: false });
+  opened(false); // as the real one does when it was closed meanwhile
+  await turning;
+  assert.deepEqual(layout.all("showMicrophone").at(-1), ["off"]);
+});
