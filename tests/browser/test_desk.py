@@ -21,6 +21,7 @@ from tutor import frames
 from tutor.frames import FromDesk, ToDesk
 from tutor.values import Progress, StepView
 from tutor.widgets.desk import Desk
+from tutor.widgets.files import static_file
 from tutor.widgets.labels import labels
 
 PAGE = Path(__file__).with_name("page.html")
@@ -79,9 +80,12 @@ class Classroom:
             self._desk.send_frame(message)
         self.page.evaluate("(all) => all.forEach((each) => arrive(...each))", self._fetch())
 
-    def welcome(self, *, running: bool = True, language: str = "en", voice: bool = True, ears: bool = True) -> None:
+    def welcome(
+        self, *, running: bool = True, begun: bool = False, language: str = "en", voice: bool = True, ears: bool = True
+    ) -> None:
         direction: Any = "rtl" if language == "ar" else "ltr"
-        self.say(frames.Welcome("Fractions", language, direction, "Ada", labels(language), running, False, ears, voice))
+        words = labels(language)
+        self.say(frames.Welcome("Fractions", language, direction, "Ada", words, running, begun, ears, voice))
 
     def wait(self, found: Callable[[], object]) -> None:
         """Let the page work until something is true; the test's own time limit ends it otherwise."""
@@ -261,6 +265,24 @@ def test_the_next_step_has_clean_paper_and_the_same_step_keeps_it(room: Classroo
     expect(room.button("undo")).to_be_disabled()
 
 
+def test_the_same_step_again_keeps_what_was_typed_and_ticked(room: Classroom) -> None:
+    room.welcome()
+    box = room.page.get_by_role("textbox", name=WORDS["answer"])
+    criteria = frames.ShowCriteriaFrame(("six pieces", "equal pieces"))
+    room.say(frames.ShowCriteriaFrame(()), frames.ShowStepFrame(BOARD), criteria)
+    box.fill("half an answer")
+    room.page.get_by_role("checkbox", name="equal pieces").check()
+    room.say(frames.ShowStepFrame(BOARD), criteria)
+    expect(box).to_have_value("half an answer")
+    expect(room.page.get_by_role("checkbox", name="equal pieces")).to_be_checked()
+    room.say(frames.ShowCriteriaFrame(()), frames.ShowStepFrame(CHOICES))
+    expect(room.page.get_by_role("checkbox")).to_have_count(0)
+    room.page.get_by_role("radio", name="third").check()
+    room.say(frames.ShowStepFrame(CHOICES))
+    expect(room.page.get_by_role("radio", name="third")).to_be_checked()
+    expect(room.button("submit")).to_be_enabled()
+
+
 def test_speech_is_played_and_what_was_heard_is_told(room: Classroom) -> None:
     room.welcome(running=False)
     room.button("start").click()
@@ -404,6 +426,52 @@ def test_pausing_and_finishing_are_said(room: Classroom) -> None:
     room.say(frames.Finished(True))
     expect(room.page.get_by_text(WORDS["finished"])).to_be_visible()
     expect(room.button("go_on")).to_be_hidden()
+
+
+def test_a_lesson_begun_before_is_gone_on_with(room: Classroom) -> None:
+    room.welcome(running=False, begun=True)
+    expect(room.page.get_by_text(WORDS["paused"])).to_be_visible()
+    expect(room.page.locator(".tutor-body")).to_be_hidden()
+    room.say(frames.ShowStepFrame(BOARD))
+    expect(room.page.get_by_role("heading", name="Cut the cake")).to_be_visible()
+    room.button("go_on").click()
+    room.wait(lambda: frames.Pressed("start") in room.heard)
+    expect(room.page.get_by_text(WORDS["paused"])).to_be_hidden()
+
+
+def test_a_desk_that_comes_back_to_a_paused_lesson_keeps_the_task(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    room.welcome(running=False, begun=True)
+    expect(room.page.get_by_text(WORDS["paused"])).to_be_visible()
+    expect(room.page.get_by_role("heading", name="Cut the cake")).to_be_visible()
+    expect(room.button("hint")).to_be_hidden()
+    room.welcome(running=True, begun=True)
+    expect(room.button("hint")).to_be_visible()
+    expect(room.button("go_on")).to_be_hidden()
+
+
+def test_a_finished_lesson_stays_finished_when_the_desk_comes_back(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.Finished(True))
+    room.welcome(running=False)
+    expect(room.page.get_by_text(WORDS["finished"])).to_be_visible()
+    expect(room.button("start")).to_be_hidden()
+
+
+def test_what_could_not_be_sent_is_given_back(room: Classroom) -> None:
+    # The comm of this page is never away, so the layout is asked itself.
+    script = """async ([source, labels]) => {
+        const { Layout } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+        const root = document.body.appendChild(document.createElement("div"));
+        const acts = { pressToTalk() {} };
+        const layout = new Layout(root, { title: "", language: "en-1", direction: "ltr", tutor: "Ada", labels }, acts);
+        layout.giveBack("five");
+        layout.giveBack("sixths");
+        return root.querySelector("textarea").value;
+    }"""
+    source = static_file("layout.js").read_text(encoding="utf-8")
+    assert room.page.evaluate(script, [source, WORDS]) == "five\nsixths"
 
 
 def test_leaving_says_bye_and_lets_the_microphone_go(room: Classroom) -> None:

@@ -22,6 +22,10 @@ function desk({ room = "r1", relayUrl = "ws://here/tutor/relay" } = {}) {
     setTimer: clock.setTimer, clearTimer: clock.clearTimer,
     onMessage: (head, body) => heard.push([head.is, [...body]]),
     onState: (state) => states.push(state),
+    onKept: (head, body) => {
+      assert.equal(heard.at(-1)[0], "Welcome");
+      link.send(head, body);
+    },
   });
   return { clock, model, Socket, heard, states, link };
 }
@@ -112,7 +116,7 @@ test("a relay that cannot be reached is left for the comm at once", async () => 
   assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
 });
 
-test("what is done before Welcome is kept, in order; sound of the microphone is not", async () => {
+test("what is done before Welcome is given back after it, in order; sound of the microphone is not", async () => {
   const { socket, link, clock, Socket, states } = await onRelay();
   socket.drop();
   link.send({ is: "Typed", text: "a" });

@@ -51,7 +51,7 @@ const FakeMicrophone = part(["hold", "stream", "close"], {
 });
 const FakeLayout = part([
   "welcome", "showStep", "showProgress", "showCriteria", "caption", "showFloor", "notice", "unnotice", "showMicrophone",
-  "showLevel", "offerBrowserVoice", "finished", "lock", "setRunning",
+  "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock",
 ]);
 
 /** A desk of fakes; its parts are there as soon as they are made. */
@@ -68,7 +68,11 @@ function desk() {
     frames: {},
     link: { Link: keeping("link", FakeLink) },
     voice: { Voice: keeping("voice", FakeVoice) },
-    microphone: { Microphone: keeping("microphone", FakeMicrophone), loudness: (rms) => rms },
+    microphone: {
+      Microphone: keeping("microphone", FakeMicrophone),
+      loudness: (rms) => rms,
+      pressToTalk: (button, tell) => (button.tell = tell),
+    },
     layout: { Layout: keeping("layout", FakeLayout) },
   };
   made.stop = wire({ parts, root: {}, model: {}, source: {}, relayUrl: null, askRoom: async () => null, onReady: () => {} });
@@ -121,11 +125,56 @@ for (const [why, what] of [
   });
 }
 
+const sent = (link) => link.all("send").map(([head]) => head);
+
+test("Finished closes the door: paused, or finished", () => {
+  const { hear, layout } = lesson();
+  hear({ is: "Finished", done: false });
+  hear({ is: "Finished", done: true });
+  assert.deepEqual(layout.all("showLesson"), [["paused"], ["finished"]]);
+});
+
+/** What was done while the session was away, and the Welcome that it found. */
+function away(welcome, ...acts) {
+  const all = lesson();
+  const { onKept } = all.link.given[0];
+  all.linked("reconnecting");
+  all.linked("relay");
+  all.hear({ ...WELCOME, ...welcome });
+  for (const each of acts) onKept(each, new Uint8Array(0));
+  return all;
+}
+
+const TYPED = { is: "Typed", text: "five sixths" };
+const HINT = { is: "Pressed", button: "hint" };
+const START = { is: "Pressed", button: "start" };
+const MIC_OFF = { is: "MicChanged", state: "off" };
+
+test("what was done while the session was away is sent to a lesson that goes on", () => {
+  const { link, layout } = away({}, TYPED, HINT);
+  assert.deepEqual(sent(link), [TYPED, HINT]);
+  assert.deepEqual(layout.all("giveBack"), []);
+});
+
+test("a lesson paused meanwhile gets no answers: what was typed is given back", () => {
+  const { link, layout } = away({ running: false }, TYPED, HINT, { is: "Talk", down: false }, MIC_OFF);
+  assert.deepEqual(sent(link), [MIC_OFF]);
+  assert.deepEqual(layout.all("giveBack"), [["five sixths"]]);
+});
+
+test("Go on, pressed while the session was away, goes on, and what came after it is sent", () => {
+  const { link, layout } = away({ running: false }, START, TYPED);
+  assert.deepEqual(sent(link), [START, TYPED]);
+  assert.deepEqual(layout.all("showLesson"), [["running"]]);
+});
+
 test("a button held as the lesson is paused is let go, and not told of afterwards", async () => {
   const { acts, hear, microphone, link, layout } = lesson();
-  await acts.talk(true);
+  const button = {};
+  acts.pressToTalk(button);
+  await button.tell(true);
   hear({ is: "Finished", done: false });
-  await acts.talk(false);
+  await button.tell(false);
   assert.equal(microphone.open, false);
   assert.deepEqual(link.all("send"), [[{ is: "Talk", down: true }, undefined]]);
   assert.deepEqual(layout.all("showMicrophone").at(-1), ["off"]);

@@ -28,7 +28,8 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show,
- * typed(text), chosen(indices), checked(indices), talk(down), handsFree(on), volume(0..1), browserVoice(on), soundOn.
+ * typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), browserVoice(on); and pressToTalk(button),
+ * which sets the button to work.
  */
 export class Layout {
   #words;
@@ -37,6 +38,9 @@ export class Layout {
   #tutor;
   #percent;
   #following = true;
+  #lesson = "new";
+  #step = null;
+  #criteria = "[]";
   #parts = {};
 
   constructor(root, welcome, on) {
@@ -63,34 +67,55 @@ export class Layout {
     return this.#parts.boardHost;
   }
 
-  welcome({ running, ears }) {
+  welcome({ running, begun, ears }) {
     this.#parts.speaking.hidden = !ears;
-    this.setRunning(running);
+    if (running) this.showLesson("running");
+    else if (begun) this.showLesson("paused");
+    else if (this.#lesson !== "finished") this.showLesson("new");
   }
 
-  setRunning(running, again = false) {
-    const { door, body, bar, start } = this.#parts;
+  /** How the lesson stands: running, or behind its door: new, paused or finished. */
+  showLesson(lesson) {
+    const { door, doorText, bar, start, name } = this.#parts;
+    const running = lesson === "running";
     const hadFocus = door.contains(document.activeElement);
+    this.#lesson = lesson;
     door.hidden = running;
+    door.classList.toggle("tutor-finished", lesson === "finished");
+    doorText.textContent = { paused: this.#words.paused, finished: this.#words.finished }[lesson] ?? this.#tutor;
+    start.hidden = lesson === "finished";
+    start.textContent = lesson === "paused" ? this.#words.go_on : this.#words.start;
     bar.hidden = !running;
-    body.hidden = !running && !again;
-    start.textContent = again ? this.#words.go_on : this.#words.start;
-    if (running && hadFocus) this.#parts.name.focus({ preventScroll: true });
+    this.#showBody();
+    if (!running) return;
+    this.#grow(); // what was given back to it meanwhile
+    if (hadFocus) name.focus({ preventScroll: true });
   }
 
+  // A task that there is to go on with, or to look back at, stays in sight behind the door.
+  #showBody() {
+    const behind = this.#lesson !== "new" && this.#step !== null;
+    this.#parts.body.hidden = this.#lesson !== "running" && !behind;
+  }
+
+  /** The same step may come again, after a lost connection: what the student has ticked or typed stays. */
   showStep(view) {
-    const { name, prompt, stepOf, choices, criteria, board, typing, hint } = this.#parts;
+    const { name, prompt, stepOf, choices, board, typing, hint } = this.#parts;
+    const anew = view.step !== this.#step;
+    this.#step = view.step;
+    this.#showBody();
     name.textContent = view.name;
     prompt.innerHTML = view.html; // sanitised by the kernel
     prompt.lang = name.lang = view.language;
     stepOf.textContent = fill(this.#words.step, { number: view.number, total: view.total });
-    this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
-      legend: view.several ? this.#words.choose_some : this.#words.choose_one,
-      button: this.#words.submit,
-      done: this.#on.chosen,
-      some: true,
-    });
-    criteria.replaceChildren();
+    if (anew) {
+      this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
+        legend: view.several ? this.#words.choose_some : this.#words.choose_one,
+        button: this.#words.submit,
+        done: this.#on.chosen,
+        some: true,
+      });
+    }
     board.hidden = !view.board;
     typing.hidden = !view.typed && !view.board;
     hint.hidden = view.hints === 0;
@@ -120,11 +145,14 @@ export class Layout {
   }
 
   showCriteria(criteria) {
+    const key = JSON.stringify(criteria);
+    if (key === this.#criteria) return;
+    this.#criteria = key;
     this.#options(this.#parts.criteria, "checkbox", criteria, {
       legend: this.#words.criteria,
       button: this.#words.done,
       done: (indices) => {
-        this.#parts.criteria.replaceChildren();
+        this.showCriteria([]);
         this.#on.checked(indices);
       },
       some: false,
@@ -197,12 +225,12 @@ export class Layout {
     this.#parts.browserVoice.checked = on;
   }
 
-  finished(done) {
-    this.setRunning(false, true);
-    this.#parts.start.hidden = done;
-    this.#parts.bar.hidden = true;
-    this.#parts.doorText.textContent = done ? this.#words.finished : this.#words.paused;
-    this.#parts.door.classList.toggle("tutor-finished", done);
+  /** Put an answer that could not be sent back to where it was typed. */
+  giveBack(text) {
+    const { answer } = this.#parts;
+    answer.value = answer.value ? `${answer.value}
+${text}` : text;
+    this.#grow();
   }
 
   /** Another tab has the lesson: nothing more can be done here. */
@@ -271,7 +299,7 @@ export class Layout {
     const icon = make("span", { class: "tutor-mic", "aria-hidden": "true" });
     const talk = this.#button("talk", "", () => {}, { class: "tutor-main tutor-hold", "aria-pressed": "false" });
     talk.append(icon, this.#keep("talkText", make("span", {}, this.#words.talk)));
-    hold(talk, (down) => this.#on.talk(down));
+    this.#on.pressToTalk(talk);
     const free = make("input", { type: "checkbox", role: "switch", change: (event) => this.#on.handsFree(event.target.checked) });
     const bar = this.#keep("meterBar", make("span", { class: "tutor-meter", "aria-hidden": "true" }));
     const text = this.#keep("meterText", make("span", {}, this.#words.level_none));
@@ -291,24 +319,27 @@ export class Layout {
 
   #typing() {
     const box = make("textarea", { rows: "1", "aria-label": this.#words.answer, placeholder: this.#words.answer, dir: "auto" });
-    const grow = () => {
-      box.style.height = "auto";
-      box.style.height = `${box.scrollHeight + 2}px`;
-    };
+    this.#keep("answer", box);
     const submit = (event) => {
       event.preventDefault();
       const text = box.value.trim();
       if (!text) return;
       this.#on.typed(text);
       box.value = "";
-      grow();
+      this.#grow();
     };
-    box.addEventListener("input", grow);
+    box.addEventListener("input", () => this.#grow());
     box.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
     });
     const send = make("button", { type: "submit" }, this.#words.send);
     return this.#keep("typing", make("form", { class: "tutor-typing", submit }, box, send));
+  }
+
+  #grow() {
+    const { answer } = this.#parts;
+    answer.style.height = "auto";
+    answer.style.height = `${answer.scrollHeight + 2}px`;
   }
 
   #steering() {
@@ -353,36 +384,4 @@ export class Layout {
     const rows = texts.map((text, i) => make("label", { class: "tutor-option" }, inputs[i], make("span", { dir: "auto" }, text)));
     form.append(make("fieldset", {}, make("legend", {}, legend), ...rows), send);
   }
-}
-
-/**
- * Tell when a button is held, by pointer or by Space or Enter. A press without either, as assistive technology makes
- * it, turns it on and the next one off.
- */
-export function hold(button, tell) {
-  let down = false;
-  let by = null;
-  const set = (now, how) => {
-    if (now === down) return;
-    down = now;
-    by = now ? how : null;
-    tell(now);
-  };
-  button.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || button.disabled) return;
-    button.setPointerCapture(event.pointerId);
-    set(true, "pointer");
-  });
-  for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) button.addEventListener(name, () => by === "pointer" && set(false));
-  button.addEventListener("contextmenu", (event) => event.preventDefault()); // a long touch is a press here
-  button.addEventListener("keydown", (event) => {
-    if (event.key !== " " && event.key !== "Enter") return;
-    event.preventDefault();
-    if (!event.repeat) set(true, "key");
-  });
-  button.addEventListener("keyup", (event) => (event.key === " " || event.key === "Enter") && by === "key" && set(false));
-  button.addEventListener("blur", () => by === "key" && set(false));
-  button.addEventListener("click", (event) => {
-    if (event.detail === 0 && (by === null || by === "click")) set(!down, "click");
-  });
 }

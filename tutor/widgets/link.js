@@ -47,7 +47,8 @@ export class MicBatch {
 
 /**
  * One link. States told by `onState`: relay, comm (both: the session is there), reconnecting, silent (nobody answers
- * yet), elsewhere (another tab has the lesson; over).
+ * yet), elsewhere (another tab has the lesson; over). What was sent while the session was away is given back to
+ * `onKept`, in order, once its Welcome has been heard.
  */
 export class Link {
   #given;
@@ -61,7 +62,7 @@ export class Link {
   #batch = new MicBatch();
   #listener;
 
-  /** given: {frames, model, relayUrl|null, askRoom, Socket, setTimer, clearTimer, onMessage(head, body), onState} */
+  /** given: {frames, model, relayUrl|null, askRoom, Socket, setTimer, clearTimer, onMessage(head, body), onState, onKept(head, body)} */
   constructor(given) {
     this.#given = given;
     this.#listener = (content, buffers) => {
@@ -202,8 +203,10 @@ export class Link {
       if (error instanceof frames.FrameError) return; // of another version; Welcome decides whether we understand each other
       throw error;
     }
-    if (message.head.is === "Welcome") this.#arrived();
+    const welcome = message.head.is === "Welcome";
+    if (welcome) this.#arrived();
     this.#given.onMessage(message.head, message.body);
+    if (welcome) for (const [head, body] of this.#kept.splice(0)) this.#given.onKept(head, body);
   }
 
   #arrived() {
@@ -212,7 +215,6 @@ export class Link {
     this.#ever = true;
     this.#tries = 0;
     this.#given.onState(this.#way);
-    for (const [head, body] of this.#kept.splice(0)) this.send(head, body);
   }
 }
 

@@ -278,3 +278,35 @@ function release(stream, context) {
   stream?.getTracks().forEach((track) => track.stop());
   context?.close().catch(() => {});
 }
+
+/**
+ * Tell when a button is held, by pointer or by Space or Enter. A press without either, as assistive technology makes
+ * it, turns it on and the next one off.
+ */
+export function pressToTalk(button, tell) {
+  let down = false;
+  let by = null;
+  const set = (now, how) => {
+    if (now === down) return;
+    down = now;
+    by = now ? how : null;
+    tell(now);
+  };
+  button.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || button.disabled) return;
+    button.setPointerCapture(event.pointerId);
+    set(true, "pointer");
+  });
+  for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) button.addEventListener(name, () => by === "pointer" && set(false));
+  button.addEventListener("contextmenu", (event) => event.preventDefault()); // a long touch is a press here
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== " " && event.key !== "Enter") return;
+    event.preventDefault();
+    if (!event.repeat) set(true, "key");
+  });
+  button.addEventListener("keyup", (event) => (event.key === " " || event.key === "Enter") && by === "key" && set(false));
+  button.addEventListener("blur", () => by === "key" && set(false));
+  button.addEventListener("click", (event) => {
+    if (event.detail === 0 && (by === null || by === "click")) set(!down, "click");
+  });
+}

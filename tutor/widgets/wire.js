@@ -21,6 +21,7 @@ class Desk {
   #boardLoading = null;
   #step = null;
   #handsFree = false;
+  #running = false;
 
   constructor(given) {
     const { parts, model, relayUrl, askRoom } = given;
@@ -35,6 +36,7 @@ class Desk {
       clearTimer: (id) => clearTimeout(id),
       onMessage: (head, body) => this.#hear(head, body),
       onState: (state) => this.#linked(state),
+      onKept: (head, body) => this.#sendKept(head, body),
     });
     this.#microphone = new parts.microphone.Microphone({
       onFrame: (seq, bytes) => this.#send({ is: "Mic", seq }, bytes),
@@ -62,6 +64,14 @@ class Desk {
 
   #send(head, body) {
     this.#link.send(head, body);
+  }
+
+  // What was done while the session was away. A lesson that has been paused meanwhile takes no answers: what was typed
+  // goes back to where it was typed, and the other acts are done again with one press.
+  #sendKept(head, body) {
+    if (head.is === "Pressed" && head.button === "start") this.#start();
+    else if (this.#running || head.is === "MicChanged") this.#send(head, body);
+    else if (head.is === "Typed") this.#layout.giveBack(head.text);
   }
 
   #notice(key, action) {
@@ -113,6 +123,7 @@ class Desk {
       this.#voice.onBrowserVoices(() => this.#offerVoice(head));
       this.#offerVoice(head);
     }
+    this.#running = head.running;
     if (head.running) this.#voice.resume();
     else this.#closeMicrophone();
   }
@@ -125,11 +136,7 @@ class Desk {
   #acts() {
     const press = (button) => () => this.#send({ is: "Pressed", button });
     return {
-      start: () => {
-        this.#voice.resume();
-        this.#layout.setRunning(true);
-        press("start")();
-      },
+      start: () => this.#start(),
       pause: press("pause"),
       hint: press("hint"),
       skip: press("skip"),
@@ -137,11 +144,18 @@ class Desk {
       typed: (text) => this.#send({ is: "Typed", text }),
       chosen: (choices) => this.#send({ is: "Chosen", choices }),
       checked: (criteria) => this.#send({ is: "Checked", criteria }),
-      talk: (down) => this.#talk(down),
+      pressToTalk: (button) => this.#given.parts.microphone.pressToTalk(button, (down) => this.#talk(down)),
       handsFree: (on) => this.#setHandsFree(on),
       volume: (volume) => this.#voice.setVolume(volume),
       browserVoice: (on) => this.#voice.useBrowserVoice(on, this.#language),
     };
+  }
+
+  #start() {
+    this.#voice.resume();
+    this.#running = true;
+    this.#layout.showLesson("running");
+    this.#send({ is: "Pressed", button: "start" });
   }
 
   #caption(head) {
@@ -156,8 +170,9 @@ class Desk {
   }
 
   #finished(done) {
+    this.#running = false;
     this.#closeMicrophone();
-    this.#layout.finished(done);
+    this.#layout.showLesson(done ? "finished" : "paused");
   }
 
   // ---- the microphone ----
