@@ -6,7 +6,7 @@ import { ELSEWHERE, Link, MicBatch, waitBefore } from "../../tutor/widgets/link.
 import { Clock, Model, sockets } from "./fakes.mjs";
 
 const WELCOME = {
-  is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: {}, running: false, ears: true,
+  is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: {}, running: false, begun: false, ears: true,
   voice: true,
 };
 

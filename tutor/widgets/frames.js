@@ -20,7 +20,7 @@ export const FROM_DESK = {
 };
 
 export const TO_DESK = {
-  Welcome: ["title", "language", "direction", "tutor", "labels", "running", "ears", "voice"],
+  Welcome: ["title", "language", "direction", "tutor", "labels", "running", "begun", "ears", "voice"],
   ShowStepFrame: ["view"],
   ShowProgressFrame: ["progress"],
   ShowCriteriaFrame: ["criteria"],
