@@ -68,6 +68,7 @@ function desk() {
     frames: {},
     link: { Link: keeping("link", FakeLink) },
     voice: { Voice: keeping("voice", FakeVoice) },
+    reader: {},
     microphone: {
       Microphone: keeping("microphone", FakeMicrophone),
       loudness: (rms) => rms,

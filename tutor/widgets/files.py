@@ -9,6 +9,7 @@ STATIC: tuple[str, ...] = (
     "link.js",
     "microphone.js",
     "voice.js",
+    "reader.js",
     "whiteboard.js",
     "layout.js",
     "wire.js",

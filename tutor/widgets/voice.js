@@ -1,10 +1,7 @@
 // The tutor's voice: gapless playback of 24 kHz PCM16 in a worklet, silent within one render quantum when hushed; or,
-// where the student wishes, a voice of the browser's own that reads the captions.
+// where the student wishes, a voice of the browser's own that reads the captions (reader.js).
 
 export const RATE_HZ = 24000;
-const READING_MS = 2000; // how often to tell that a text is still being read
-const STUCK_MS = 5000; // a voice that gives no sign for this long ...
-const STUCK_MS_PER_LETTER = 300; // ... and this for each letter of the sentence is stuck
 const LOOK_MS = 1500; // after which sound that is allowed is running, even on a slow machine
 
 /**
@@ -149,116 +146,6 @@ export function floats(bytes) {
   return Float32Array.from({ length: view.byteLength / 2 }, (_, i) => view.getInt16(2 * i, true) / 32768);
 }
 
-/** The first voice on this machine that speaks a language (BCP 47), or null. Voices of a cloud are never used. */
-export function localVoice(voices, language) {
-  const tag = (text) => text.replace("_", "-").toLowerCase();
-  const wanted = tag(language);
-  const local = voices.filter((voice) => voice.localService);
-  return (
-    local.find((voice) => tag(voice.lang) === wanted) ??
-    local.find((voice) => tag(voice.lang).split("-")[0] === wanted.split("-")[0]) ??
-    null
-  );
-}
-
-/**
- * Reads captions with the browser's voice. That it is still reading is told every 2 s, and the end of a turn when it
- * was announced and the last sentence is over. A voice that is stuck tells nothing, so that the lesson goes on.
- * given: {speech: speechSynthesis, Utterance, onPlayed(turn, ms, done), now(), setTimer, clearTimer}
- */
-export class Reader {
-  #given;
-  #turn = -1;
-  #hushed = -1;
-  #open = []; // sentences not yet over, held here also because Chromium forgets those that nobody holds
-  #ended = false;
-  #began = 0;
-  #sign = 0; // when the voice last gave a sign of life
-  #timer = null;
-
-  constructor(given) {
-    this.#given = given;
-  }
-
-  say(turn, text, voice, volume) {
-    if (!this.#begin(turn)) return;
-    const { speech, Utterance } = this.#given;
-    const utterance = new Utterance(text);
-    utterance.voice = voice;
-    utterance.lang = voice.lang;
-    utterance.volume = volume;
-    utterance.onstart = utterance.onboundary = () => (this.#sign = this.#given.now());
-    utterance.onend = utterance.onerror = () => {
-      if (!this.#open.includes(utterance)) return; // cancelled
-      this.#sign = this.#given.now();
-      this.#open = this.#open.filter((each) => each !== utterance);
-      if (this.#open.length === 0) this.#given.clearTimer(this.#timer);
-      this.#finish();
-    };
-    if (this.#open.length === 0) {
-      this.#sign = this.#given.now();
-      this.#report();
-    }
-    this.#open.push(utterance);
-    speech.speak(utterance);
-  }
-
-  end(turn) {
-    if (!this.#begin(turn)) return;
-    this.#ended = true;
-    this.#finish();
-  }
-
-  hush(turn) {
-    this.#hushed = Math.max(this.#hushed, turn);
-    if (this.#turn <= turn) this.#cut();
-  }
-
-  /** Fall silent now; what comes next is read again. */
-  stop() {
-    this.#cut();
-  }
-
-  #begin(turn) {
-    if (turn <= this.#hushed || turn < this.#turn) return false;
-    if (turn > this.#turn) {
-      this.#cut();
-      this.#turn = turn;
-      this.#ended = false;
-      this.#began = this.#given.now();
-    }
-    return true;
-  }
-
-  #finish() {
-    if (this.#open.length > 0 || !this.#ended) return;
-    this.#ended = false;
-    this.#tell(true);
-  }
-
-  #cut() {
-    if (this.#open.length === 0) return;
-    this.#open = [];
-    this.#given.clearTimer(this.#timer);
-    this.#given.speech.cancel();
-    this.#tell(false);
-    this.#turn = -1;
-  }
-
-  // Voices tell of sentences, and some of words, too seldom or not at all: a timer asks.
-  #report() {
-    this.#timer = this.#given.setTimer(() => {
-      const patience = STUCK_MS + STUCK_MS_PER_LETTER * this.#open[0].text.length;
-      if (this.#given.now() - this.#sign <= patience) this.#tell(false);
-      this.#report();
-    }, READING_MS);
-  }
-
-  #tell(done) {
-    this.#given.onPlayed(this.#turn, Math.round(this.#given.now() - this.#began), done);
-  }
-}
-
 /** The voice of one desk. */
 export class Voice {
   #given;
@@ -275,11 +162,11 @@ export class Voice {
   #ended = -1; // the newest turn whose sound has all come
   #done = -1; // the newest turn told to be done
 
-  /** given: {onPlayed(turn, ms, done), onBlocked(blocked), onFailed()} */
+  /** given: {reader: reader.js, onPlayed(turn, ms, done), onBlocked(blocked), onFailed()} */
   constructor(given) {
     this.#given = given;
     if (globalThis.speechSynthesis) {
-      this.#reader = new Reader({
+      this.#reader = new given.reader.Reader({
         speech: speechSynthesis,
         Utterance: SpeechSynthesisUtterance,
         onPlayed: (...what) => this.#tell(...what),
@@ -325,7 +212,7 @@ export class Voice {
 
   /** Whether this browser has a voice of its own for a language. */
   hasBrowserVoice(language) {
-    return this.#reader !== null && localVoice(speechSynthesis.getVoices(), language) !== null;
+    return this.#reader !== null && this.#given.reader.localVoice(speechSynthesis.getVoices(), language) !== null;
   }
 
   /** Call back when the browser has found its voices: some find them late. */
@@ -334,7 +221,7 @@ export class Voice {
   }
 
   useBrowserVoice(on, language) {
-    const voice = on && this.#reader ? localVoice(speechSynthesis.getVoices(), language) : null;
+    const voice = on && this.#reader ? this.#given.reader.localVoice(speechSynthesis.getVoices(), language) : null;
     if (this.#browserVoice && !voice) this.#reader.stop();
     this.#browserVoice = voice;
   }

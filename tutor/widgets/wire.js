@@ -44,6 +44,7 @@ class Desk {
       onState: (state) => this.#heardOfMicrophone(state),
     });
     this.#voice = new parts.voice.Voice({
+      reader: parts.reader,
       onPlayed: (turn, ms, done) => this.#send({ is: "Played", turn, ms, done }),
       onBlocked: (blocked) => this.#soundBlocked(blocked),
       onFailed: () => this.#notice("sound_failed"),
