@@ -197,6 +197,8 @@ def test_captions_are_text_and_stand_in_the_log(room: Classroom) -> None:
     lines = room.page.get_by_role("log").locator("p")
     expect(lines).to_have_text(["Ada<img src=x onerror=alert(1)> Two.", f"{WORDS['you']}Six."])
     expect(room.page.get_by_text("Ada is speaking")).to_be_visible()
+    room.say(frames.HushFrame(1))
+    expect(lines.first).to_have_class("tutor-cut")
 
 
 def draw_cross(room: Classroom) -> None:

@@ -51,7 +51,7 @@ const FakeMicrophone = part(["hold", "stream", "close"], {
 });
 const FakeLayout = part([
   "welcome", "showStep", "showProgress", "showCriteria", "caption", "showFloor", "notice", "unnotice", "showMicrophone",
-  "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock",
+  "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock", "cutCaption",
 ]);
 
 /** A desk of fakes; its parts are there as soon as they are made. */
@@ -125,6 +125,17 @@ for (const [why, what] of [
     assert.deepEqual(all.layout.all("showMicrophone"), []);
   });
 }
+
+test("a speech that is broken off looks so, and one that was heard to its end does not", () => {
+  const { hear, voice, layout } = lesson();
+  const { onPlayed } = voice.given[0];
+  onPlayed(1, 900, true);
+  hear({ is: "HushFrame", turn: 1 });
+  onPlayed(2, 400, false);
+  hear({ is: "HushFrame", turn: 2 });
+  assert.deepEqual(voice.all("hush"), [[1], [2]]);
+  assert.deepEqual(layout.all("cutCaption"), [[2]]);
+});
 
 const sent = (link) => link.all("send").map(([head]) => head);
 

@@ -175,6 +175,12 @@ export class Layout {
     this.#follow();
   }
 
+  /** What the tutor said in this turn was broken off. */
+  cutCaption(turn) {
+    const line = [...this.#parts.log.children].findLast(({ dataset }) => dataset.who === "tutor");
+    if (line?.dataset.turn === String(turn)) line.classList.add("tutor-cut");
+  }
+
   // The newest words stay in sight, unless the student has scrolled back.
   #follow() {
     if (this.#following) this.#parts.log.scrollTop = this.#parts.log.scrollHeight;

@@ -22,6 +22,7 @@ class Desk {
   #step = null;
   #handsFree = false;
   #running = false;
+  #heard = -1; // the newest turn that was played to its end
 
   constructor(given) {
     const { parts, model, relayUrl, askRoom } = given;
@@ -45,7 +46,7 @@ class Desk {
     });
     this.#voice = new parts.voice.Voice({
       reader: parts.reader,
-      onPlayed: (turn, ms, done) => this.#send({ is: "Played", turn, ms, done }),
+      onPlayed: (turn, ms, done) => this.#played(turn, ms, done),
       onBlocked: (blocked) => this.#soundBlocked(blocked),
       onFailed: () => this.#notice("sound_failed"),
     });
@@ -106,7 +107,7 @@ class Desk {
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#voice.sound(head.turn, body);
     else if (head.is === "SoundEnded") this.#voice.ended(head.turn);
-    else if (head.is === "HushFrame") this.#voice.hush(head.turn);
+    else if (head.is === "HushFrame") this.#hush(head.turn);
     else if (head.is === "FloorTaken") layout.showFloor(head.holder);
     else if (head.is === "Notice") layout.notice(head.text);
     else if (head.is === "Finished") this.#finished(head.done);
@@ -162,6 +163,16 @@ class Desk {
   #caption(head) {
     this.#layout.caption(head);
     if (head.who === "tutor") this.#voice.caption(head.turn, head.text);
+  }
+
+  #played(turn, ms, done) {
+    if (done) this.#heard = Math.max(this.#heard, turn);
+    this.#send({ is: "Played", turn, ms, done });
+  }
+
+  #hush(turn) {
+    this.#voice.hush(turn);
+    if (turn > this.#heard) this.#layout.cutCaption(turn);
   }
 
   #soundBlocked(blocked) {
