@@ -453,6 +453,20 @@ def test_a_desk_that_comes_back_to_a_paused_lesson_keeps_the_task(room: Classroo
     expect(room.button("go_on")).to_be_hidden()
 
 
+def test_a_paused_lesson_takes_no_answers(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowCriteriaFrame(("six pieces",)))
+    room.page.get_by_role("checkbox", name="six pieces").check()
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.say(frames.Finished(False))
+    for key in ("done", "show", "undo"):
+        expect(room.button(key)).to_be_hidden()
+    expect(room.page.locator(".tutor-floor")).to_be_hidden()
+    room.welcome(begun=True)
+    room.button("done").click()
+    room.wait(lambda: frames.Checked((0,)) in room.heard)
+
+
 def test_a_finished_lesson_stays_finished_when_the_desk_comes_back(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD), frames.Finished(True))

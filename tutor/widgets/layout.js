@@ -76,7 +76,7 @@ export class Layout {
 
   /** How the lesson stands: running, or behind its door: new, paused or finished. */
   showLesson(lesson) {
-    const { door, doorText, bar, start, name } = this.#parts;
+    const { door, doorText, bar, start, name, floor, choices, criteria, board } = this.#parts;
     const running = lesson === "running";
     const hadFocus = door.contains(document.activeElement);
     this.#lesson = lesson;
@@ -85,7 +85,8 @@ export class Layout {
     doorText.textContent = { paused: this.#words.paused, finished: this.#words.finished }[lesson] ?? this.#tutor;
     start.hidden = lesson === "finished";
     start.textContent = lesson === "paused" ? this.#words.go_on : this.#words.start;
-    bar.hidden = !running;
+    bar.hidden = floor.hidden = !running;
+    for (const part of [choices, criteria, board]) part.inert = !running; // an answer would get lost
     this.#showBody();
     if (!running) return;
     this.#grow(); // what was given back to it meanwhile
@@ -179,6 +180,7 @@ export class Layout {
   cutCaption(turn) {
     const line = [...this.#parts.log.children].findLast(({ dataset }) => dataset.who === "tutor");
     if (line?.dataset.turn === String(turn)) line.classList.add("tutor-cut");
+    this.#follow();
   }
 
   // The newest words stay in sight, unless the student has scrolled back.
