@@ -518,6 +518,9 @@ def test_it_fits_and_its_buttons_are_large(room: Classroom, width: int) -> None:
     room.page.locator(".tutor-page canvas").first.wait_for()
     assert room.page.evaluate("document.documentElement.scrollWidth") <= width
     script = "(all) => all.map((each) => each.getBoundingClientRect()).map((box) => [box.width, box.height, box.right])"
+    talk = room.page.locator(".tutor-hold").bounding_box()
+    assert talk is not None
+    assert talk["x"] + talk["width"] <= width - 29  # as far from the edge as all else
     boxes = [box for box in room.page.locator(".tutor-desk button").evaluate_all(script) if box[0] > 0]
     assert len(boxes) > 12
     assert min(min(box[:2]) for box in boxes) >= 44
