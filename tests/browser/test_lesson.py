@@ -94,7 +94,7 @@ def test_a_lesson_is_heard_drawn_typed_left_and_taken_up_again(student: Student)
     student.page.reload()
     student.open()
     student.run_cell()
-    student.start()
+    student.start("Go on")
     student.sees("resume", "Welcome back.")
     student.at_step("Cut the cake")
 
@@ -134,14 +134,14 @@ def test_running_it_twice_and_restarting_the_kernel_keep_the_place(student: Stud
     student.button("Skip").click()
     student.at_step("Halves into sixths")
     student.run_cell()
-    student.start()
+    student.start("Go on")
     student.sees("resume", "Halves into sixths")
     student.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
     student.page.wait_for_function(
         "jupyterapp.shell.currentWidget.sessionContext.session.kernel.connectionStatus === 'connected'"
     )
     student.run_cell()
-    student.start()
+    student.start("Go on")
     student.sees("resume", "Halves into sixths")
 
 
