@@ -3,8 +3,8 @@
 A grammar of whole phrases is decoded, and so is a free loop of phones. A grammar fits anything to itself, so an answer
 counts only where it explains the sound nearly as well as the free loop does (Rose & Paul 1990, A hidden Markov model
 based keyword recognition system). Where a number is expected, all other numbers compete with it, so that fifty-seven is
-not taken for an expected fifty-eight; they are not believed themselves, for they are too often imagined. Nothing is
-logged or kept.
+not taken for an expected fifty-eight; they are not believed themselves, for they are too often imagined. What counts as
+an answer is decoded once more with denials beside it, which otherwise sound like the answer. Nothing is logged or kept.
 """
 
 import math
@@ -24,6 +24,8 @@ from tutor.models.embedded.phrases import (
     NUMBER_WORDS,
     Phrases,
     answered,
+    denials,
+    denied,
     grammar,
     numbers,
     numeric,
@@ -67,6 +69,7 @@ class Ears:
             if self._phrases:
                 token = {word: self._token(word) for word in (*vocabulary(self._phrases), *NUMBER_WORDS)}
                 self._decoder.add_jsgf_string("step", grammar(self._phrases, token))
+                self._decoder.add_jsgf_string("denials", denials(self._phrases, token))
                 if self._numeric:
                     self._decoder.add_jsgf_string("numbers", numbers(token))
 
@@ -80,12 +83,19 @@ class Ears:
         with self._lock:
             if not self._phrases:
                 return ""
-            said, score = self._decode("step", pcm)
-            _, rival_score = self._decode("numbers", pcm) if self._numeric else ([], -math.inf)
-            if not said:
-                return ""
-            _, free = self._decode("phones", pcm)
-            return answered(said, self._phrases) if score >= max(rival_score, free + MARGIN) else ""
+            return self._understand(pcm)
+
+    def _understand(self, pcm: bytes) -> str:
+        said, score = self._decode("step", pcm)
+        _, rival_score = self._decode("numbers", pcm) if self._numeric else ([], -math.inf)
+        if not said:
+            return ""
+        _, free = self._decode("phones", pcm)
+        if score < max(rival_score, free + MARGIN):
+            return ""
+        # On its own: more paths lower the score of each, since a frame's scores are relative to the best one in play.
+        other, _ = self._decode("denials", pcm)
+        return answered(other if denied(other, self._phrases) else said, self._phrases)
 
     def _decode(self, search: str, pcm: bytes) -> tuple[list[str], float]:
         """What this search found and its score per frame; nothing, and the least score, where it found no way."""

@@ -14,6 +14,33 @@ _LEADS = (
     "the answer is", "that is", "that's", "that would be", "is it", "um", "uh", "so", "well", "maybe", "they are",
 )  # fmt: skip
 _TAILS = ("please", "i think", "i guess", "right")
+_OPENINGS = ("no", "well", "um", "uh", "so", "i think", "maybe")
+_DENIALS = (
+    "not", "isn't", "it is not", "it's not", "it isn't", "that is not", "that's not", "that isn't", "they are not",
+    "they aren't", "the answer is not", "the answer isn't", "it was not", "it wasn't", "i don't think",
+    "i don't think it is", "i don't think it's", "i don't think that's", "i don't think the answer is",
+    "i don't believe it is", "i'm not sure it is", "i'm not sure it's", "it can't be", "it cannot be",
+    "it couldn't be", "it could not be", "it wouldn't be", "it would not be", "it's never", "anything but", "except",
+    "instead of", "no",
+)  # fmt: skip
+_SUBJECTS = ("it is", "it's", "that is", "that's", "the answer is", "they are")
+_MEASURES = (
+    "less than", "more than", "greater than", "bigger than", "smaller than", "not", "almost", "nearly", "not quite",
+)  # fmt: skip
+_REFUSALS = (
+    "is wrong",
+    "is false",
+    "is not right",
+    "isn't right",
+    "is not the answer",
+    "isn't the answer",
+    "is not it",
+)
+_DENYING = frozenset({
+    "not", "no", "never", "cannot", "less", "more", "greater", "bigger", "smaller", "almost", "nearly", "but", "except",
+    "instead", "or", "wrong", "false",
+})  # fmt: skip
+"""Words that, next to an answer and no part of it, mean that it is not simply the answer; so does every `n't`."""
 _ARTICLES = ("the", "a", "an")
 _OTHERWISE = (
     "i don't know", "i have no idea", "i am not sure", "what do you mean", "can you say that again",
@@ -31,7 +58,6 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _PARTS = ("half", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twelfth")
 _PARTS_OF_MANY = ("halves", *(f"{part}s" for part in _PARTS[1:]))
 _NUMBER_SIGNS = ("point", "over", "minus", "hundred", "one", "and")
-_LEADS_SPLIT = sorted((tuple(lead.split()) for lead in _LEADS), key=len, reverse=True)
 
 
 def phrases(expected: Sequence[str]) -> Phrases:
@@ -61,21 +87,34 @@ def _words(form: str) -> tuple[str, ...]:
 
 def grammar(found: Phrases, token: Mapping[str, str]) -> str:
     """The JSGF of these phrases; `token` names each word as the recogniser's dictionary does."""
+    said = "[<lead>] [<article>] <answer> [<tail>] | <other>"
+    return _jsgf("step", said, _around(found) | {"lead": _LEADS, "tail": _TAILS}, token)
 
-    def alternatives(options: Sequence[tuple[str, ...]]) -> str:
-        return " | ".join(" ".join(token[word] for word in words) for words in options)
 
-    answers = [words for words, text in found.items() if text]
-    others = [words for words, text in found.items() if not text]
-    return (
-        "#JSGF V1.0;\ngrammar step;\n"
-        f"public <said> = [<lead>] [<article>] <answer> [<tail>] | <other>;\n"
-        f"<lead> = {alternatives(_LEADS_SPLIT)};\n"
-        f"<article> = {alternatives([(word,) for word in _ARTICLES])};\n"
-        f"<tail> = {alternatives([tuple(tail.split()) for tail in _TAILS])};\n"
-        f"<answer> = {alternatives(answers)};\n"
-        f"<other> = {alternatives(others)};\n"
-    )
+def denials(found: Phrases, token: Mapping[str, str]) -> str:
+    """The JSGF of these phrases and of denials of them, of which `grammar` would hear no more than the answer."""
+    before = "<lead> | [<opening>] (<denial> | [<subject>] <measure>)"
+    said = f"[{before}] [<article>] <answer> [<tail> | <refusal>] | <other>"
+    around = {"lead": _LEADS, "tail": _TAILS, "opening": _OPENINGS, "denial": _DENIALS}
+    around |= {"subject": _SUBJECTS, "measure": _MEASURES, "refusal": _REFUSALS}
+    return _jsgf("denials", said, _around(found) | around, token)
+
+
+def _around(found: Phrases) -> dict[str, Sequence[str]]:
+    return {
+        "article": _ARTICLES,
+        "answer": [" ".join(words) for words, text in found.items() if text],
+        "other": [" ".join(words) for words, text in found.items() if not text],
+    }
+
+
+def _jsgf(name: str, said: str, rules: Mapping[str, Sequence[str]], token: Mapping[str, str]) -> str:
+    told = "".join(f"<{rule}> = {_alternatives(options, token)};\n" for rule, options in rules.items())
+    return f"#JSGF V1.0;\ngrammar {name};\npublic <said> = {said};\n{told}"
+
+
+def _alternatives(options: Sequence[str], token: Mapping[str, str]) -> str:
+    return " | ".join(" ".join(token[word] for word in option.split()) for option in options)
 
 
 def numeric(expected: Sequence[str]) -> bool:
@@ -89,12 +128,11 @@ def numbers(token: Mapping[str, str]) -> str:
     def any_of(words: Sequence[str]) -> str:
         return " | ".join(token[word] for word in words)
 
-    lead = " | ".join(" ".join(token[word] for word in words) for words in _LEADS_SPLIT)
     point, over, minus, hundred, one, and_ = (token[word] for word in _NUMBER_SIGNS)
     return (
         "#JSGF V1.0;\ngrammar numbers;\n"
         f"public <said> = [<lead>] [{minus}] <number>;\n"
-        f"<lead> = {lead};\n"
+        f"<lead> = {_alternatives(_LEADS, token)};\n"
         f"<digit> = {any_of(_DIGITS)};\n"
         f"<small> = <digit> | {any_of(_TEENS)} | ({any_of(_TENS)}) [<digit>];\n"
         f"<whole> = <small> | <digit> {hundred} [[{and_}] <small>];\n"
@@ -108,19 +146,38 @@ NUMBER_WORDS = (*_DIGITS, *_TEENS, *_TENS, *_PARTS, *_PARTS_OF_MANY, *_NUMBER_SI
 
 
 def vocabulary(found: Phrases) -> tuple[str, ...]:
-    """Every word that the grammar of these phrases needs, once each."""
-    around = (*_LEADS_SPLIT, *(tuple(tail.split()) for tail in _TAILS), _ARTICLES)
-    return tuple(dict.fromkeys(word for words in (*found, *around) for word in words))
+    """Every word that the grammars of these phrases need, once each."""
+    around = (_LEADS, _OPENINGS, _DENIALS, _SUBJECTS, _MEASURES, _REFUSALS, _ARTICLES, _TAILS)
+    spoken = (phrase.split() for phrases_around in around for phrase in phrases_around)
+    return tuple(dict.fromkeys(word for words in (*found, *spoken) for word in words))
 
 
 def answered(words: Sequence[str], found: Phrases) -> str:
-    """The text of the longest answer among the words that were recognised; empty where there is none."""
+    """The text of the longest answer among the words that were recognised; empty where there is none.
+
+    Where it was denied it is all that was said, for a grader to weigh.
+    """
+    before, text, after = _parted(words, found)
+    return " ".join((*before, text, *after)) if text and _denies((*before, *after)) else text
+
+
+def denied(words: Sequence[str], found: Phrases) -> bool:
+    """Whether these words name an answer and say that it is not the answer, or not just so."""
+    before, text, after = _parted(words, found)
+    return bool(text) and _denies((*before, *after))
+
+
+def _parted(words: Sequence[str], found: Phrases) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """What is before the longest answer, the answer's text, and what is after it."""
     said = tuple(words)
     if said in found:
-        return found[said]
-    spans = (span for length in range(len(said), 0, -1) for span in _spans(said, length))
-    return next((found[span] for span in spans if found.get(span)), "")
+        return (), found[said], ()
+    for length in range(len(said), 0, -1):
+        for at in range(len(said) - length + 1):
+            if text := found.get(said[at : at + length]):
+                return said[:at], text, said[at + length :]
+    return (), "", ()
 
 
-def _spans(words: tuple[str, ...], length: int) -> list[tuple[str, ...]]:
-    return [words[at : at + length] for at in range(len(words) - length + 1)]
+def _denies(words: Sequence[str]) -> bool:
+    return any(word in _DENYING or word.endswith("n't") for word in words)

@@ -34,6 +34,30 @@ def test_an_expected_answer_is_understood(ears: Ears, said: str, understood: str
     assert heard(ears, said, FRACTIONS) == understood
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it's not five sixths",
+        "not five sixths",
+        "it is less than five sixths",
+        "it's more than five sixths",
+        "I don't think it is five sixths",
+        "five sixths is wrong",
+        "the answer is not five sixths",
+        "it can't be five sixths",
+    ],
+)
+def test_a_denial_is_not_taken_for_the_answer(ears: Ears, said: str) -> None:
+    words = heard(ears, said, FRACTIONS).split()
+    assert not words or {"not", "isn't", "can't", "don't", "than", "wrong"} & set(words)
+
+
+def test_a_denial_is_heard_as_it_was_said(ears: Ears) -> None:
+    assert heard(ears, "it's not five sixths", FRACTIONS) == "it's not five sixths"
+    assert heard(ears, "it is not true", ["true", "false"]) == "it is not true"
+    assert heard(ears, "no, not two fifths", FRACTIONS) == "no not two fifths"
+
+
 def test_another_number_is_not_taken_for_the_expected_one(ears: Ears) -> None:
     assert heard(ears, "three sevenths", FRACTIONS) == ""
     assert heard(ears, "It is fifty seven", ["58", "47"]) == ""

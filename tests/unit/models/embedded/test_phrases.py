@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.models.embedded.phrases import answered, grammar, numeric, phrases, vocabulary
+from tutor.models.embedded.phrases import answered, denials, denied, grammar, numeric, phrases, vocabulary
 
 
 def test_a_number_stands_for_the_words_and_signs_for_themselves() -> None:
@@ -34,11 +34,35 @@ def test_the_answer_is_found_among_what_is_around_it(said: str, text: str) -> No
     assert answered(said.split(), phrases(["5/6", "42", "40"])) == text
 
 
+@pytest.mark.parametrize(
+    ("said", "denies"),
+    [
+        ("it's not five sixths", True),
+        ("five sixths is wrong", True),
+        ("it isn't the five sixths please", True),
+        ("it's five sixths", False),
+        ("it is not even", False),
+        ("i don't know", False),
+        ("not", False),
+    ],
+)
+def test_a_denial_is_an_answer_with_a_no_to_it(said: str, denies: bool) -> None:
+    found = phrases(["5/6", "it is not even"])
+    assert denied(said.split(), found) is denies
+    assert (answered(said.split(), found) == said) is (denies or said == "it is not even")
+
+
+def test_a_denial_of_signs_keeps_the_signs() -> None:
+    said = ["it's", "not", "one", "half", "plus", "two", "thirds"]
+    assert answered(said, phrases(["1/2 + 2/3"])) == "it's not 1/2 + 2/3"
+
+
 @given(st.lists(st.text(max_size=30), max_size=5))
 def test_whatever_is_expected_the_grammar_holds_only_named_words(expected: list[str]) -> None:
     found = phrases(expected)
     token = {word: f"w{index}" for index, word in enumerate(vocabulary(found))}
     assert not found or "<answer> = w" in grammar(found, token)
+    assert not found or "<denial> = w" in denials(found, token)
 
 
 def test_numbers_compete_only_where_a_number_is_expected() -> None:
