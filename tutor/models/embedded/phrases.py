@@ -70,12 +70,15 @@ def phrases(expected: Sequence[str]) -> Phrases:
     for text in expected:
         kinds = ("number", "expression", "text")
         plain = bool(_PLAIN.fullmatch(text.strip()))
-        for form in (form for kind in kinds for form in spoken_forms(Answer(kind, text), "en")):  # type: ignore[arg-type]
+        forms = [form for kind in kinds for form in spoken_forms(Answer(kind, text), "en")]  # type: ignore[arg-type]
+        for form in forms:
             words = _words(form)
             if words and words[0] in _ARTICLES and len(words) > 1:
                 words = words[1:]
             if words:
-                found.setdefault(words, " ".join(words) if plain else text)
+                # "One sixth" is easily heard as "a sixth", and a sixth without either may be the sixth.
+                one = f"one {' '.join(words)}"
+                found.setdefault(words, text if not plain else one if one in forms else " ".join(words))
     if not found:
         return {}
     return found | {words: "" for phrase in _OTHERWISE if (words := tuple(phrase.split())) not in found}

@@ -69,6 +69,10 @@ def test_words_that_no_dictionary_has_are_learned(ears: Ears) -> None:
     assert heard(ears, "the mitochondria", ["mitochondria", "nucleus"]) == "mitochondria"
 
 
+def test_a_unit_fraction_keeps_its_one(ears: Ears) -> None:
+    assert heard(ears, "one sixth", ["1/6", "2/6"]) == "one sixth"
+
+
 def test_signs_come_back_as_they_were_written(ears: Ears) -> None:
     assert heard(ears, "one half plus two thirds", ["1/2 + 1/3", "1/2 + 2/3"]) == "1/2 + 2/3"
 

@@ -10,6 +10,7 @@ def test_a_number_stands_for_the_words_and_signs_for_themselves() -> None:
     assert found["five", "sixths"] == "five sixths"
     assert found["five", "over", "six"] == "five over six"
     assert found["one", "half", "plus", "one", "third"] == "1/2 + 1/3"
+    assert phrases(["1/6"])["sixth",] == phrases(["1/6"])["one", "sixth"] == "one sixth"
     assert found["equal", "share"] == "equal share"
     assert found["i", "don't", "know"] == ""
 
