@@ -10,7 +10,8 @@ an answer is decoded once more with denials beside it, which otherwise sound lik
 import math
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -62,19 +63,31 @@ class Ears:
         self._numeric = False
 
     def expect(self, expected: Sequence[str]) -> None:
-        """Make ready for answers like these; none means that anything may be said, and nothing will be understood."""
+        """Make ready for answers like these; none means that anything may be said, and nothing will be understood.
+
+        SpeechError where the recogniser fails; then, too, nothing will be understood.
+        """
         with self._lock:
-            self._phrases = phrases(expected)
-            self._numeric = bool(self._phrases) and numeric(expected)
-            if self._phrases:
-                token = {word: self._token(word) for word in (*vocabulary(self._phrases), *NUMBER_WORDS)}
-                self._decoder.add_jsgf_string("step", grammar(self._phrases, token))
-                self._decoder.add_jsgf_string("denials", denials(self._phrases, token))
-                if self._numeric:
-                    self._decoder.add_jsgf_string("numbers", numbers(token))
+            self._phrases = {}
+            found = phrases(expected)
+            self._numeric = bool(found) and numeric(expected)
+            if found:
+                with _plainly():
+                    self._learn_grammars(found)
+            self._phrases = found
+
+    def _learn_grammars(self, found: Phrases) -> None:
+        token = {word: self._token(word) for word in (*vocabulary(found), *NUMBER_WORDS)}
+        self._decoder.add_jsgf_string("step", grammar(found, token))
+        self._decoder.add_jsgf_string("denials", denials(found, token))
+        if self._numeric:
+            self._decoder.add_jsgf_string("numbers", numbers(token))
 
     def recognise(self, utterance: Audio) -> str:
-        """The answer that was said: its words, or its text if it has signs; empty where it cannot tell."""
+        """The answer that was said: its words, or its text if it has signs; empty where it cannot tell.
+
+        SpeechError where the recogniser fails; it is ready for the next utterance all the same.
+        """
         if utterance.seconds < _LEAST_S:
             return ""
         samples = resample(to_samples(utterance.pcm), utterance.rate_hz, _RATE_HZ)
@@ -83,7 +96,8 @@ class Ears:
         with self._lock:
             if not self._phrases:
                 return ""
-            return self._understand(pcm)
+            with _plainly():
+                return self._understand(pcm)
 
     def _understand(self, pcm: bytes) -> str:
         said, score = self._decode("step", pcm)
@@ -101,8 +115,10 @@ class Ears:
         """What this search found and its score per frame; nothing, and the least score, where it found no way."""
         self._decoder.activate_search(search)
         self._decoder.start_utt()
-        self._decoder.process_raw(pcm, full_utt=True)
-        self._decoder.end_utt()
+        try:
+            self._decoder.process_raw(pcm, full_utt=True)
+        finally:
+            self._decoder.end_utt()
         found = self._decoder.hyp()
         if found is None or not found.score:
             return [], -math.inf
@@ -122,6 +138,15 @@ class Ears:
         sounds = cmu_phones(espeak().phonemes(word, "en")) or "SIL"
         self._decoder.add_word(name, sounds, True)
         return name
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turns a fault of pocketsphinx into one sentence, without the original: that may hold words of the lesson."""
+    try:
+        yield
+    except (RuntimeError, ValueError, KeyError):
+        raise SpeechError("The local recogniser failed on this machine. Typing works.") from None
 
 
 def _decoder() -> Any:

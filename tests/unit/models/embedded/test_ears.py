@@ -1,8 +1,10 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pocketsphinx
 import pytest
 
+from tutor.errors import SpeechError
 from tutor.models.embedded.ears import Ears
 from tutor.speech.pcm import to_pcm
 from tutor.testing.speech import say
@@ -98,6 +100,57 @@ def test_where_nothing_is_expected_nothing_is_understood(ears: Ears) -> None:
 def test_an_odd_answer_does_no_harm(ears: Ears, odd: str) -> None:
     assert heard(ears, "two fifths", [odd]) == ""
     assert heard(ears, "two fifths", [odd, *FRACTIONS]) == "two fifths"
+
+
+class Faulty(pocketsphinx.Decoder):  # type: ignore[name-defined, misc]
+    """A decoder that fails whenever it is told to."""
+
+    fails = False
+
+    def process_raw(self, pcm: bytes, **how: bool) -> None:
+        """Decode, or fail."""
+        if Faulty.fails:
+            raise RuntimeError("five sixths")
+        super().process_raw(pcm, **how)
+
+    def add_jsgf_string(self, name: str, jsgf: str) -> None:
+        """Take a grammar, or fail."""
+        if Faulty.fails:
+            raise RuntimeError(jsgf)
+        super().add_jsgf_string(name, jsgf)
+
+
+@pytest.fixture
+def faulty(monkeypatch: pytest.MonkeyPatch) -> Ears:
+    monkeypatch.setattr(pocketsphinx, "Decoder", Faulty)
+    return Ears()
+
+
+def test_a_fault_is_told_without_a_word_of_it_and_the_next_answer_is_heard(
+    faulty: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty.expect(FRACTIONS)
+    answer = say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)
+    with monkeypatch.context() as broken:
+        broken.setattr(Faulty, "fails", True)
+        with pytest.raises(
+            SpeechError, match=r"^The local recogniser failed on this machine\. Typing works\.$"
+        ) as told:
+            faulty.recognise(answer)
+        assert told.value.__cause__ is None
+        assert told.value.__suppress_context__
+    assert faulty.recognise(answer) == "two fifths"
+
+
+def test_after_a_fault_with_new_answers_the_old_ones_are_not_understood(
+    faulty: Ears, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty.expect(FRACTIONS)
+    with monkeypatch.context() as broken:
+        broken.setattr(Faulty, "fails", True)
+        with pytest.raises(SpeechError, match="Typing works"):
+            faulty.expect(["42"])
+    assert faulty.recognise(say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)) == ""
 
 
 def test_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:
