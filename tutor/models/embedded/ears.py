@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -33,6 +32,7 @@ from tutor.models.embedded.phrases import (
     phrases,
     vocabulary,
 )
+from tutor.speech.endpoint import MAX_UTTERANCE_S
 from tutor.speech.pcm import resample, to_pcm, to_samples
 from tutor.values import Audio
 
@@ -52,12 +52,11 @@ _LOG_BASE = 1.0001  # of pocketsphinx's scores, which its Python side has expone
 class Ears:
     """Understands English answers. SpeechError, with its cure, where this machine cannot.
 
-    Calls block for a few tenths of a second and belong on a thread; they may come from several at once.
+    Calls block for a few tenths of a second, more for a long utterance, and belong on one thread of their own.
     """
 
     def __init__(self) -> None:
         self._decoder = _decoder()
-        self._lock = Lock()
         self._named: dict[str, str] = {}
         self._phrases: Phrases = {}
         self._numeric = False
@@ -67,14 +66,13 @@ class Ears:
 
         SpeechError where the recogniser fails; then, too, nothing will be understood.
         """
-        with self._lock:
-            self._phrases = {}
-            found = phrases(expected)
-            self._numeric = bool(found) and numeric(expected)
-            if found:
-                with _plainly():
-                    self._learn_grammars(found)
-            self._phrases = found
+        self._phrases = {}
+        found = phrases(expected)
+        self._numeric = bool(found) and numeric(expected)
+        if found:
+            with _plainly():
+                self._learn_grammars(found)
+        self._phrases = found
 
     def _learn_grammars(self, found: Phrases) -> None:
         token = {word: self._token(word) for word in (*vocabulary(found), *NUMBER_WORDS)}
@@ -86,18 +84,17 @@ class Ears:
     def recognise(self, utterance: Audio) -> str:
         """The answer that was said: its words, or its text if it has signs; empty where it cannot tell.
 
+        Of an utterance longer than MAX_UTTERANCE_S, that much of its end.
         SpeechError where the recogniser fails; it is ready for the next utterance all the same.
         """
-        if utterance.seconds < _LEAST_S:
+        if not self._phrases or utterance.seconds < _LEAST_S:
             return ""
-        samples = resample(to_samples(utterance.pcm), utterance.rate_hz, _RATE_HZ)
+        newest = utterance.pcm[-2 * round(MAX_UTTERANCE_S * utterance.rate_hz) :]
+        samples = resample(to_samples(newest), utterance.rate_hz, _RATE_HZ)
         # Digital silence is nothing that the model has ever met; like all rooms, this one hums a little.
         pcm = to_pcm(samples + np.random.default_rng(0).normal(0, _ROOM, len(samples)).astype(np.float32))
-        with self._lock:
-            if not self._phrases:
-                return ""
-            with _plainly():
-                return self._understand(pcm)
+        with _plainly():
+            return self._understand(pcm)
 
     def _understand(self, pcm: bytes) -> str:
         said, score = self._decode("step", pcm)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 
 from tutor.errors import SpeechError
@@ -19,29 +20,37 @@ class EmbeddedModel:
     @asynccontextmanager
     async def converse(self, language: str, persona: Persona) -> AsyncIterator["EmbeddedConversation"]:
         """Open a conversation in a language (BCP 47). Parts that are lacking are told in its notices, not raised."""
-        ears, no_ears = await asyncio.to_thread(_ears, language)
-        voice, no_voice = await asyncio.to_thread(_voice, language)
-        lacks = [lack for lack in (no_ears, no_voice) if lack]
-        yield EmbeddedConversation(ears, voice, tuple(notice(lack, language) for lack in lacks))
+        loop = asyncio.get_running_loop()
+        # Of their own: recognitions that nobody waits for any more must not hold up the threads of others.
+        thread = ThreadPoolExecutor(1, "tutor-ears")
+        try:
+            ears, no_ears = await loop.run_in_executor(thread, _ears, language)
+            voice, no_voice = await asyncio.to_thread(_voice, language)
+            lacks = [lack for lack in (no_ears, no_voice) if lack]
+            yield EmbeddedConversation(ears, thread, voice, tuple(notice(lack, language) for lack in lacks))
+        finally:
+            thread.shutdown(wait=False, cancel_futures=True)
 
 
 class EmbeddedConversation:
-    """One lesson's worth of listening and speaking."""
+    """One lesson's worth of listening and speaking. All that the ears do, they do on `thread`, one after the other."""
 
-    def __init__(self, ears: Ears | None, voice: Voice | None, notices: tuple[str, ...]) -> None:
+    def __init__(self, ears: Ears | None, thread: Executor, voice: Voice | None, notices: tuple[str, ...]) -> None:
         self.notices = notices
         self.hears = ears is not None
         self.speaks = voice is not None
-        self._ears, self._voice = ears, voice
+        self._ears, self._thread, self._voice = ears, thread, voice
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Make ready for answers like these to the step that begins; none means that anything may be said."""
         if self._ears:
-            await asyncio.to_thread(self._ears.expect, tuple(expected))
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.expect, tuple(expected))
 
     async def recognise(self, utterance: Audio) -> Heard:
         """Which of the expected answers was said; empty where it cannot tell."""
-        return Heard(await asyncio.to_thread(self._ears.recognise, utterance) if self._ears else "")
+        if not self._ears:
+            return Heard("")
+        return Heard(await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.recognise, utterance))
 
     async def judge(self, attempt: Attempt, key: AnswerKey, board: Snapshot | None) -> Verdict:
         """UNSURE: to judge takes a model, or the student."""

@@ -106,9 +106,11 @@ class Faulty(pocketsphinx.Decoder):  # type: ignore[name-defined, misc]
     """A decoder that fails whenever it is told to."""
 
     fails = False
+    longest = 0  # bytes
 
     def process_raw(self, pcm: bytes, **how: bool) -> None:
         """Decode, or fail."""
+        Faulty.longest = max(Faulty.longest, len(pcm))
         if Faulty.fails:
             raise RuntimeError("five sixths")
         super().process_raw(pcm, **how)
@@ -151,6 +153,14 @@ def test_after_a_fault_with_new_answers_the_old_ones_are_not_understood(
         with pytest.raises(SpeechError, match="Typing works"):
             faulty.expect(["42"])
     assert faulty.recognise(say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)) == ""
+
+
+def test_of_a_long_utterance_the_last_minute_is_heard(faulty: Ears, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty.expect(FRACTIONS)
+    monkeypatch.setattr(Faulty, "fails", True)
+    with pytest.raises(SpeechError):
+        faulty.recognise(Audio(bytes(2 * 24_000 * 65)))
+    assert abs(Faulty.longest - 2 * 16_000 * 60) <= 2
 
 
 def test_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 import asyncio
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -42,6 +43,28 @@ def test_it_hears_and_speaks_english_and_judges_nothing() -> None:
             assert sum(len(piece.pcm) for piece in spoken) > 48_000
 
     asyncio.run(lesson())
+
+
+def test_the_ears_have_a_thread_of_their_own_as_long_as_the_conversation() -> None:
+    def ears() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name.startswith("tutor-ears")]
+
+    async def lesson() -> list[threading.Thread]:
+        async with MODEL.converse("en", Persona()) as conversation:
+            await conversation.expect(["5/6", "2/5"])
+            answer = say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)
+            async with asyncio.TaskGroup() as tasks:
+                dropped = [tasks.create_task(conversation.recognise(answer)) for _ in range(20)]
+                await asyncio.sleep(0)
+                for task in dropped:
+                    task.cancel()
+            assert await conversation.recognise(answer) == Heard("two fifths")
+            return ears()
+
+    used = asyncio.run(lesson())
+    assert len(used) == 1
+    used[0].join(timeout=20)
+    assert not ears()
 
 
 @pytest.mark.parametrize(("language", "speaks"), [("es", True), ("tlh", False), ("ja", False)])
