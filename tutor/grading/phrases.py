@@ -77,7 +77,7 @@ _DOUBTS = {
         "minus; idk; help; hint; dozen; dozens; only if; wont; aint; nope; hardly; rather; non; "
         "hundreds; thousands; millions; millionths; tenths; hundredths; x; y; z; squared; cubed; "
         "root; power; anti; un; difference; different; everything; nothing; any; either; both; what; "
-        "which; how; why; and then"
+        "which; how; why; and then; doubt; nowhere; far from"
     ),
     "es": (
         "no; ni; nunca; jamas; sin; excepto; o; u; pero; si; sino; menos; mas; que no; falso; "
