@@ -170,6 +170,21 @@ def test_bad_input_is_a_plain_sentence_and_the_open_lesson_stays(student: Studen
     student.at_step("Halves into sixths")
 
 
+def test_keys_typed_after_a_click_on_the_question_leave_the_notebook_alone(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    student.start()
+    student.sees("prompt")
+    cells = student.page.locator(".jp-Cell")
+    before = cells.count()
+    student.page.locator(".tutor-prompt").click()
+    for keys in ("b", "d", "d"):
+        student.page.keyboard.press(keys)
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+    assert cells.count() == before
+
+
 def test_nothing_that_is_said_or_secret_is_in_the_saved_notebook(student: Student) -> None:
     student.open()
     student.run_cell()

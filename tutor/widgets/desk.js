@@ -110,6 +110,9 @@ function render({ model, el }) {
   const keepKeys = (element) => element.setAttribute("data-lm-suppress-shortcuts", "true");
   keepKeys(root);
   root.addEventListener("focusin", ({ target }) => keepKeys(target));
+  // A click beside the controls leaves the focus with the notebook's cell, which "dd" deletes.
+  root.tabIndex = -1;
+  root.addEventListener("click", () => root.contains(document.activeElement) || root.focus({ preventScroll: true }));
   const waiting = document.createElement("p");
   waiting.setAttribute("role", "status");
   waiting.textContent = FIRST_WORDS.starting;

@@ -290,9 +290,10 @@ ${text}` : text;
   #conversation() {
     const log = { class: "tutor-log", role: "log", "aria-live": "polite", "aria-label": this.#words.conversation, tabindex: "0" };
     this.#keep("floorText", make("span"));
-    this.#keep("log", make("div", log)).addEventListener("scroll", ({ target }) => {
-      this.#following = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
-    });
+    const box = this.#keep("log", make("div", log));
+    // Only the student's own scrolling counts: the box scrolls by itself when a step makes it smaller.
+    const look = () => (this.#following = box.scrollHeight - box.scrollTop - box.clientHeight < 40);
+    for (const kind of ["wheel", "touchmove", "keyup", "pointerup"]) box.addEventListener(kind, () => setTimeout(look, 100));
     new ResizeObserver(() => this.#follow()).observe(this.#parts.log);
     const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
     return make(
