@@ -38,7 +38,9 @@ def _checked(attempt: Attempt, key: AnswerKey) -> Verdict:
     if not key.criteria:
         return _UNSURE
     missing = tuple(index for index in range(len(key.criteria)) if index not in attempt.criteria)
-    return Verdict(Mark.PARTLY, missing=missing) if missing else Verdict(Mark.RIGHT)
+    if not missing:
+        return Verdict(Mark.RIGHT)
+    return Verdict(Mark.WRONG if len(missing) == len(key.criteria) else Mark.PARTLY, missing=missing)
 
 
 def _chosen(attempt: Attempt, key: AnswerKey) -> Verdict:

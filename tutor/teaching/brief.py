@@ -11,7 +11,7 @@ from tutor.lesson.plan import Lesson, Step
 from tutor.teaching.phrases import phrase
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
-from tutor.values import Brief, Mark, Move
+from tutor.values import Brief, Mark, Modality, Move
 
 
 def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
@@ -46,10 +46,16 @@ def plain(lesson: Lesson, step: Step, move: Move, key: str) -> Brief:
 
 
 def reply(
-    lesson: Lesson, step: Step, decision: Decision, picked: Sequence[int] = (), mark: Mark | None = None
+    lesson: Lesson,
+    step: Step,
+    decision: Decision,
+    picked: Sequence[int] = (),
+    *,
+    mark: Mark | None = None,
+    modality: Modality | None = None,
 ) -> Brief:
     """What is said to an attempt and the choices picked in it, or (without a mark) to a call for help or a silence."""
-    lines = _opening(step, decision, mark) + _feedback(step, picked, mark) + _released(step, decision)
+    lines = _opening(step, decision, mark, modality) + _feedback(step, picked, mark) + _released(step, decision)
     return Brief(decision.move, step.language, lesson.tutor, tuple(line for line in lines if line))
 
 
@@ -57,7 +63,8 @@ def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> B
     """What is said to a right answer; after the bottom-out hint it is no praise."""
     helped = state.hints > 0 and state.hints >= len(step.hints)
     said = phrase("affirm_after_help" if helped else "affirm", step.language)
-    lines = (said, *_feedback(step, picked, Mark.RIGHT))
+    # Where the lesson has its own word for this very choice, a second praise would be one too many.
+    lines = _feedback(step, picked, Mark.RIGHT) or (said,)
     return Brief(Move.AFFIRM, step.language, lesson.tutor, lines)
 
 
@@ -66,16 +73,16 @@ def _prompt(step: Step) -> tuple[str, ...]:
     return ((said,) if said else ()) + tuple(to_speech(choice.text) for choice in step.choices)
 
 
-def _opening(step: Step, decision: Decision, mark: Mark | None) -> tuple[str, ...]:
-    if decision.move is Move.ASK_AGAIN:
-        return (phrase("ask_again_choices" if step.choices else "ask_again", step.language),)
+def _opening(step: Step, decision: Decision, mark: Mark | None, modality: Modality | None) -> tuple[str, ...]:
+    if decision.move is Move.ASK_AGAIN and mark is Mark.UNSURE:
+        key = "ask_again" if modality is Modality.SPOKEN else "ask_again_typed"
+        return (phrase("ask_again_choices" if step.choices else key, step.language),)
     if decision.move is Move.SELF_CHECK:
         return (phrase("self_check", step.language),)
-    if mark is Mark.PARTLY:
-        return (phrase("partly", step.language),)
-    if mark is Mark.WRONG and decision.move is not Move.REMEDY:
-        return (phrase("not_yet", step.language),)
-    return ()
+    if mark is None or decision.move is Move.REMEDY:
+        return ()
+    said = phrase("partly" if mark is Mark.PARTLY else "not_yet", step.language)
+    return (said, phrase("once_more", step.language)) if decision.move is Move.ASK_AGAIN else (said,)
 
 
 def _feedback(step: Step, picked: Sequence[int], mark: Mark | None) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
     told = any(step.choices[index].feedback and not step.choices[index].right for index in verdict.choices)
     if told and state.tries == 0:
         return Decision(Move.REMEDY)
+    if not step.hints and state.tries == 0:
+        return Decision(Move.ASK_AGAIN)
     if step.attempts is not None and state.tries + 1 >= step.attempts:
         return Decision(Move.SOLUTION)
     return help_next(step, state)

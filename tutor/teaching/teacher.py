@@ -224,13 +224,15 @@ class Teacher:
         self._pending = None
         if step is None:
             return
-        said = event.attempt.text if self._keeps_words else ""
-        self._keep(e.AttemptGraded(at, step.id, event.attempt.modality, verdict.mark, verdict.misconception, said))
+        words = event.attempt.text if self._keeps_words else ""
+        self._keep(e.AttemptGraded(at, step.id, event.attempt.modality, verdict.mark, verdict.misconception, words))
         decision = policy.after_verdict(step, before, verdict)
         if decision.move is Move.AFFIRM:
             self._finish_step(at, step, "solved", brief.affirm(self.lesson, step, before, verdict.choices))
             return
-        self._perform(at, step, decision, brief.reply(self.lesson, step, decision, verdict.choices, verdict.mark))
+        modality = event.attempt.modality
+        said = brief.reply(self.lesson, step, decision, verdict.choices, mark=verdict.mark, modality=modality)
+        self._perform(at, step, decision, said)
 
     def _help_asked(self, at: float) -> None:
         if not self._asking or self._step is None:
