@@ -343,11 +343,11 @@ def test_frames_flow_while_the_button_is_held(room: Classroom) -> None:
     expect(room.page.get_by_text(WORDS["level_good"], exact=True)).to_be_visible()
     room.page.mouse.up()
     room.wait(lambda: frames.Talk(False) in room.heard)
-    counted = len(room.heard)
-    room.page.wait_for_timeout(200)
-    assert len(room.heard) == counted
+    room.button("skip").click()
+    room.wait(lambda: frames.Pressed("skip") in room.heard)
+    assert room.heard[-2:] == [frames.Talk(False), frames.Pressed("skip")], "no frame follows the release"
     kinds = [type(each) for each in room.heard if not isinstance(each, frames.Mic)]
-    assert kinds == [frames.Hello, frames.MicChanged, frames.Talk, frames.Talk]
+    assert kinds == [frames.Hello, frames.MicChanged, frames.Talk, frames.Talk, frames.Pressed]
     mics = room.all(frames.Mic)
     assert all(len(each.body) in {960, 1920, 2880} for each in mics)
     assert [each.seq for each in mics] == [3 * n for n in range(len(mics))]
