@@ -9,6 +9,7 @@ TutorError
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 class TutorError(Exception):
@@ -17,6 +18,10 @@ class TutorError(Exception):
     def _render_traceback_(self) -> list[str]:
         """IPython's hook: in a notebook, an error of ours is its sentence and no traceback."""
         return [str(self)]
+
+
+Severity = Literal["error", "warning"]
+"""An error keeps a lesson from being taught; a warning does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,9 @@ class Finding:
     column: int  # from 1
     problem: str
     cure: str
+    rule: str = ""
+    """Its number in `tutor.lesson.rules`; empty for what is no rule of lessons, such as a file that is not there."""
+    severity: Severity = "error"
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.problem} {self.cure}"

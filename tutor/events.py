@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, get_args
 
+from tutor.commands import Command, TimerName
 from tutor.errors import JournalError
-from tutor.values import AnswerKey, Attempt, Brief, Mark, Modality, Progress, StepId, StepView, TurnId, Verdict
-
-TimerName = Literal["silence"]
+from tutor.values import Attempt, CodeRun, Mark, Modality, StepId, TurnId, Verdict
 
 # ---- events: what reached the teacher. `at` is Unix time in seconds, taken where the event arose. ----
 
@@ -77,6 +76,14 @@ class WorkChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRan:
+    """The student ran their cell, and the step's checks ran after it."""
+
+    at: float
+    run: CodeRun
+
+
+@dataclass(frozen=True, slots=True)
 class HintAsked:
     """The student pressed Hint."""
 
@@ -131,6 +138,7 @@ Event = (
     | ChoicesPicked
     | WorkShown
     | WorkChecked
+    | CodeRan
     | HintAsked
     | SkipAsked
     | PauseAsked
@@ -221,6 +229,16 @@ class NudgeGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchTaken:
+    """The lesson said where to go on from a step; no target: to its end."""
+
+    at: float
+    step: StepId
+    on: Literal["mastered", "correct", "stuck", "skip"] | None
+    target: StepId | None
+
+
+@dataclass(frozen=True, slots=True)
 class StepFinished:
     """A step came to its end."""
 
@@ -252,90 +270,11 @@ Fact = (
     | RemedyGiven
     | CheckAsked
     | NudgeGiven
+    | BranchTaken
     | StepFinished
     | LessonPaused
     | LessonFinished
 )
-
-# ---- commands: what the session is to do. ----
-
-
-@dataclass(frozen=True, slots=True)
-class ShowStep:
-    """Put a step on the desk."""
-
-    view: StepView
-
-
-@dataclass(frozen=True, slots=True)
-class ShowProgress:
-    """Bring the progress up to date."""
-
-    progress: Progress
-
-
-@dataclass(frozen=True, slots=True)
-class ShowCriteria:
-    """Ask the student to tick the criteria that their own work meets."""
-
-    criteria: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Expect these answers: words for the recogniser, and how long a silence to allow within an answer."""
-
-    language: str
-    expected: tuple[str, ...]
-    patience_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """Find the verdict on an attempt."""
-
-    attempt: Attempt
-    key: AnswerKey
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """Say this, as this turn."""
-
-    turn: TurnId
-    brief: Brief
-
-
-@dataclass(frozen=True, slots=True)
-class Hush:
-    """Fall silent at once: nothing of this turn or an earlier one may be heard any more."""
-
-    turn: TurnId
-
-
-@dataclass(frozen=True, slots=True)
-class SetTimer:
-    """Start, or start again, a timer."""
-
-    timer: TimerName
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class CancelTimer:
-    """Stop a timer."""
-
-    timer: TimerName
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """The lesson is over, or (not `done`) paused."""
-
-    done: bool
-
-
-Command = ShowStep | ShowProgress | ShowCriteria | Listen | Grade | Speak | Hush | SetTimer | CancelTimer | Finish
 
 _BY_NAME: dict[str, type[Event | Fact | Command]] = {
     cls.__name__: cls for union in (Event, Fact, Command) for cls in get_args(union)

@@ -24,7 +24,7 @@ MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
 """Bytes of the longest frame that `pack` can make and `unpack` takes."""
 
 MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "ended"]
-Button = Literal["start", "hint", "skip", "pause", "show"]
+Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload"]
 
 # ---- from the browser ----
 
@@ -153,6 +153,30 @@ class ShowCriteriaFrame:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFrame:
+    """A picture of the step or welcome that is shown: for each `<img data-picture="name">` in its HTML."""
+
+    name: str
+    kind: str
+    """Its media type."""
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class AskTrust:
+    """The lesson brings code that would run on this computer: ask whether it may. False takes the question away."""
+
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferReload:
+    """The lesson's file was changed: offer to load it again at the same step. False takes the offer away."""
+
+    offered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """Words for the transcript: one sentence of the tutor, or what was understood of the student."""
 
@@ -211,6 +235,9 @@ ToDesk = (
     | ShowStepFrame
     | ShowProgressFrame
     | ShowCriteriaFrame
+    | PictureFrame
+    | AskTrust
+    | OfferReload
     | Caption
     | Sound
     | SoundEnded

@@ -3,13 +3,13 @@
 A fake of each lives in `tutor.testing`.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from tutor.events import Fact
 from tutor.frames import FromDesk, ToDesk
-from tutor.values import AnswerKey, Attempt, Audio, Brief, Heard, Persona, Snapshot, Speech, Verdict
+from tutor.values import AnswerKey, Attempt, Audio, Brief, CodeRun, Heard, Persona, Picture, Snapshot, Speech, Verdict
 
 
 class Link(Protocol):
@@ -57,6 +57,29 @@ class Model(Protocol):
 
     def converse(self, language: str, persona: Persona) -> AbstractAsyncContextManager[Conversation]:
         """Open a conversation in a language (BCP 47). Parts that are lacking are told in its notices, not raised."""
+
+
+class Workbench(Protocol):
+    """Where the student's own code runs: the kernel."""
+
+    trusted: bool
+    """The user has said that code of this very lesson may run here."""
+
+    def trust(self) -> None:
+        """The user says so now. ConfigError where that cannot be kept."""
+
+    def watch(self, check: str, ran: Callable[[CodeRun], None]) -> None:
+        """Run `check` after each run of the student's cell and tell what came of it, from any thread.
+
+        An empty check ends the watch. Where the lesson is not trusted, nothing is run until it is.
+        """
+
+
+class Pictures(Protocol):
+    """The pictures that belong to a lesson."""
+
+    def read(self, name: str) -> Picture | None:
+        """The picture of a path relative to the lesson's folder; None where there is none that may be shown."""
 
 
 class Records(Protocol):

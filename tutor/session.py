@@ -19,16 +19,17 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import assert_never
 
+from tutor import commands as c
 from tutor import events as e
 from tutor import frames as f
 from tutor.errors import TutorError
-from tutor.ports import Conversation, Grader, Link, Model, Records
+from tutor.ports import Conversation, Grader, Link, Model, Records, Workbench
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Spoken, Started
 from tutor.speech.sentences import reading_s
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import WIRE_RATE_HZ, Audio, Mark, Snapshot, Verdict
+from tutor.values import WIRE_RATE_HZ, Audio, CodeRun, Mark, Snapshot, Verdict
 
 LEAD_S = 1.0
 """How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
@@ -56,21 +57,22 @@ class Session:
         records: Records,
         welcome: Callable[[Conversation, bool, bool], f.Welcome],
         endpointer: Endpointer,
+        workbench: Workbench | None = None,
         notices: Sequence[str] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
 
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it was begun before;
-        `notices` are told with it.
+        `notices` are told with it. Without a workbench no code step can be answered.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
-        self._welcome, self._endpointer = welcome, endpointer
+        self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
         self._notices = tuple(notices)
         self._inbox: asyncio.Queue[e.Event | f.Hello] = asyncio.Queue()
         self._shown: dict[type, f.ToDesk] = {}
-        self._timers: dict[e.TimerName, asyncio.TimerHandle] = {}
+        self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._saying: asyncio.Task[None] | None = None
         self._recognising: asyncio.Task[None] | None = None
         self._unheard = b""
@@ -223,33 +225,35 @@ class Session:
 
     # ---- out ----
 
-    def _perform(self, command: e.Command) -> None:
+    def _perform(self, command: c.Command) -> None:
         match command:
-            case e.ShowStep(view=view):
+            case c.ShowStep(view=view):
                 self._board = None
                 self._show(f.ShowCriteriaFrame(()))
                 self._show(f.ShowStepFrame(view))
-            case e.ShowProgress(progress=progress):
+            case c.ShowProgress(progress=progress):
                 self._show(f.ShowProgressFrame(progress))
-            case e.ShowCriteria(criteria=criteria):
+            case c.ShowCriteria(criteria=criteria):
                 self._show(f.ShowCriteriaFrame(criteria))
-            case e.Listen(expected=expected, patience_s=patience_s):
+            case c.Listen(expected=expected, patience_s=patience_s):
                 self._endpointer.patience_s = patience_s
                 self._tasks.create_task(self._expect(expected))
-            case e.Grade():
+            case c.WatchCode():
+                self._watch(command.check)
+            case c.Grade():
                 self._grade(command)
-            case e.Speak():
+            case c.Speak():
                 self._stop_speech()
                 self._saying = self._tasks.create_task(self._say(command))
-            case e.Hush(turn=turn):
+            case c.Hush(turn=turn):
                 self._stop_speech()
                 self._link.send(f.HushFrame(turn))
-            case e.SetTimer(timer=timer, seconds=seconds):
+            case c.SetTimer(timer=timer, seconds=seconds):
                 self._set_timer(timer, seconds)
-            case e.CancelTimer(timer=timer):
+            case c.CancelTimer(timer=timer):
                 if running := self._timers.pop(timer, None):
                     running.cancel()
-            case e.Finish(done=done):
+            case c.Finish(done=done):
                 self._link.send(f.Finished(done))
             case _:
                 assert_never(command)
@@ -266,20 +270,30 @@ class Session:
         except TutorError as error:
             self._lacks("ears_failed", error)
 
-    def _set_timer(self, timer: e.TimerName, seconds: float) -> None:
+    def _watch(self, check: str) -> None:
+        if self._workbench is None:
+            return
+        loop = asyncio.get_running_loop()
+
+        def ran(run: CodeRun) -> None:
+            loop.call_soon_threadsafe(lambda: self._tell(e.CodeRan(self._clock(), run)))
+
+        self._workbench.watch(check, ran)
+
+    def _set_timer(self, timer: c.TimerName, seconds: float) -> None:
         if running := self._timers.pop(timer, None):
             running.cancel()
         loop = asyncio.get_running_loop()
         self._timers[timer] = loop.call_later(seconds, lambda: self._tell(e.TimerFired(self._clock(), timer)))
 
-    def _grade(self, command: e.Grade) -> None:
+    def _grade(self, command: c.Grade) -> None:
         verdict = self._grader.grade(command.attempt, command.key)
         if verdict.mark is Mark.UNSURE and command.key.criteria:
             self._tasks.create_task(self._judge(command))
         else:
             self._tell(e.Graded(self._clock(), command.attempt, verdict))
 
-    async def _judge(self, command: e.Grade) -> None:
+    async def _judge(self, command: c.Grade) -> None:
         verdict = Verdict(Mark.UNSURE)
         try:
             verdict = await self._conversation.judge(command.attempt, command.key, self._board)
@@ -294,7 +308,7 @@ class Session:
             self._saying.cancel()
             self._saying = None
 
-    async def _say(self, speech: e.Speak) -> None:
+    async def _say(self, speech: c.Speak) -> None:
         """Send captions and sound at the pace of hearing, and wait until the desk has played them."""
         self._playing_turn = speech.turn
         self._played = asyncio.Event()
@@ -313,7 +327,7 @@ class Session:
                     break
         self._tell(e.SpeechFinished(self._clock(), speech.turn))
 
-    async def _stream(self, speech: e.Speak) -> None:
+    async def _stream(self, speech: c.Speak) -> None:
         loop = asyncio.get_running_loop()
         begun, sent_s = loop.time(), 0.0
         async with aclosing(self._conversation.speak(speech.brief)) as pieces:

@@ -54,6 +54,8 @@ class Modality(StrEnum):
     """The whiteboard was shown."""
     CHECKED = "checked"
     """The student held their own work against the criteria."""
+    CODE = "code"
+    """The checks of a code step ran after a cell of the student's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,14 @@ class Verdict:
 class Answer:
     """One accepted answer, or one pattern of a misconception, as its author wrote it."""
 
-    kind: Literal["text", "number", "expression", "pattern"]
+    kind: Literal["text", "number", "range", "quantity", "expression", "pattern"]
     source: str
-    """Plain text; a number or fraction; an expression without its dollars; a regular expression without its slashes."""
+    """Plain text; a number or fraction, also of a quantity; a range with its brackets (`[1, 2)`); an expression without
+    its dollars; a regular expression without its slashes."""
     tolerance: str = ""
-    """Of a number: `0.01` absolute, `2%` relative, empty for exact."""
+    """Of a number or quantity: `0.01` absolute, `2%` relative, empty for exact."""
+    unit: str = ""
+    """Of a quantity, as its author wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,30 @@ class AnswerKey:
     def criteria(self) -> tuple[str, ...]:
         """What an open answer says and a drawing shows, in the order in which indices count them."""
         return self.rubric + self.board
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRun:
+    """What came of the checks of a code step after one run of the student's cell."""
+
+    passed: bool
+    message: str = ""
+    """Of the assert that failed, as the lesson's author wrote it; empty where it has none."""
+    printed: str = ""
+    """What the student's cell printed, shortened."""
+    raised: str = ""
+    """Kind and text of what the student's cell or a check raised, on one line; empty for nothing."""
+    stopped: bool = False
+    """It ran beyond its time and was interrupted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a lesson."""
+
+    kind: str
+    """Its media type, such as `image/png`."""
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +229,12 @@ class StepView:
     typed: bool = False
     board: bool = False
     hints: int = 0
+    code: str = ""
+    """Starter code, where the step wants code."""
+    coding: bool = False
+    """The step is answered in a cell of the student's own."""
+    images: tuple[str, ...] = ()
+    """Names of the pictures in `html`, each an `<img data-picture="name">` without a source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A lesson as it was written, in plain nouns: what the reader makes of the Markdown and the teacher teaches."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tutor.values import Answer, AnswerKey, Choice, Persona, Pitfall, StepId
 
@@ -24,6 +26,23 @@ class Misconception:
     say: str
     patterns: tuple[Answer, ...] = ()
     target: StepId | None = None
+
+
+Ending = Literal["mastered", "correct", "stuck", "skip"]
+"""How a step can end for its branches: solved and the skill mastered, solved, the solution told, skipped."""
+
+Place = tuple[int, int]
+"""Line and column in the file, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where to go when a step ends in one way."""
+
+    on: Ending | None
+    """None: however it ends, where no other branch of the step applies."""
+    target: StepId | None
+    """None: the lesson is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +70,22 @@ class Step:
     hints: tuple[str, ...] = ()
     misconceptions: tuple[Misconception, ...] = ()
     solution: str = ""
+    code: str = ""
+    """Starter code."""
+    check: str = ""
+    """Python that asserts, run in the student's namespace after each run of their cell."""
+    notes: str = ""
+    """The teacher's notes to the tutor: for a judge, never for a voice."""
+    then: tuple[Branch, ...] = ()
+    images: tuple[str, ...] = ()
+    """Paths of the pictures in the prompt, as written: relative to the lesson's folder and within it."""
+    places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """By section (and `prompt`, `settings`): where its heading stands, then each of its items."""
 
     @property
     def asks(self) -> bool:
         """Whether the student has anything to answer."""
-        return bool(self.answers or self.choices or self.board or self.rubric)
+        return bool(self.answers or self.choices or self.board or self.rubric or self.check)
 
     @property
     def key(self) -> AnswerKey:
@@ -82,6 +112,12 @@ class Lesson:
     tutor: Persona = field(default_factory=Persona)
     level: str = ""
     subject: str = ""
+    author: str = ""
+    licence: str = ""
+    duration: str = ""
+    tone: Literal["delivery", "stated", "off"] = "delivery"
+    images: tuple[str, ...] = ()
+    """Pictures of the welcome."""
 
     def step(self, step: StepId) -> Step:
         """The step of that id; KeyError where there is none."""

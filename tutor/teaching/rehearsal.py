@@ -5,6 +5,7 @@ What a terminal, a written scenario and a simulated student stand on. Pure: the 
 
 from dataclasses import dataclass
 
+from tutor import commands as c
 from tutor import events as e
 from tutor.ports import Grader
 from tutor.teaching.teacher import Teacher
@@ -32,12 +33,12 @@ class Rehearsal:
         self.said: list[Said] = []
         self.view: StepView | None = None
         self.criteria: tuple[str, ...] = ()
-        self.expects: e.Listen | None = None
+        self.expects: c.Listen | None = None
         self.silence_s: float | None = None
         self.over = False
         """The lesson was finished or paused."""
         self._grader = grader
-        self._speaking: e.Speak | None = None
+        self._speaking: c.Speak | None = None
         self._at = 0.0
 
     def now(self) -> float:
@@ -59,27 +60,27 @@ class Rehearsal:
         for command in reaction.commands:
             self._perform(command)
 
-    def _perform(self, command: e.Command) -> None:
+    def _perform(self, command: c.Command) -> None:
         match command:
-            case e.Grade(attempt=attempt, key=key):
+            case c.Grade(attempt=attempt, key=key):
                 self.give(e.Graded(self.now(), attempt, self._grader.grade(attempt, key)))
-            case e.Speak():
+            case c.Speak():
                 self._speaking = command
-            case e.Hush(turn=turn):
+            case c.Hush(turn=turn):
                 self._hush(turn)
-            case e.ShowStep(view=view):
+            case c.ShowStep(view=view):
                 self.view, self.criteria = view, ()
-            case e.ShowCriteria(criteria=criteria):
+            case c.ShowCriteria(criteria=criteria):
                 self.criteria = criteria
-            case e.Listen():
+            case c.Listen():
                 self.expects = command
-            case e.SetTimer(seconds=seconds):
+            case c.SetTimer(seconds=seconds):
                 self.silence_s = seconds
-            case e.CancelTimer():
+            case c.CancelTimer():
                 self.silence_s = None
-            case e.Finish():
+            case c.Finish():
                 self.over = True
-            case e.ShowProgress():
+            case c.ShowProgress():
                 pass
 
     def _hush(self, turn: int) -> None:
@@ -87,7 +88,7 @@ class Rehearsal:
             self.said.append(self._said(self._speaking, finished=False))
             self._speaking = None
 
-    def _said(self, speech: e.Speak, *, finished: bool) -> Said:
+    def _said(self, speech: c.Speak, *, finished: bool) -> Said:
         return Said(speech.brief, finished, self.view.name if self.view else "")
 
     def fall_silent(self) -> bool:

@@ -34,6 +34,8 @@ class State:
     outcomes: Mapping[StepId, e.Outcome] = field(default_factory=dict)
     remedied: frozenset[tuple[StepId, str]] = frozenset()
     """Misconceptions answered so far in this lesson, by step."""
+    branched: frozenset[tuple[StepId, str]] = frozenset()
+    """Branches taken so far in this lesson: the step, and how it had ended (empty for any way)."""
     mastery: Mapping[str, float] = field(default_factory=dict)
     """p_known by skill, of those that have been practised."""
     finished: bool = False
@@ -56,14 +58,24 @@ def evolve(lesson: Lesson, state: State, fact: e.Fact) -> State:
     return _evolve_step(lesson, state, fact)
 
 
-_StepFact = e.StepEntered | e.AttemptGraded | e.HintGiven | e.RemedyGiven | e.CheckAsked | e.NudgeGiven | e.StepFinished
+_StepFact = (
+    e.StepEntered
+    | e.AttemptGraded
+    | e.HintGiven
+    | e.RemedyGiven
+    | e.CheckAsked
+    | e.NudgeGiven
+    | e.BranchTaken
+    | e.StepFinished
+)
 
 
 def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
     match fact:
         case e.StepEntered(step=step):
             others = {each: outcome for each, outcome in state.outcomes.items() if each != step}
-            return State(state.version, step, outcomes=others, remedied=state.remedied, mastery=state.mastery)
+            kept = State(state.version, step, remedied=state.remedied, branched=state.branched, mastery=state.mastery)
+            return replace(kept, outcomes=others)
         case e.AttemptGraded():
             return _after_attempt(lesson, state, fact)
         case e.HintGiven(number=number):
@@ -74,6 +86,8 @@ def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
             return replace(state, checking=True, unsure=0)
         case e.NudgeGiven():
             return replace(state, nudges=state.nudges + 1)
+        case e.BranchTaken(step=step, on=on):
+            return replace(state, branched=state.branched | {(step, on or "")})
         case e.StepFinished(step=step, outcome=outcome):
             told = outcome == "told" and not state.observed
             state = _observed(lesson, state, step, correct=False, weight=1.0) if told else state

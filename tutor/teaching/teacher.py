@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
 
+from tutor import commands as c
 from tutor import events as e
 from tutor.lesson.markdown import to_html
 from tutor.lesson.plan import Lesson, Step
@@ -16,7 +17,7 @@ from tutor.teaching import brief, path, policy
 from tutor.teaching.floor import Effect, Floor, Holder, Signal
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import evolve, replay
-from tutor.values import Attempt, Brief, Modality, Move, StepView
+from tutor.values import Attempt, Brief, Mark, Modality, Move, StepView, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Reaction:
     """What follows from one event: facts to keep, then commands to perform, each in order."""
 
     facts: tuple[e.Fact, ...]
-    commands: tuple[e.Command, ...]
+    commands: tuple[c.Command, ...]
 
 
-_Act = e.AnswerTyped | e.ChoicesPicked | e.WorkShown | e.WorkChecked | e.HintAsked | e.SkipAsked
+_Act = e.AnswerTyped | e.ChoicesPicked | e.WorkShown | e.WorkChecked | e.CodeRan | e.HintAsked | e.SkipAsked
 
 
 class _Then(Enum):
@@ -57,7 +58,7 @@ class Teacher:
         self._resting = False
         self._goto: Step | None = None
         self._facts: list[e.Fact] = []
-        self._commands: list[e.Command] = []
+        self._commands: list[c.Command] = []
 
     @property
     def begun(self) -> bool:
@@ -120,6 +121,8 @@ class Teacher:
                 self._attempt(at, Modality.DRAWN)
             case e.WorkChecked(at=at, criteria=criteria):
                 self._attempt(at, Modality.CHECKED, criteria=criteria)
+            case e.CodeRan():
+                self._code_ran(event)
             case e.HintAsked(at=at):
                 self._help_asked(at)
             case e.SkipAsked(at=at):
@@ -142,7 +145,7 @@ class Teacher:
             return
         self._fresh = False
         self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
-        self._do(e.ShowStep(self._welcome_view()), e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(c.ShowStep(self._welcome_view()), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
 
     def _resume(self, at: float, step: Step) -> None:
@@ -150,7 +153,7 @@ class Teacher:
             self._keep(e.StepEntered(at, step.id))
         self._show(step)
         if self.state.checking:
-            self._do(e.ShowCriteria(step.key.criteria))
+            self._do(c.ShowCriteria(step.key.criteria))
         self._speak(brief.resume(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
 
     def _enter(self, at: float, step: Step) -> None:
@@ -159,8 +162,8 @@ class Teacher:
         self._speak(brief.prompt(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
 
     def _show(self, step: Step) -> None:
-        self._do(e.ShowStep(self._view(step)), e.ShowProgress(path.progress(self.lesson, self.state)))
-        self._do(e.Listen(step.language, _expected(step), step.patience_s))
+        self._do(c.ShowStep(self._view(step)), c.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(c.Listen(step.language, _expected(step), step.patience_s), c.WatchCode(step.check))
 
     def _go_on(self, at: float) -> None:
         """What comes after the tutor has been heard, or was spoken over."""
@@ -169,7 +172,7 @@ class Teacher:
         elif self._then is _Then.ADVANCE:
             self._advance(at)
         elif self._asking and self._step is not None and not self._resting:
-            self._do(e.SetTimer("silence", policy.silence_s(self._step)))
+            self._do(c.SetTimer("silence", policy.silence_s(self._step)))
 
     def _advance(self, at: float) -> None:
         step = self._step
@@ -180,20 +183,20 @@ class Teacher:
             self._enter(at, following)
             return
         self._keep(e.LessonFinished(at))
-        self._do(e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(brief.farewell(self.lesson, self.state), _Then.CLOSE)
 
     def _finish_step(self, at: float, step: Step, outcome: e.Outcome, said: Brief) -> None:
         self._keep(e.StepFinished(at, step.id, outcome))
-        self._do(e.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(said, _Then.ADVANCE)
 
     def _close(self, *, done: bool) -> None:
-        self._do(e.CancelTimer("silence"))
+        self._do(c.CancelTimer("silence"))
         self._signal(Signal.CLOSE)
         self.is_open = False
         self._pending = self._speaking = None
-        self._do(e.Finish(done))
+        self._do(c.Finish(done))
 
     # ---- what the student does ----
 
@@ -205,7 +208,15 @@ class Teacher:
             self._go_on(at)
             return
         self._pending = Attempt(self.floor.turn, modality, text, tuple(choices), tuple(criteria))
-        self._do(e.Grade(self._pending, step.key))
+        self._do(c.Grade(self._pending, step.key))
+
+    def _code_ran(self, event: e.CodeRan) -> None:
+        """The checks have decided already: no grader is asked."""
+        if not self._asking or self._step is None or not self._step.check:
+            self._go_on(event.at)
+            return
+        attempt = Attempt(self.floor.turn, Modality.CODE)
+        self._graded(e.Graded(event.at, attempt, Verdict(Mark.RIGHT if event.run.passed else Mark.WRONG)))
 
     def _lapsed(self, at: float) -> None:
         if not self._signal(Signal.LAPSE):
@@ -273,7 +284,7 @@ class Teacher:
                 self._keep(e.RemedyGiven(at, step.id, decision.misconception.name))
             case Move.SELF_CHECK:
                 self._keep(e.CheckAsked(at, step.id))
-                self._do(e.ShowCriteria(step.key.criteria))
+                self._do(c.ShowCriteria(step.key.criteria))
             case _:
                 pass
         if decision.move is Move.SOLUTION:
@@ -300,29 +311,29 @@ class Teacher:
         self._facts.append(fact)
         self.state = evolve(self.lesson, self.state, fact)
         if was_checking and not self.state.checking:
-            self._do(e.ShowCriteria(()))
+            self._do(c.ShowCriteria(()))
 
-    def _do(self, *commands: e.Command) -> None:
+    def _do(self, *commands: c.Command) -> None:
         self._commands.extend(commands)
 
     def _rouse(self) -> None:
         """The student is there: no silence is waited for."""
         self._resting = False
-        self._do(e.CancelTimer("silence"))
+        self._do(c.CancelTimer("silence"))
 
     def _signal(self, signal: Signal) -> bool:
         """Move the floor; False where the table refuses."""
         before = self.floor
         self.floor, effect = before.on(signal)
         if effect is Effect.HUSH:
-            self._do(e.Hush(before.turn))
+            self._do(c.Hush(before.turn))
         return effect is not Effect.REFUSE
 
     def _speak(self, said: Brief, then: _Then) -> None:
         self._then = then
         self._speaking = said
         if self._signal(Signal.SPEAK):
-            self._do(e.Speak(self.floor.turn, said))
+            self._do(c.Speak(self.floor.turn, said))
 
     def _view(self, step: Step) -> StepView:
         several = sum(choice.right for choice in step.choices) > 1
@@ -338,6 +349,9 @@ class Teacher:
             typed=bool(step.answers or step.rubric),
             board=bool(step.board),
             hints=len(step.hints),
+            code=step.code,
+            coding=bool(step.check),
+            images=step.images,
         )
 
     def _welcome_view(self) -> StepView:

@@ -24,6 +24,9 @@ export const TO_DESK = {
   ShowStepFrame: ["view"],
   ShowProgressFrame: ["progress"],
   ShowCriteriaFrame: ["criteria"],
+  PictureFrame: ["name", "kind"],
+  AskTrust: ["asked"],
+  OfferReload: ["offered"],
   Caption: ["turn", "who", "text", "move"],
   Sound: ["turn"],
   SoundEnded: ["turn"],
@@ -34,7 +37,7 @@ export const TO_DESK = {
 };
 
 const FIELDS = { ...FROM_DESK, ...TO_DESK };
-const WITH_BODY = new Set(["Mic", "Drawn", "Sound"]);
+const WITH_BODY = new Set(["Mic", "Drawn", "PictureFrame", "Sound"]);
 const NOTHING = new Uint8Array(0);
 
 export class FrameError extends Error {}

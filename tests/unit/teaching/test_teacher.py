@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tutor import commands as c
 from tutor import events as e
 from tutor.lesson.reader import read_lesson
 from tutor.teaching.rehearsal import Rehearsal
@@ -154,8 +155,8 @@ def test_a_lesson_can_be_taken_up_after_any_prefix_of_its_journal(
 @given(acts, verdicts)
 def test_nothing_reaches_the_student_before_it_is_released(moves: list[str], dice: list[Verdict]) -> None:
     class Watched(Rehearsal):
-        def _perform(self, command: e.Command) -> None:
-            if isinstance(command, e.Speak | e.ShowStep | e.ShowProgress):
+        def _perform(self, command: c.Command) -> None:
+            if isinstance(command, c.Speak | c.ShowStep | c.ShowProgress):
                 self.check(json.dumps(e.encode(command)))
             super()._perform(command)
 
@@ -216,13 +217,13 @@ def test_words_for_one_step_are_never_graded_against_another() -> None:
     class Slow(Rehearsal):
         """A grader that has not answered yet."""
 
-        def _perform(self, command: e.Command) -> None:
-            if isinstance(command, e.Grade):
+        def _perform(self, command: c.Command) -> None:
+            if isinstance(command, c.Grade):
                 asked.append(command)
             else:
                 super()._perform(command)
 
-    asked: list[e.Grade] = []
+    asked: list[c.Grade] = []
     rehearsal = Slow(Teacher(LESSON), Dice([]))
     for act in ["open", "hear out", "type", "skip", "hear out", "onset", "lapse"]:
         perform(rehearsal, act)

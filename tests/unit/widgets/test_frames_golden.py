@@ -29,6 +29,9 @@ VIEW = StepView(
     typed=True,
     board=True,
     hints=3,
+    code="def add(a, b):\n    ...\n",
+    coding=True,
+    images=("cake.png",),
 )
 SAMPLES: tuple[Message, ...] = (
     frames.Hello(frames.PROTOCOL),
@@ -46,6 +49,9 @@ SAMPLES: tuple[Message, ...] = (
     frames.ShowStepFrame(VIEW),
     frames.ShowProgressFrame(Progress(1, 5, (("Add fractions", 0.625, 0.95),))),
     frames.ShowCriteriaFrame(("six equal pieces",)),
+    frames.PictureFrame("cake.png", "image/png", b"\x89PNG\r\n\x1a\n"),
+    frames.AskTrust(True),
+    frames.OfferReload(True),
     frames.Caption(4, "tutor", "Try six pieces.", "hint"),
     frames.Sound(4, b"\x00\x80\xff\x7f"),
     frames.SoundEnded(4),

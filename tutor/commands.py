@@ -1,0 +1,95 @@
+"""What is to be done: a closed union, imperative. A session performs it; a rehearsal performs it at once."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tutor.values import AnswerKey, Attempt, Brief, Progress, StepView, TurnId
+
+TimerName = Literal["silence"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStep:
+    """Put a step on the desk."""
+
+    view: StepView
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProgress:
+    """Bring the progress up to date."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCriteria:
+    """Ask the student to tick the criteria that their own work meets."""
+
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Expect these answers: words for the recogniser, and how long a silence to allow within an answer."""
+
+    language: str
+    expected: tuple[str, ...]
+    patience_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCode:
+    """Run these checks after each run of the student's cell, and tell CodeRan; empty: watch no longer."""
+
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """Find the verdict on an attempt."""
+
+    attempt: Attempt
+    key: AnswerKey
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Say this, as this turn."""
+
+    turn: TurnId
+    brief: Brief
+
+
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """Fall silent at once: nothing of this turn or an earlier one may be heard any more."""
+
+    turn: TurnId
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Start, or start again, a timer."""
+
+    timer: TimerName
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    """Stop a timer."""
+
+    timer: TimerName
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """The lesson is over, or (not `done`) paused."""
+
+    done: bool
+
+
+Command = (
+    ShowStep | ShowProgress | ShowCriteria | Listen | WatchCode | Grade | Speak | Hush | SetTimer | CancelTimer | Finish
+)
