@@ -36,6 +36,8 @@ class Listen:
     language: str
     expected: tuple[str, ...]
     patience_s: float
+    key: AnswerKey | None = None
+    """What a judge may know of the step, so that it can be asked while the student's last silence still lasts."""
 
 
 @dataclass(frozen=True, slots=True)

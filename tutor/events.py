@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 from tutor.commands import Command, TimerName
 from tutor.errors import JournalError
-from tutor.values import Attempt, CodeRun, Mark, Modality, StepId, TurnId, Verdict
+from tutor.values import Attempt, CodeRun, Mark, Modality, StepId, TurnId, Usage, Verdict
 
 # ---- events: what reached the teacher. `at` is Unix time in seconds, taken where the event arose. ----
 
@@ -129,6 +129,14 @@ class TimerFired:
     timer: TimerName
 
 
+@dataclass(frozen=True, slots=True)
+class ModelUsed:
+    """A call of a model was made that costs something. Both an event and the fact that is kept of it."""
+
+    at: float
+    usage: Usage
+
+
 Event = (
     LessonOpened
     | SpeechStarted
@@ -145,6 +153,7 @@ Event = (
     | Graded
     | SpeechFinished
     | TimerFired
+    | ModelUsed
 )
 
 # ---- facts: what the journal keeps. ----
@@ -274,6 +283,7 @@ Fact = (
     | StepFinished
     | LessonPaused
     | LessonFinished
+    | ModelUsed
 )
 
 _BY_NAME: dict[str, type[Event | Fact | Command]] = {

@@ -9,7 +9,20 @@ from typing import Protocol
 
 from tutor.events import Fact
 from tutor.frames import FromDesk, ToDesk
-from tutor.values import AnswerKey, Attempt, Audio, Brief, CodeRun, Heard, Persona, Picture, Snapshot, Speech, Verdict
+from tutor.values import (
+    AnswerKey,
+    Attempt,
+    Audio,
+    Brief,
+    CodeRun,
+    Evidence,
+    Heard,
+    Persona,
+    Picture,
+    Speech,
+    Usage,
+    Verdict,
+)
 
 
 class Link(Protocol):
@@ -38,25 +51,44 @@ class Conversation(Protocol):
     """Whether `recognise` can understand the lesson's language."""
     speaks: bool
     """Whether `speak` gives sound; captions come in any case."""
+    judges: bool
+    """Whether `judge` can decide what the local grader cannot, and listen where nothing was recognised."""
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Make ready for answers like these to the step that begins; none means that anything may be said."""
 
-    async def recognise(self, utterance: Audio) -> Heard:
-        """What was said; empty where it cannot tell. The audio is dropped afterwards."""
+    def listen(self, pcm: bytes) -> None:
+        """More sound of the utterance that is being spoken: 24 kHz mono PCM16. Never waits, never raises."""
 
-    async def judge(self, attempt: Attempt, key: AnswerKey, board: Snapshot | None) -> Verdict:
-        """The verdict of one who sees the answers and the whiteboard; UNSURE where this model cannot judge."""
+    def forget(self) -> None:
+        """What was listened to since the last utterance was no speech after all."""
+
+    async def recognise(self, utterance: Audio) -> Heard:
+        """What was said, now that it is over; empty where it cannot tell. The audio is dropped afterwards."""
+
+    async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
+        """The verdict of one who sees the answers, hears and looks; UNSURE where this model cannot judge.
+
+        It leaves no trace in the conversation, so it may be asked early, and cancelled.
+        """
 
     def speak(self, brief: Brief) -> AsyncGenerator[Speech, None]:
         """Say it: each caption just before the sound of it. Closing the generator stops the voice."""
+
+    def interrupted(self, heard_ms: int) -> None:
+        """The speech that was under way is over for the student, who heard this much of it."""
 
 
 class Model(Protocol):
     """Where conversations come from."""
 
-    def converse(self, language: str, persona: Persona) -> AbstractAsyncContextManager[Conversation]:
-        """Open a conversation in a language (BCP 47). Parts that are lacking are told in its notices, not raised."""
+    def converse(
+        self, language: str, persona: Persona, used: Callable[[Usage], None]
+    ) -> AbstractAsyncContextManager[Conversation]:
+        """Open a conversation in a language (BCP 47). Parts that are lacking are told in its notices, not raised.
+
+        `used` is told of every call that costs something, once, on the session's loop.
+        """
 
 
 class Workbench(Protocol):

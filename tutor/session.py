@@ -24,12 +24,12 @@ from tutor import events as e
 from tutor import frames as f
 from tutor.errors import TutorError
 from tutor.ports import Conversation, Grader, Link, Model, Records, Workbench
-from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Spoken, Started
+from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
 from tutor.speech.sentences import reading_s
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import WIRE_RATE_HZ, Audio, CodeRun, Mark, Snapshot, Verdict
+from tutor.values import WIRE_RATE_HZ, Audio, CodeRun, Evidence, Mark, Snapshot, Usage, Verdict
 
 LEAD_S = 1.0
 """How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
@@ -85,7 +85,7 @@ class Session:
     async def run(self) -> None:
         """Go on until the link is closed or the task is cancelled."""
         lesson = self._teacher.lesson
-        async with self._model.converse(lesson.language, lesson.tutor) as self._conversation:
+        async with self._model.converse(lesson.language, lesson.tutor, self._used) as self._conversation:
             try:
                 async with asyncio.TaskGroup() as self._tasks:
                     teaching = self._tasks.create_task(self._teach())
@@ -147,6 +147,9 @@ class Session:
             case _:
                 assert_never(message)
 
+    def _used(self, usage: Usage) -> None:
+        self._tell(e.ModelUsed(self._clock(), usage))
+
     def _tell(self, event: e.Event) -> None:
         self._inbox.put_nowait(event)
 
@@ -172,6 +175,8 @@ class Session:
                         self._recognise()
                     else:
                         self._tell(e.SpeechLapsed(self._clock()))
+                case Paused() | Resumed():
+                    pass
                 case _:
                     assert_never(fact)
 
@@ -296,7 +301,7 @@ class Session:
     async def _judge(self, command: c.Grade) -> None:
         verdict = Verdict(Mark.UNSURE)
         try:
-            verdict = await self._conversation.judge(command.attempt, command.key, self._board)
+            verdict = await self._conversation.judge(command.attempt, command.key, Evidence(board=self._board))
         except TutorError as error:
             _log.warning("%s", error)
         self._tell(e.Graded(self._clock(), command.attempt, verdict))

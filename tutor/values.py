@@ -90,6 +90,32 @@ class Verdict:
     """Criteria (rubric, then board) that are not met."""
     choices: tuple[int, ...] = ()
     """The choices that were picked, or that typed or spoken words meant."""
+    heard: str = ""
+    """What a judge that listens understood of spoken words; empty where it was not asked to listen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a judge may hear and see of an attempt beside its words. Dropped with the turn."""
+
+    audio: Audio | None = None
+    board: Snapshot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one call of a model took, as its provider counts: tokens, and seconds where it counts those."""
+
+    purpose: Literal["judge", "voice", "transcription", "speech"]
+    model: str
+    text_in: int = 0
+    audio_in: int = 0
+    image_in: int = 0
+    cached_in: int = 0
+    """Of the tokens that went in, those that were billed as cached."""
+    text_out: int = 0
+    audio_out: int = 0
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

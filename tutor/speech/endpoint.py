@@ -24,6 +24,7 @@ _LEAST_VOICED_S = 0.2
 _LAPSE_S = 0.6
 _PRE_ROLL_S = 0.3
 _TAIL_S = 0.2
+_PAUSE_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,30 @@ class Ended:
     """The utterance, with 300 ms before it and 200 ms after it."""
 
 
-Spoken = Started | Lapsed | Ended
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A short silence within an utterance, known at `at` seconds: it may be its end."""
+
+    at: float
+    audio: Audio
+    """The utterance so far, cut as that of an Ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The utterance goes on after a Paused."""
+
+    at: float
+
+
+Spoken = Started | Lapsed | Paused | Resumed | Ended
 
 
 class Endpointer:
     """Cuts a stream of sound into utterances. How the stream is chunked never changes the outcome.
 
-    Every Started is followed by one Lapsed or one Ended before the next Started.
+    Every Started is followed by one Lapsed or one Ended before the next Started, and between the two Paused and Resumed
+    take turns.
     """
 
     def __init__(self, activity: Activity, patience_s: float = 1.0) -> None:
@@ -73,6 +91,8 @@ class Endpointer:
         self._window: deque[bool] = deque(maxlen=_ONSET_WINDOW)
         self._sound = bytearray()  # what may yet be part of an utterance, up to `_now`
         self._open = False
+        self._paused = False
+        self._taken = 0
         self._begin = self._end = self._now
         self._voiced = 0
 
@@ -89,6 +109,14 @@ class Endpointer:
     def now_s(self) -> float:
         """Seconds of sound judged so far."""
         return self._now / WIRE_RATE_HZ
+
+    def take(self) -> bytes:
+        """The sound of the utterance that is open, as far as it was not taken before; empty where none is."""
+        if not self._open:
+            return b""
+        fresh = bytes(self._sound[self._taken :])
+        self._taken = len(self._sound)
+        return fresh
 
     def reset(self) -> list[Spoken]:
         """Forget what has begun, which lapses. The clock goes on, and Talk, if held, is let go."""
@@ -133,10 +161,14 @@ class Endpointer:
         self._now += FRAME_SAMPLES
         if not self._open:
             return self._await_onset()
+        facts: list[Spoken] = []
         if self._active:
             self._voiced += FRAME_SAMPLES
             self._end = self._now
-        return self._await_end()
+            if self._paused:
+                self._paused = False
+                facts.append(Resumed(self._now / WIRE_RATE_HZ))
+        return facts + self._await_end()
 
     def _await_onset(self) -> list[Spoken]:
         self._window.append(self._active)
@@ -157,14 +189,19 @@ class Endpointer:
         if self._held:
             return []
         patience = self._patience_s
+        silent = self._now - self._end
         if self._voiced < _samples(_LEAST_VOICED_S):
             patience = min(patience, _LAPSE_S)
-        return [self._finish(_samples(_LEAST_VOICED_S))] if self._now - self._end >= _samples(patience) else []
+        elif not self._paused and _samples(_PAUSE_S) <= silent < _samples(patience):
+            self._paused = True
+            return [Paused(self._now / WIRE_RATE_HZ, Audio(self._spoken()))]
+        return [self._finish(_samples(_LEAST_VOICED_S))] if silent >= _samples(patience) else []
 
     def _start(self, at: int) -> list[Spoken]:
         if self._open:
             return []
         self._open = True
+        self._taken = 0
         self._begin = self._end = at
         self._voiced = 0
         del self._sound[: -2 * (self._now - at + _samples(_PRE_ROLL_S))]
@@ -172,11 +209,14 @@ class Endpointer:
 
     def _finish(self, least: int) -> Spoken:
         at, begin, end = (position / WIRE_RATE_HZ for position in (self._now, self._begin, self._end))
-        surplus = self._now - self._end - _samples(_TAIL_S)
-        pcm = bytes(self._sound[: -2 * surplus] if surplus > 0 else self._sound)
+        pcm = self._spoken()
         enough = self._voiced >= least
         self._forget()
         return Ended(at, begin, end, Audio(pcm)) if enough else Lapsed(at)
+
+    def _spoken(self) -> bytes:
+        surplus = self._now - self._end - _samples(_TAIL_S)
+        return bytes(self._sound[: -2 * surplus] if surplus > 0 else self._sound)
 
 
 def _samples(seconds: float) -> int:

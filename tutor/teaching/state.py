@@ -49,7 +49,7 @@ def evolve(lesson: Lesson, state: State, fact: e.Fact) -> State:
     """The state after one more fact. Facts about steps that the lesson no longer has change nothing."""
     if isinstance(fact, e.LessonBegan):
         return State(version=fact.version, mastery=state.mastery)
-    if isinstance(fact, e.LessonResumed | e.LessonPaused):
+    if isinstance(fact, e.LessonResumed | e.LessonPaused | e.ModelUsed):
         return state
     if isinstance(fact, e.LessonFinished):
         return replace(state, finished=True, step=None, checking=False)

@@ -68,7 +68,10 @@ class Teacher:
     def react(self, event: e.Event) -> Reaction:
         """Take in what happened. While the lesson is not open, only LessonOpened means anything."""
         self._facts, self._commands = [], []
-        if isinstance(event, e.LessonOpened):
+        if isinstance(event, e.ModelUsed):
+            # Calls that were under way when the lesson was paused are paid for too.
+            self._keep(event)
+        elif isinstance(event, e.LessonOpened):
             if not self.is_open:
                 self._open(event.at)
         elif self.is_open:
@@ -99,7 +102,7 @@ class Teacher:
             case e.PauseAsked(at=at):
                 self._keep(e.LessonPaused(at))
                 self._close(done=False)
-            case e.LessonOpened():
+            case e.LessonOpened() | e.ModelUsed():
                 pass
             case _:
                 self._act(event)
@@ -163,7 +166,10 @@ class Teacher:
 
     def _show(self, step: Step) -> None:
         self._do(c.ShowStep(self._view(step)), c.ShowProgress(path.progress(self.lesson, self.state)))
-        self._do(c.Listen(step.language, _expected(step), step.patience_s), c.WatchCode(step.check))
+        self._do(
+            c.Listen(step.language, _expected(step), step.patience_s, step.key if step.asks else None),
+            c.WatchCode(step.check),
+        )
 
     def _go_on(self, at: float) -> None:
         """What comes after the tutor has been heard, or was spoken over."""

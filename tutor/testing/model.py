@@ -1,9 +1,9 @@
 """A model that hears and says what it is told to, and nothing else."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from tutor.values import AnswerKey, Attempt, Audio, Brief, Heard, Mark, Persona, Snapshot, Speech, Verdict
+from tutor.values import AnswerKey, Attempt, Audio, Brief, Evidence, Heard, Mark, Persona, Speech, Usage, Verdict
 
 
 class ScriptedModel:
@@ -17,6 +17,7 @@ class ScriptedModel:
     notices: tuple[str, ...] = ()
     speaks = True
     hears = True
+    judges = False
 
     def __init__(self, *heard: str, sound_s: float = 0.1) -> None:
         """Script what will be heard."""
@@ -25,9 +26,15 @@ class ScriptedModel:
         self.expected: list[tuple[str, ...]] = []
         self.briefs: list[Brief] = []
         self.judged: list[Attempt] = []
+        self.streamed = 0
+        """Bytes of the utterance under way, or of the last one."""
+        self.heard_ms: list[int] = []
+        """How much was heard of each speech that was broken off."""
 
     @asynccontextmanager
-    async def converse(self, language: str, persona: Persona) -> AsyncIterator["ScriptedModel"]:
+    async def converse(
+        self, language: str, persona: Persona, used: Callable[[Usage], None]
+    ) -> AsyncIterator["ScriptedModel"]:
         """The one conversation; leaving it checks that the script was used up."""
         yield self
         if self._heard:
@@ -37,13 +44,21 @@ class ScriptedModel:
         """Note what is expected."""
         self.expected.append(tuple(expected))
 
+    def listen(self, pcm: bytes) -> None:
+        """Count what is streamed."""
+        self.streamed += len(pcm)
+
+    def forget(self) -> None:
+        """Count from nothing again."""
+        self.streamed = 0
+
     async def recognise(self, utterance: Audio) -> Heard:
         """The next of the script."""
         if not self._heard:
             raise AssertionError(f"an utterance of {utterance.seconds:.1f} s that no script foresees")
         return Heard(self._heard.pop(0))
 
-    async def judge(self, attempt: Attempt, key: AnswerKey, board: Snapshot | None) -> Verdict:
+    async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """It cannot tell."""
         self.judged.append(attempt)
         return Verdict(Mark.UNSURE)
@@ -56,3 +71,7 @@ class ScriptedModel:
             yield Speech(caption=line)
             for _ in range(round(self._sound_s / 0.02)):
                 yield Speech(pcm=sample * 480)
+
+    def interrupted(self, heard_ms: int) -> None:
+        """Note how much was heard."""
+        self.heard_ms.append(heard_ms)

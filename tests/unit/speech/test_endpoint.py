@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity, SileroActivity
-from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Spoken, Started
+from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
 from tutor.speech.pcm import Samples, level_dbfs, to_pcm
 from tutor.testing.speech import say
 
@@ -34,8 +34,12 @@ def run(endpointer: Endpointer, pcm: bytes, chunk: int = 960) -> list[Spoken]:
     return [fact for at in range(0, len(pcm), chunk) for fact in endpointer.feed(pcm[at : at + chunk])]
 
 
+def turns(facts: Sequence[Spoken]) -> list[Spoken]:
+    return [fact for fact in facts if not isinstance(fact, Paused | Resumed)]
+
+
 def kinds(facts: Sequence[Spoken]) -> list[str]:
-    return [type(fact).__name__ for fact in facts]
+    return [type(fact).__name__ for fact in turns(facts)]
 
 
 def only(facts: Sequence[Spoken]) -> Ended:
@@ -45,7 +49,7 @@ def only(facts: Sequence[Spoken]) -> Ended:
 
 def test_an_utterance_comes_with_what_led_to_it_and_without_the_wait() -> None:
     pcm = sound((50, 0.0), (20, 0.8), (60, 0.0))
-    started, ended = run(Endpointer(Loudness(), patience_s=1.0), pcm)
+    started, ended = turns(run(Endpointer(Loudness(), patience_s=1.0), pcm))
     assert started == Started(50 * FRAME_S)
     assert isinstance(ended, Ended)
     assert (ended.begin, ended.end) == (50 * FRAME_S, 70 * FRAME_S)
@@ -120,6 +124,33 @@ def test_a_reset_lets_what_has_begun_lapse_and_keeps_the_clock() -> None:
     assert run(endpointer, sound((60, 0.0))) == []
 
 
+def test_a_short_silence_is_told_with_what_was_said_and_so_is_its_end() -> None:
+    pcm = sound((50, 0.0), (20, 0.8), (12, 0.0), (20, 0.8), (60, 0.0))
+    facts = run(Endpointer(Loudness(), patience_s=1.0), pcm)
+    assert [type(fact) for fact in facts] == [Started, Paused, Resumed, Paused, Ended]
+    first, resumed, last = facts[1], facts[2], facts[3]
+    assert isinstance(first, Paused)
+    assert isinstance(resumed, Resumed)
+    assert isinstance(last, Paused)
+    assert 0.25 <= first.at - 70 * FRAME_S < 0.25 + FRAME_S
+    assert resumed.at == 83 * FRAME_S
+    assert last.audio == only(facts).audio
+
+
+def test_the_sound_of_an_open_utterance_is_taken_once_from_what_led_to_it_on() -> None:
+    pcm = sound((50, 0.0), (20, 0.8), (20, 0.0), (60, 0.0))
+    endpointer = Endpointer(Loudness(), patience_s=1.0)
+    taken = b""
+    for at in range(0, len(pcm), 960):
+        facts = endpointer.feed(pcm[at : at + 960])
+        taken += endpointer.take()
+        if any(isinstance(fact, Ended) for fact in facts):
+            break
+    ended = only(facts)
+    assert taken.startswith(ended.audio.pcm)
+    assert endpointer.take() == b""
+
+
 def cut(pcm: bytes, cuts: list[int]) -> list[bytes]:
     edges = [0, *sorted(at % (len(pcm) + 1) for at in cuts), len(pcm)]
     return [pcm[begin:end] for begin, end in pairwise(edges)]
@@ -137,6 +168,8 @@ def test_how_sound_is_chunked_changes_nothing(
     whole, pieces = Endpointer(Loudness(), patience_s), Endpointer(Loudness(), patience_s)
     facts = whole.feed(pcm)
     assert [fact for piece in cut(pcm, cuts) for fact in pieces.feed(piece)] == facts
+    told = [isinstance(fact, Resumed) for fact in facts if isinstance(fact, Paused | Resumed)]
+    assert not any(now and before for before, now in pairwise(told))
     assert all((kind == "Started") == (index % 2 == 0) for index, kind in enumerate(kinds(facts)))
 
 

@@ -1,7 +1,7 @@
 """The embedded model behind `ports.Model`: local ears, a local voice, and no judge."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
 
@@ -11,14 +11,16 @@ from tutor.models.embedded.espeak import espeak
 from tutor.models.embedded.notices import Lack, notice
 from tutor.models.embedded.voice import Voice
 from tutor.speech.sentences import sentences
-from tutor.values import AnswerKey, Attempt, Audio, Brief, Heard, Mark, Persona, Snapshot, Speech, Verdict
+from tutor.values import AnswerKey, Attempt, Audio, Brief, Evidence, Heard, Mark, Persona, Speech, Usage, Verdict
 
 
 class EmbeddedModel:
     """Needs no key and no network. It hears English, speaks the languages of espeak-ng, and judges nothing."""
 
     @asynccontextmanager
-    async def converse(self, language: str, persona: Persona) -> AsyncIterator["EmbeddedConversation"]:
+    async def converse(
+        self, language: str, persona: Persona, used: Callable[[Usage], None]
+    ) -> AsyncIterator["EmbeddedConversation"]:
         """Open a conversation in a language (BCP 47). Parts that are lacking are told in its notices, not raised."""
         loop = asyncio.get_running_loop()
         # Of their own: recognitions that nobody waits for any more must not hold up the threads of others.
@@ -35,6 +37,8 @@ class EmbeddedModel:
 class EmbeddedConversation:
     """One lesson's worth of listening and speaking. All that the ears do, they do on `thread`, one after the other."""
 
+    judges = False
+
     def __init__(self, ears: Ears | None, thread: Executor, voice: Voice | None, notices: tuple[str, ...]) -> None:
         self.notices = notices
         self.hears = ears is not None
@@ -46,13 +50,19 @@ class EmbeddedConversation:
         if self._ears:
             await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.expect, tuple(expected))
 
+    def listen(self, pcm: bytes) -> None:
+        """Nothing: the ears take an utterance as a whole."""
+
+    def forget(self) -> None:
+        """Nothing was kept."""
+
     async def recognise(self, utterance: Audio) -> Heard:
         """Which of the expected answers was said; empty where it cannot tell."""
         if not self._ears:
             return Heard("")
         return Heard(await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.recognise, utterance))
 
-    async def judge(self, attempt: Attempt, key: AnswerKey, board: Snapshot | None) -> Verdict:
+    async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """UNSURE: to judge takes a model, or the student."""
         return Verdict(Mark.UNSURE)
 
@@ -66,6 +76,9 @@ class EmbeddedConversation:
             async with aclosing(self._voice.say(line)) as speech:
                 async for piece in speech:
                     yield piece
+
+    def interrupted(self, heard_ms: int) -> None:
+        """Nothing: it does not remember what it said."""
 
 
 def _ears(language: str) -> tuple[Ears | None, Lack | None]:

@@ -10,9 +10,10 @@ from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.embedded.notices import Lack, notice
 from tutor.ports import Model
 from tutor.testing.speech import say
-from tutor.values import AnswerKey, Attempt, Brief, Heard, Mark, Modality, Move, Persona, Speech
+from tutor.values import AnswerKey, Attempt, Brief, Evidence, Heard, Mark, Modality, Move, Persona, Speech, Usage
 
 MODEL: Model = EmbeddedModel()
+USED: list[Usage] = []
 
 
 def brief(language: str, *lines: str) -> Brief:
@@ -31,13 +32,13 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_it_hears_and_speaks_english_and_judges_nothing() -> None:
     async def lesson() -> None:
-        async with MODEL.converse("en-US", Persona()) as conversation:
+        async with MODEL.converse("en-US", Persona(), USED.append) as conversation:
             assert (conversation.hears, conversation.speaks, conversation.notices) == (True, True, ())
             await conversation.expect(["5/6", "2/5"])
             answer = say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)
             assert await conversation.recognise(answer) == Heard("two fifths")
             attempt = Attempt(1, Modality.SPOKEN, "because it is even")
-            assert (await conversation.judge(attempt, AnswerKey("en"), None)).mark is Mark.UNSURE
+            assert (await conversation.judge(attempt, AnswerKey("en"), Evidence())).mark is Mark.UNSURE
             spoken = [piece async for piece in conversation.speak(brief("en", "Well done. Go on.", "What is 1/2?"))]
             assert [piece.caption for piece in spoken if piece.caption] == ["Well done.", "Go on.", "What is 1/2?"]
             assert sum(len(piece.pcm) for piece in spoken) > 48_000
@@ -50,7 +51,7 @@ def test_the_ears_have_a_thread_of_their_own_as_long_as_the_conversation() -> No
         return [thread for thread in threading.enumerate() if thread.name.startswith("tutor-ears")]
 
     async def lesson() -> list[threading.Thread]:
-        async with MODEL.converse("en", Persona()) as conversation:
+        async with MODEL.converse("en", Persona(), USED.append) as conversation:
             await conversation.expect(["5/6", "2/5"])
             answer = say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)
             async with asyncio.TaskGroup() as tasks:
@@ -70,7 +71,7 @@ def test_the_ears_have_a_thread_of_their_own_as_long_as_the_conversation() -> No
 @pytest.mark.parametrize(("language", "speaks"), [("es", True), ("tlh", False), ("ja", False)])
 def test_in_another_language_it_says_what_is_lacking(language: str, speaks: bool) -> None:
     async def lesson() -> None:
-        async with MODEL.converse(language, Persona()) as conversation:
+        async with MODEL.converse(language, Persona(), USED.append) as conversation:
             assert (conversation.hears, conversation.speaks) == (False, speaks)
             lacks = [Lack.EARS_LANGUAGE] if speaks else [Lack.EARS_LANGUAGE, Lack.VOICE_LANGUAGE]
             assert conversation.notices == tuple(notice(lack, language) for lack in lacks)
@@ -83,7 +84,7 @@ def test_in_another_language_it_says_what_is_lacking(language: str, speaks: bool
 @pytest.mark.usefixtures("bare")
 def test_without_the_extra_it_types_and_captions_and_tells_the_cure() -> None:
     async def lesson() -> None:
-        async with MODEL.converse("en", Persona()) as conversation:
+        async with MODEL.converse("en", Persona(), USED.append) as conversation:
             assert (conversation.hears, conversation.speaks) == (False, False)
             assert len(conversation.notices) == 2
             assert all("pip install pocketsphinx espeakng-loader" in notice for notice in conversation.notices)
