@@ -100,3 +100,62 @@ export function sockets() {
     }
   };
 }
+
+/** An element as `make` of layout.js builds it: no more of the page than the desk's parts touch. */
+export class Element {
+  children = [];
+  dataset = {};
+  hidden = false;
+  #parent = null;
+  #text = "";
+  #listeners = {};
+
+  constructor(tag, attributes) {
+    this.tag = tag;
+    this.attributes = attributes;
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "function") this.#listeners[name] = value;
+      else if (name.startsWith("data-")) this.dataset[name.slice(5)] = String(value);
+      else if (name === "hidden") this.hidden = value;
+    }
+  }
+
+  append(...children) {
+    for (const child of children) if (child instanceof Element) child.#parent = this;
+    this.children.push(...children);
+  }
+
+  remove() {
+    this.#parent.children.splice(this.#parent.children.indexOf(this), 1);
+  }
+
+  get textContent() {
+    return this.#text + this.children.map((child) => child.textContent ?? child).join("");
+  }
+
+  set textContent(text) {
+    this.children = [];
+    this.#text = text;
+  }
+
+  press() {
+    return this.#listeners.click();
+  }
+
+  /** All elements below, in order. */
+  get all() {
+    return this.children.flatMap((child) => (child instanceof Element ? [child, ...child.all] : []));
+  }
+
+  button(text) {
+    const found = this.all.find((each) => each.tag === "button" && each.textContent === text);
+    if (!found) throw new Error(`no button ${text}`);
+    return found;
+  }
+}
+
+export function make(tag, attributes = {}, ...children) {
+  const element = new Element(tag, attributes);
+  element.append(...children);
+  return element;
+}

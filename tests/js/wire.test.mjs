@@ -52,6 +52,7 @@ const FakeMicrophone = part(["hold", "stream", "close"], {
 const FakeLayout = part([
   "welcome", "showStep", "showProgress", "showCriteria", "caption", "showFloor", "notice", "unnotice", "showMicrophone",
   "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock", "cutCaption",
+  "showPicture", "askTrust", "offerReload", "close",
 ]);
 
 /** A desk of fakes; its parts are there as soon as they are made. */
@@ -201,4 +202,24 @@ test("a microphone that opens after the lesson was paused is not shown as on", a
   opened(false); // as the real one does when it was closed meanwhile
   await turning;
   assert.deepEqual(layout.all("showMicrophone").at(-1), ["off"]);
+});
+
+test("the session's questions reach the layout, and their answers the session", () => {
+  const { hear, acts, layout, link } = lesson();
+  hear({ is: "AskTrust", asked: true });
+  hear({ is: "OfferReload", offered: true });
+  assert.deepEqual(layout.all("askTrust"), [[true]]);
+  assert.deepEqual(layout.all("offerReload"), [[true]]);
+  acts.trust();
+  acts.reload();
+  assert.deepEqual(sent(link), [{ is: "Pressed", button: "trust" }, { is: "Pressed", button: "reload" }]);
+});
+
+test("pictures reach the layout, and are let go of with the desk", () => {
+  const { hear, layout, stop } = lesson();
+  const picture = { is: "PictureFrame", name: "cake.png", kind: "image/png" };
+  hear(picture, new Uint8Array([1]));
+  assert.deepEqual(layout.all("showPicture"), [[picture, new Uint8Array([1])]]);
+  stop();
+  assert.deepEqual(layout.all("close"), [[]]);
 });

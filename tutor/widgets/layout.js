@@ -1,7 +1,5 @@
 // What the student sees: plain elements, all words from the labels, textContent for everything but the prompt.
 
-const LINES_KEPT = 200;
-
 /** An element with attributes (functions become listeners, booleans are set or left out) and children. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -27,9 +25,9 @@ export function percentages(language) {
 const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);
 
 /**
- * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show,
- * typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), browserVoice(on); and pressToTalk(button),
- * which sets the button to work.
+ * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
+ * reload, typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), browserVoice(on); and
+ * pressToTalk(button), which sets the button to work. `parts` are the modules that the layout is made of.
  */
 export class Layout {
   #words;
@@ -37,13 +35,16 @@ export class Layout {
   #root;
   #tutor;
   #percent;
-  #following = true;
+  #conversation;
+  #code;
+  #pictures;
+  #notices;
   #lesson = "new";
   #step = null;
   #criteria = "[]";
   #parts = {};
 
-  constructor(root, welcome, on) {
+  constructor(root, welcome, on, parts) {
     this.#root = root;
     this.#on = on;
     this.#words = welcome.labels;
@@ -51,15 +52,31 @@ export class Layout {
     this.#percent = percentages(welcome.language);
     root.lang = welcome.language;
     root.dir = welcome.direction;
+    this.#conversation = new parts.conversation.Conversation({ make, words: this.#words, tutor: this.#tutor });
+    this.#code = new parts.code.CodePanel({ make, words: this.#words, root, trust: () => this.#notices.trust() });
+    this.#notices = new parts.notices.Notices({
+      make,
+      words: this.#words,
+      trust: on.trust,
+      reload: on.reload,
+      answered: () => this.#takeFocus(),
+      refused: (refused) => this.#code.showRefused(refused),
+    });
     root.append(
       this.#head(welcome.title),
-      this.#keep("notices", make("div", { class: "tutor-notices", role: "status" })),
+      this.#notices.element,
       this.#door(),
-      this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation())),
+      this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking(), this.#steering())),
       this.#foot(),
     );
+    this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
     this.welcome(welcome);
+  }
+
+  /** Let go of what the page does not drop by itself. */
+  close() {
+    this.#pictures.clear();
   }
 
   /** Where the whiteboard goes. */
@@ -76,7 +93,7 @@ export class Layout {
 
   /** How the lesson stands: running, or behind its door: new, paused or finished. */
   showLesson(lesson) {
-    const { door, doorText, bar, start, name, floor, choices, criteria, board } = this.#parts;
+    const { door, doorText, bar, start, name, choices, criteria, board } = this.#parts;
     const running = lesson === "running";
     const hadFocus = door.contains(document.activeElement);
     this.#lesson = lesson;
@@ -85,12 +102,19 @@ export class Layout {
     doorText.textContent = { paused: this.#words.paused, finished: this.#words.finished }[lesson] ?? this.#tutor;
     start.hidden = lesson === "finished";
     start.textContent = lesson === "paused" ? this.#words.go_on : this.#words.start;
-    bar.hidden = floor.hidden = !running;
+    bar.hidden = !running;
+    this.#conversation.hideFloor(!running);
     for (const part of [choices, criteria, board]) part.inert = !running; // an answer would get lost
     this.#showBody();
     if (!running) return;
     this.#grow(); // what was given back to it meanwhile
     if (hadFocus) name.focus({ preventScroll: true });
+  }
+
+  // For a control that went away under the student's hand.
+  #takeFocus() {
+    const place = this.#lesson === "running" ? this.#parts.name : this.#root;
+    place.focus({ preventScroll: true });
   }
 
   // A task that there is to go on with, or to look back at, stays in sight behind the door.
@@ -106,6 +130,7 @@ export class Layout {
     this.#step = view.step;
     this.#showBody();
     name.textContent = view.name;
+    this.#pictures.clear(); // they come again after the step
     prompt.innerHTML = view.html; // sanitised by the kernel
     prompt.lang = name.lang = view.language;
     stepOf.textContent = fill(this.#words.step, { number: view.number, total: view.total });
@@ -118,7 +143,8 @@ export class Layout {
       });
     }
     board.hidden = !view.board;
-    typing.hidden = !view.typed && !view.board;
+    this.#code.show(view);
+    typing.hidden = view.coding || (!view.typed && !view.board);
     hint.hidden = view.hints === 0;
     // A step is shorter or longer than the one before: whoever looks at the desk must find its heading in sight.
     const { top, bottom } = this.#root.getBoundingClientRect();
@@ -160,52 +186,38 @@ export class Layout {
     });
   }
 
-  caption({ turn, who, text, move }) {
-    const { log } = this.#parts;
-    const last = log.lastElementChild;
-    if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
-      last.lastElementChild.append(" ", make("span", {}, text));
-    } else {
-      const name = who === "tutor" ? this.#tutor : this.#words.you;
-      const words = make("span", { class: "tutor-said", dir: "auto" }, make("span", {}, text));
-      const line = make("p", { "data-who": who, "data-turn": turn, "data-move": move || null });
-      line.append(make("span", { class: "tutor-who" }, name), words);
-      log.append(line);
-    }
-    while (log.childElementCount > LINES_KEPT) log.firstElementChild.remove();
-    this.#follow();
+  caption(said) {
+    this.#conversation.caption(said);
   }
 
   /** What the tutor said in this turn was broken off. */
   cutCaption(turn) {
-    const line = [...this.#parts.log.children].findLast(({ dataset }) => dataset.who === "tutor");
-    if (line?.dataset.turn === String(turn)) line.classList.add("tutor-cut");
-    this.#follow();
-  }
-
-  // The newest words stay in sight, unless the student has scrolled back.
-  #follow() {
-    if (this.#following) this.#parts.log.scrollTop = this.#parts.log.scrollHeight;
+    this.#conversation.cut(turn);
   }
 
   showFloor(holder) {
-    const { floor, floorText } = this.#parts;
-    floor.dataset.holder = holder;
-    floorText.textContent = fill(this.#words[`floor_${holder}`], { tutor: this.#tutor });
+    this.#conversation.showFloor(holder, fill(this.#words[`floor_${holder}`], { tutor: this.#tutor }));
   }
 
-  /** One plain sentence; the same one stands only once. `key` names what it is about, for `unnotice`. */
+  /** A picture of the step that is shown. */
+  showPicture({ name, kind }, bytes) {
+    this.#pictures.show(name, kind, bytes);
+  }
+
   notice(text, key = text, action = null) {
-    this.unnotice(key);
-    const box = make("div", { class: "tutor-notice", "data-key": key }, make("span", { dir: "auto" }, text));
-    if (action) box.append(make("button", { type: "button", click: action.press }, action.label));
-    const close = { type: "button", class: "tutor-close", "aria-label": this.#words.dismiss, click: () => box.remove() };
-    box.append(make("button", close, "×"));
-    this.#parts.notices.append(box);
+    this.#notices.tell(text, key, action);
   }
 
   unnotice(key) {
-    for (const box of [...this.#parts.notices.children]) if (box.dataset.key === key) box.remove();
+    this.#notices.drop(key);
+  }
+
+  askTrust(asked) {
+    this.#notices.askTrust(asked);
+  }
+
+  offerReload(offered) {
+    this.#notices.offerReload(offered);
   }
 
   /** state: off, opening, talking (held), on (hands-free). */
@@ -281,26 +293,10 @@ ${text}` : text;
       { class: "tutor-task" },
       this.#keep("name", make("h3", { class: "tutor-name", tabindex: "-1", dir: "auto" })),
       this.#keep("prompt", make("div", { class: "tutor-prompt", dir: "auto" })),
+      this.#code.element,
       this.#keep("choices", make("form", { class: "tutor-options" })),
       this.#keep("criteria", make("form", { class: "tutor-options" })),
       this.#keep("board", make("section", { class: "tutor-board", "aria-label": this.#words.board, hidden: true }, ...board)),
-    );
-  }
-
-  #conversation() {
-    const log = { class: "tutor-log", role: "log", "aria-live": "polite", "aria-label": this.#words.conversation, tabindex: "0" };
-    this.#keep("floorText", make("span"));
-    const box = this.#keep("log", make("div", log));
-    // Only the student's own scrolling counts: the box scrolls by itself when a step makes it smaller.
-    const look = () => (this.#following = box.scrollHeight - box.scrollTop - box.clientHeight < 40);
-    for (const kind of ["wheel", "touchmove", "keyup", "pointerup"]) box.addEventListener(kind, () => setTimeout(look, 100));
-    new ResizeObserver(() => this.#follow()).observe(this.#parts.log);
-    const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
-    return make(
-      "section",
-      { class: "tutor-talk" },
-      this.#keep("floor", make("div", { class: "tutor-floor", "data-holder": "nobody" }, lamp, this.#parts.floorText)),
-      this.#parts.log,
     );
   }
 

@@ -62,6 +62,7 @@ class Desk {
     this.#link.close();
     this.#board?.close();
     this.#board = null;
+    this.#layout?.close();
   }
 
   #send(head, body) {
@@ -104,6 +105,9 @@ class Desk {
     if (head.is === "ShowStepFrame") this.#showStep(head.view);
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
     else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
+    else if (head.is === "PictureFrame") layout.showPicture(head, body);
+    else if (head.is === "AskTrust") layout.askTrust(head.asked);
+    else if (head.is === "OfferReload") layout.offerReload(head.offered);
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#voice.sound(head.turn, body);
     else if (head.is === "SoundEnded") this.#voice.ended(head.turn);
@@ -120,7 +124,8 @@ class Desk {
     if (this.#layout) {
       this.#layout.welcome(head);
     } else {
-      this.#layout = new this.#given.parts.layout.Layout(this.#given.root, head, this.#acts());
+      const { parts, root } = this.#given;
+      this.#layout = new parts.layout.Layout(root, head, this.#acts(), parts);
       this.#layout.showFloor("nobody");
       this.#voice.onBrowserVoices(() => this.#offerVoice(head));
       this.#offerVoice(head);
@@ -142,6 +147,8 @@ class Desk {
       pause: press("pause"),
       hint: press("hint"),
       skip: press("skip"),
+      trust: press("trust"),
+      reload: press("reload"),
       show: () => this.#show(),
       typed: (text) => this.#send({ is: "Typed", text }),
       chosen: (choices) => this.#send({ is: "Chosen", choices }),

@@ -1,0 +1,73 @@
+// What a step that wants code shows: where to write it, the code to begin with, and whether the checks may run.
+
+/** The event by which the desk asks the notebook around it to put code into a cell; `detail.code` is the code. */
+export const INSERT = "tutor-insert-code";
+
+/**
+ * make: from layout.js; words: the desk's labels; root: the desk, from which the event bubbles; trust: called when the
+ * student lets the lesson's checks run after all. `element` is where it shows.
+ */
+export class CodePanel {
+  #words;
+  #root;
+  #code;
+  #starter;
+  #status;
+  #refused;
+  #step = null;
+
+  constructor({ make, words, root, trust }) {
+    this.#words = words;
+    this.#root = root;
+    this.#code = make("code");
+    // Code reads from left to right in every language.
+    const pre = make("pre", { dir: "ltr", tabindex: "0", "aria-label": words.code }, this.#code);
+    const insert = make("button", { type: "button", class: "tutor-main", click: () => this.#insert() }, words.insert_code);
+    const copy = make("button", { type: "button", click: () => this.#copy() }, words.copy);
+    this.#status = make("span", { class: "tutor-small", role: "status" });
+    this.#starter = make("div", {}, pre, make("div", { class: "tutor-row" }, insert, copy, this.#status));
+    const allow = make("button", { type: "button", click: trust }, words.trust);
+    this.#refused = make("p", { class: "tutor-row", hidden: true }, make("span", {}, words.untrusted), allow);
+    const help = make("p", { class: "tutor-small" }, words.code_help);
+    this.element = make("section", { class: "tutor-code", "aria-label": words.code, hidden: true }, help, this.#starter);
+    this.element.append(this.#refused);
+  }
+
+  /** The same step may come again: what was said about its code stays. */
+  show({ step, code, coding }) {
+    if (step !== this.#step) this.#status.textContent = "";
+    this.#step = step;
+    this.#code.textContent = code;
+    this.#starter.hidden = !code;
+    this.element.hidden = !coding;
+  }
+
+  /** The student said No to the lesson's own code: say what follows from it, and offer to change it. */
+  showRefused(refused) {
+    this.#refused.hidden = !refused;
+  }
+
+  #insert() {
+    const detail = { code: this.#code.textContent };
+    const asked = new CustomEvent(INSERT, { bubbles: true, cancelable: true, detail });
+    if (this.#root.dispatchEvent(asked)) return this.#copy(); // nobody there who could
+    this.#status.textContent = this.#words.inserted;
+    return null;
+  }
+
+  async #copy() {
+    const done = await this.#toClipboard();
+    this.#status.textContent = done ? this.#words.copied : this.#words.copy_failed;
+  }
+
+  // Browsers give the clipboard to safe pages only; the older way needs the text selected, which then stays.
+  async #toClipboard() {
+    try {
+      await navigator.clipboard.writeText(this.#code.textContent);
+      return true;
+    } catch {
+      getSelection().selectAllChildren(this.#code);
+      return document.execCommand("copy");
+    }
+  }
+}

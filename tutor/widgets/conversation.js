@@ -1,0 +1,75 @@
+// The conversation as the student reads it: what was said, and who may speak now.
+
+const LINES_KEPT = 200;
+
+/** make: from layout.js; words: the desk's labels; tutor: the tutor's name. `element` is where it shows. */
+export class Conversation {
+  #make;
+  #words;
+  #tutor;
+  #log;
+  #floor;
+  #floorText;
+  #following = true;
+
+  constructor({ make, words, tutor }) {
+    this.#make = make;
+    this.#words = words;
+    this.#tutor = tutor;
+    this.#floorText = make("span");
+    const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
+    this.#floor = make("div", { class: "tutor-floor", "data-holder": "nobody" }, lamp, this.#floorText);
+    this.#log = make("div", {
+      class: "tutor-log",
+      role: "log",
+      "aria-live": "polite",
+      "aria-label": words.conversation,
+      tabindex: "0",
+    });
+    this.element = make("section", { class: "tutor-talk" }, this.#floor, this.#log);
+    // Only the student's own scrolling counts: the box scrolls by itself when a step makes it smaller.
+    const look = () => (this.#following = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < 40);
+    for (const kind of ["wheel", "touchmove", "keyup", "pointerup"]) {
+      this.#log.addEventListener(kind, () => setTimeout(look, 100));
+    }
+    new ResizeObserver(() => this.#follow()).observe(this.#log);
+  }
+
+  caption({ turn, who, text, move }) {
+    const make = this.#make;
+    const last = this.#log.lastElementChild;
+    if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
+      last.lastElementChild.append(" ", make("span", {}, text));
+    } else {
+      const name = who === "tutor" ? this.#tutor : this.#words.you;
+      const said = make("span", { class: "tutor-said", dir: "auto" }, make("span", {}, text));
+      const line = make("p", { "data-who": who, "data-turn": turn, "data-move": move || null });
+      line.append(make("span", { class: "tutor-who" }, name), said);
+      this.#log.append(line);
+    }
+    while (this.#log.childElementCount > LINES_KEPT) this.#log.firstElementChild.remove();
+    this.#follow();
+  }
+
+  /** What the tutor said in this turn was broken off. */
+  cut(turn) {
+    const line = [...this.#log.children].findLast(({ dataset }) => dataset.who === "tutor");
+    if (line?.dataset.turn === String(turn)) line.classList.add("tutor-cut");
+    this.#follow();
+  }
+
+  /** Whose turn it is: said only while a lesson runs. */
+  showFloor(holder, text) {
+    this.#floor.dataset.holder = holder;
+    this.#floorText.textContent = text;
+  }
+
+  hideFloor(hidden) {
+    this.#floor.hidden = hidden;
+  }
+
+  // The newest words stay in sight, unless the student has scrolled back.
+  #follow() {
+    if (this.#following) this.#log.scrollTop = this.#log.scrollHeight;
+  }
+}

@@ -1,0 +1,82 @@
+// What stands above the lesson: plain sentences with their cure, and the questions that block nothing.
+
+/**
+ * make: from layout.js; words: the desk's labels; trust, reload: called when the student says so; answered: called when
+ * a question goes, and with it the button that had the focus; refused(yes): the student said No to the lesson's own
+ * code, or no longer does. `element` is where it shows.
+ */
+export class Notices {
+  #make;
+  #words;
+  #on;
+  #refused = false;
+
+  constructor({ make, words, ...on }) {
+    this.#make = make;
+    this.#words = words;
+    this.#on = on;
+    this.element = make("div", { class: "tutor-notices", role: "status" });
+  }
+
+  /** One plain sentence; the same one stands only once. `key` names what it is about, for `drop`. */
+  tell(text, key = text, action = null) {
+    const box = this.#bar(text, key, action ? [action] : []);
+    const label = this.#words.dismiss;
+    const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => box.remove() };
+    box.append(this.#make("button", close, "×"));
+  }
+
+  drop(key) {
+    for (const box of [...this.element.children]) if (box.dataset.key === key) box.remove();
+  }
+
+  /** Ask whether the lesson's own code may run. Who said No is not asked again: the step that needs it says so. */
+  askTrust(asked) {
+    this.drop("trust");
+    if (!asked) this.#refuse(false);
+    if (!asked || this.#refused) return;
+    const yes = { label: this.#words.trust, press: () => this.trust(), main: true };
+    const no = { label: this.#words.no_trust, press: () => this.#refuse(true) };
+    this.#bar(this.#words.ask_trust, "trust", [yes, no]);
+  }
+
+  /** Yes, it may. */
+  trust() {
+    this.#refuse(false);
+    this.#answered("trust");
+    this.#on.trust();
+  }
+
+  /** The lesson's file was changed: offer to load it again. */
+  offerReload(offered) {
+    this.drop("reload");
+    if (!offered) return;
+    const press = () => {
+      this.#answered("reload");
+      this.#on.reload();
+    };
+    this.tell(this.#words.changed, "reload", { label: this.#words.reload, press });
+  }
+
+  #refuse(refused) {
+    this.#refused = refused;
+    this.#on.refused(refused);
+    if (refused) this.#answered("trust");
+  }
+
+  #answered(key) {
+    this.drop(key);
+    this.#on.answered();
+  }
+
+  #bar(text, key, actions) {
+    const make = this.#make;
+    this.drop(key);
+    const box = make("div", { class: "tutor-notice", "data-key": key }, make("span", { dir: "auto" }, text));
+    for (const { label, press, main = false } of actions) {
+      box.append(make("button", { type: "button", class: main ? "tutor-main" : null, click: press }, label));
+    }
+    this.element.append(box);
+    return box;
+  }
+}
