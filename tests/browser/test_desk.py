@@ -29,6 +29,8 @@ WORDS = labels("en")
 BOARD = StepView("cut", "Cut the cake", "<p>Draw a <b>cake</b>.</p>", "en", 2, 5, typed=True, board=True, hints=3)
 CHOICES = StepView("bigger", "Which?", "<p>Which is bigger?</p>", "en", 3, 5, choices=("<i>half</i>", "third"), hints=0)
 
+CODE = StepView("add", "Write it", "<p>Add.</p>", "en", 4, 5, hints=1, code="def add(a, b):\n    ...", coding=True)
+
 
 def tone(seconds: float, rate_hz: int) -> bytes:
     samples = (int(9000 * math.sin(2 * math.pi * 440 * n / rate_hz)) for n in range(int(seconds * rate_hz)))
@@ -477,17 +479,20 @@ def test_a_finished_lesson_stays_finished_when_the_desk_comes_back(room: Classro
 
 def test_what_could_not_be_sent_is_given_back(room: Classroom) -> None:
     # The comm of this page is never away, so the layout is asked itself.
-    script = """async ([source, labels]) => {
-        const { Layout } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+    script = """async ([sources, labels]) => {
+        const load = (source) => import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+        const parts = {};
+        for (const [name, source] of Object.entries(sources)) parts[name] = await load(source);
         const root = document.body.appendChild(document.createElement("div"));
-        const acts = { pressToTalk() {} };
-        const layout = new Layout(root, { title: "", language: "en-1", direction: "ltr", tutor: "Ada", labels }, acts);
+        const welcome = { title: "", language: "en-1", direction: "ltr", tutor: "Ada", labels };
+        const layout = new parts.layout.Layout(root, welcome, { pressToTalk() {} }, parts);
         layout.giveBack("five");
         layout.giveBack("sixths");
         return root.querySelector("textarea").value;
     }"""
-    source = static_file("layout.js").read_text(encoding="utf-8")
-    assert room.page.evaluate(script, [source, WORDS]) == "five\nsixths"
+    names = ("conversation", "code", "notices", "pictures", "layout")
+    sources = {name: static_file(f"{name}.js").read_text(encoding="utf-8") for name in names}
+    assert room.page.evaluate(script, [sources, WORDS]) == "five\nsixths"
 
 
 def test_leaving_says_bye_and_lets_the_microphone_go(room: Classroom) -> None:
@@ -545,11 +550,15 @@ def luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("light", [True, False])
-def test_text_stands_out_from_its_ground(room: Classroom, light: bool) -> None:
+@pytest.mark.parametrize("step", [BOARD, CODE], ids=["board", "code"])
+def test_text_stands_out_from_its_ground(room: Classroom, step: StepView, light: bool) -> None:
     room.page.evaluate("(light) => (document.body.dataset.jpThemeLight = light)", json.dumps(light))
     room.welcome()
-    room.say(frames.ShowStepFrame(BOARD), frames.Notice("Mind."), frames.Caption(1, "tutor", "A."))
-    script = """(root) => [...root.querySelectorAll("button, p, h2, h3, label, span")]
+    room.say(frames.ShowStepFrame(step), frames.Notice("Mind."), frames.Caption(1, "tutor", "A."))
+    room.say(frames.AskTrust(True), frames.OfferReload(True))
+    room.button("no_trust").click()
+    room.say(frames.AskTrust(True))
+    script = """(root) => [...root.querySelectorAll("button, p, h2, h3, label, span, code")]
         .filter((each) => each.checkVisibility() && !each.disabled && each.textContent.trim())
         .map((each) => {
             let ground = each;
@@ -562,3 +571,104 @@ def test_text_stands_out_from_its_ground(room: Classroom, light: bool) -> None:
     for name, text, ground in found:
         dark, bright = sorted((luminance(text), luminance(ground)))
         assert (bright + 0.05) / (dark + 0.05) >= 4.5, (name, text, ground)
+
+
+def test_code_is_written_in_a_cell_and_not_typed_here(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CODE))
+    panel = room.page.get_by_role("region", name=WORDS["code"])
+    expect(panel.locator("pre")).to_have_text("def add(a, b):\n    ...")
+    expect(panel.get_by_text(WORDS["code_help"])).to_be_visible()
+    expect(room.page.get_by_role("textbox", name=WORDS["answer"])).to_be_hidden()
+    room.say(frames.ShowStepFrame(BOARD))
+    expect(panel).to_be_hidden()
+    expect(room.page.get_by_role("textbox", name=WORDS["answer"])).to_be_visible()
+
+
+def test_code_goes_into_a_cell_where_something_puts_it_there_and_is_copied_elsewhere(room: Classroom) -> None:
+    room.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    room.welcome()
+    room.say(frames.ShowStepFrame(CODE))
+    status = room.page.locator(".tutor-code").get_by_role("status")
+    room.button("insert_code").click()
+    expect(status).to_have_text(WORDS["copied"])
+    assert room.page.evaluate("navigator.clipboard.readText()") == CODE.code
+    room.page.evaluate("""() => document.addEventListener("tutor-insert-code", (event) => {
+        window.inserted = event.detail.code;
+        event.preventDefault();
+    })""")
+    room.button("insert_code").focus()
+    room.page.keyboard.press("Enter")
+    expect(status).to_have_text(WORDS["inserted"])
+    assert room.page.evaluate("window.inserted") == CODE.code
+
+
+def test_where_the_clipboard_is_closed_the_code_is_copied_in_the_older_way(room: Classroom) -> None:
+    room.page.context.grant_permissions(["clipboard-read"])
+    room.welcome()
+    room.say(frames.ShowStepFrame(CODE))
+    room.page.evaluate("() => { navigator.clipboard.writeText = async () => { throw new DOMException(); }; }")
+    room.button("copy").click()
+    expect(room.page.locator(".tutor-code").get_by_role("status")).to_have_text(WORDS["copied"])
+    assert room.page.evaluate("navigator.clipboard.readText()") == CODE.code
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_lessons_own_code_runs_only_after_a_yes(room: Classroom, running: bool) -> None:
+    room.welcome(running=running)
+    room.say(frames.ShowStepFrame(CODE), frames.AskTrust(True))
+    expect(room.page.get_by_role("status").get_by_text(WORDS["ask_trust"])).to_be_visible()
+    room.button("trust").click()
+    room.wait(lambda: frames.Pressed("trust") in room.heard)
+    expect(room.page.get_by_text(WORDS["ask_trust"])).to_be_hidden()
+    assert room.page.evaluate("document.activeElement.closest('.tutor-desk') !== null"), "the focus stays on the desk"
+
+
+def test_after_a_no_the_step_that_needs_it_says_so(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CODE), frames.AskTrust(True))
+    room.button("no_trust").click()
+    expect(room.page.get_by_text(WORDS["untrusted"])).to_be_visible()
+    room.say(frames.AskTrust(True))  # as a desk that comes back is asked
+    expect(room.page.get_by_text(WORDS["ask_trust"])).to_be_hidden()
+    room.button("trust").click()
+    expect(room.page.get_by_text(WORDS["untrusted"])).to_be_hidden()
+    room.wait(lambda: room.all(frames.Pressed))
+    assert room.all(frames.Pressed) == [frames.Pressed("trust")]
+
+
+def test_a_changed_lesson_is_loaded_again_by_a_press(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.OfferReload(True), frames.OfferReload(True))
+    expect(room.page.get_by_text(WORDS["changed"])).to_have_count(1)
+    room.button("reload").click()
+    room.wait(lambda: frames.Pressed("reload") in room.heard)
+    expect(room.page.get_by_text(WORDS["changed"])).to_be_hidden()
+    room.say(frames.OfferReload(True), frames.OfferReload(False))
+    expect(room.page.get_by_text(WORDS["changed"])).to_be_hidden()
+
+
+def picture(kind: str) -> bytes:
+    if kind == "image/svg+xml":
+        return b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><script>parent.ran = 1</script></svg>"
+    file = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(file, kind.removeprefix("image/"))
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"])
+def test_pictures_of_the_step_are_shown_and_let_go_of(room: Classroom, kind: str) -> None:
+    html = '<p>Look: <img data-picture="cake.x" alt="a cake"></p>'
+    step = StepView("look", "Look", html, "en", 2, 5, typed=True, images=("cake.x",))
+    room.welcome()
+    room.say(frames.ShowStepFrame(step), frames.PictureFrame("cake.x", kind, picture(kind)))
+    image = room.page.get_by_role("img", name="a cake")
+    room.wait(lambda: image.evaluate("(image) => image.complete && image.naturalWidth") == 9)
+    address = image.get_attribute("src") or ""
+    assert address.startswith("data:" if kind == "image/svg+xml" else "blob:")
+    room.say(frames.ShowStepFrame(step), frames.PictureFrame("cake.x", kind, picture(kind)))  # after a lost connection
+    room.wait(lambda: image.evaluate("(image) => image.complete && image.naturalWidth") == 9)
+    room.say(frames.ShowStepFrame(BOARD))
+    if address.startswith("blob:"):
+        assert room.page.evaluate("(url) => fetch(url).then(() => 'there', () => 'gone')", address) == "gone"
+    assert room.page.evaluate("window.ran") is None
