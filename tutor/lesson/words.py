@@ -1,6 +1,7 @@
 """The words of the grammar in the languages that authors write in. One table: a new language is a new column."""
 
 import unicodedata
+from typing import Literal
 
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja")
 
@@ -65,3 +66,11 @@ def slug(name: str) -> str:
         for each in unicodedata.normalize("NFKC", name).lower()
     )
     return "-".join("".join(kept).split())
+
+
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """The way a language (BCP 47) is written, as HTML's `dir` says it."""
+    return "rtl" if language.replace("_", "-").split("-", 1)[0].lower() in _RIGHT_TO_LEFT else "ltr"

@@ -13,6 +13,7 @@ from tutor.kernel.lesson_file import find_lesson, load_lesson
 from tutor.kernel.link import DeskLink, open_link
 from tutor.kernel.loop import Handle, run
 from tutor.lesson.plan import Lesson
+from tutor.lesson.words import direction
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.notebook.lab import LESSON_VARIABLE
 from tutor.ports import Conversation
@@ -25,8 +26,6 @@ from tutor.widgets.desk import Desk
 from tutor.widgets.labels import labels
 
 FIRST_LESSON = "lessons/adding-fractions.lesson.md"
-
-_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 _log = logging.getLogger(__name__)
 
@@ -128,11 +127,10 @@ def _activity() -> tuple[Activity, bool]:
 def _welcome(
     lesson: Lesson, words: dict[str, str], conversation: Conversation, *, ears: bool, running: bool, begun: bool
 ) -> f.Welcome:
-    base = lesson.language.split("-")[0].lower()
     return f.Welcome(
         title=lesson.title,
         language=lesson.language,
-        direction="rtl" if base in _RIGHT_TO_LEFT else "ltr",
+        direction=direction(lesson.language),
         tutor=lesson.tutor.name,
         labels=words,
         running=running,

@@ -11,13 +11,13 @@ from typing import assert_never
 
 from tutor import commands as c
 from tutor import events as e
-from tutor.lesson.markdown import to_html
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching import brief, path, policy
 from tutor.teaching.floor import Effect, Floor, Holder, Signal
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import evolve, replay
-from tutor.values import Attempt, Brief, Mark, Modality, Move, StepView, Verdict
+from tutor.teaching.views import step_view, welcome_view
+from tutor.values import Attempt, Brief, Mark, Modality, Move, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Teacher:
             return
         self._fresh = False
         self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
-        self._do(c.ShowStep(self._welcome_view()), c.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(c.ShowStep(welcome_view(self.lesson)), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
 
     def _resume(self, at: float, step: Step) -> None:
@@ -165,7 +165,7 @@ class Teacher:
         self._speak(brief.prompt(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
 
     def _show(self, step: Step) -> None:
-        self._do(c.ShowStep(self._view(step)), c.ShowProgress(path.progress(self.lesson, self.state)))
+        self._do(c.ShowStep(step_view(self.lesson, step)), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._do(
             c.Listen(step.language, _expected(step), step.patience_s, step.key if step.asks else None),
             c.WatchCode(step.check),
@@ -340,29 +340,6 @@ class Teacher:
         self._speaking = said
         if self._signal(Signal.SPEAK):
             self._do(c.Speak(self.floor.turn, said))
-
-    def _view(self, step: Step) -> StepView:
-        several = sum(choice.right for choice in step.choices) > 1
-        return StepView(
-            step.id,
-            step.name,
-            to_html(step.prompt),
-            step.language,
-            number=self.lesson.index(step.id) + 1,
-            total=len(self.lesson.steps),
-            choices=tuple(choice.text for choice in step.choices),
-            several=several,
-            typed=bool(step.answers or step.rubric),
-            board=bool(step.board),
-            hints=len(step.hints),
-            code=step.code,
-            coding=bool(step.check),
-            images=step.images,
-        )
-
-    def _welcome_view(self) -> StepView:
-        html = to_html(self.lesson.welcome)
-        return StepView("", self.lesson.title, html, self.lesson.language, number=0, total=len(self.lesson.steps))
 
 
 def _expected(step: Step) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.lesson.words import _SECTIONS, _SETTINGS, LANGUAGES, SECTIONS, SETTINGS, fold, slug
+from tutor.lesson.words import _SECTIONS, _SETTINGS, LANGUAGES, SECTIONS, SETTINGS, direction, fold, slug
 
 
 @pytest.mark.parametrize("rows", [_SECTIONS, _SETTINGS])
@@ -33,3 +33,10 @@ def test_slugs(name: str, expected: str):
 
 def test_words_fold():
     assert fold(" Ｈｉｎｔｓ： ") == "hints"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", "ltr"), ("ar", "rtl"), ("AR-eg", "rtl"), ("he_IL", "rtl"), ("arn", "ltr")]
+)
+def test_the_way_a_language_is_written(language: str, expected: str):
+    assert direction(language) == expected
