@@ -59,17 +59,19 @@ class Session:
         endpointer: Endpointer,
         workbench: Workbench | None = None,
         notices: Sequence[str] = (),
+        begins: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
 
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it was begun before;
-        `notices` are told with it. Without a workbench no code step can be answered.
+        `notices` are told with it. Without a workbench no code step can be answered. `begins` is called, on the
+        session's loop, whenever the lesson is opened or goes on.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
-        self._notices = tuple(notices)
+        self._notices, self._begins = tuple(notices), begins
         self._inbox: asyncio.Queue[e.Event | f.Hello] = asyncio.Queue()
         self._shown: dict[type, f.ToDesk] = {}
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
@@ -95,6 +97,10 @@ class Session:
             finally:
                 for timer in self._timers.values():
                     timer.cancel()
+
+    def pause(self) -> None:
+        """Fall silent, as if the student had pressed Pause. On the session's loop; harmless where nothing runs."""
+        self._tell(e.PauseAsked(self._clock()))
 
     # ---- in ----
 
@@ -203,7 +209,10 @@ class Session:
                 self._greet()
                 continue
             self._caption_student(event)
+            was_open = self._teacher.is_open
             reaction = self._teacher.react(event)
+            if self._teacher.is_open and not was_open:
+                self._begins()
             if reaction.facts:
                 await self._keep(reaction.facts)
             for command in reaction.commands:

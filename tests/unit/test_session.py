@@ -88,6 +88,7 @@ def play(
     model: ScriptedModel | None = None,
     records: Kept | None = None,
     desk: FakeDesk | None = None,
+    begins: Callable[[Session], None] = lambda _: None,
 ) -> tuple[FakeDesk, Kept]:
     model, records, desk = model or ScriptedModel(), records or Kept(), desk or FakeDesk()
 
@@ -100,6 +101,7 @@ def play(
             records=records,
             welcome=welcome,
             endpointer=Endpointer(LoudIsSpeech()),
+            begins=lambda: begins(session),
             clock=asyncio.get_running_loop().time,
         )
         async with asyncio.TaskGroup() as tasks:
@@ -205,6 +207,22 @@ def test_a_desk_that_comes_back_is_shown_where_the_lesson_is() -> None:
         assert "Welcome back" in (await desk.until(f.Caption, lambda caption: caption.move == "resume")).text
 
     _, records = play(student)
+    assert [type(each) for each in records.facts[-2:]] == [e.LessonPaused, e.LessonResumed]
+
+
+def test_it_tells_when_it_begins_and_goes_on_and_can_be_paused() -> None:
+    sessions: list[Session] = []
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        sessions[0].pause()
+        assert not (await desk.until(f.Finished)).done
+        sessions[0].pause()
+        desk.give(f.Pressed("start"))
+        await desk.until(f.Caption, lambda caption: caption.move == "resume")
+
+    _, records = play(student, begins=sessions.append)
+    assert len(sessions) == 2
     assert [type(each) for each in records.facts[-2:]] == [e.LessonPaused, e.LessonResumed]
 
 

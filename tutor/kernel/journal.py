@@ -130,6 +130,25 @@ class JournalFile:
                 raise _unwritable(self.path, error) from error
 
 
+class FleetingJournal:
+    """`ports.Records` of a try-out: kept as long as the lesson is open, and on no disk."""
+
+    def __init__(self) -> None:
+        self._facts: list[Fact] = []
+
+    def read(self) -> tuple[list[Fact], str | None]:
+        """The facts so far, in order; none is ever torn."""
+        return list(self._facts), None
+
+    def append(self, facts: Sequence[Fact]) -> None:
+        """Keep these, in this order, until the lesson is closed."""
+        self._facts.extend(facts)
+
+    def close(self) -> None:
+        """Forget them. Harmless when repeated."""
+        self._facts.clear()
+
+
 def _whole(content: bytes) -> int:
     """How many bytes of it are whole lines."""
     return content.rfind(b"\n") + 1

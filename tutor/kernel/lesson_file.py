@@ -3,9 +3,12 @@
 import difflib
 from pathlib import Path
 
-from tutor.errors import Finding, LessonError
-from tutor.lesson.plan import Lesson
+from tutor.errors import ConfigError, Finding, LessonError
+from tutor.lesson.findings import nearest, shorten
+from tutor.lesson.markdown import to_plain
+from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
+from tutor.lesson.words import slug
 
 MAX_BYTES = 1_000_000
 
@@ -15,15 +18,34 @@ def find_lesson(path: str | Path) -> Path:
 
     Raises LessonError where there is none, and names the nearest there is.
     """
-    given = Path(path).expanduser()
+    given = Path(path)
     here = Path.cwd()
-    for folder in (here, *here.parents):
-        candidate = folder / given
-        if candidate.is_file():
-            return candidate.resolve()
-    if given.is_dir():
+    try:
+        given = given.expanduser()
+        for folder in (here, *here.parents):
+            candidate = folder / given
+            if candidate.is_file():
+                return candidate.resolve()
+        folder_itself = given.is_dir()
+    except (OSError, RuntimeError):
+        # A name too long for the system, or the home of a user who is none.
+        raise _refused(given, "This can be the path of no file.", "Check it for a slip of the pen.") from None
+    if folder_itself:
         raise _refused(given, "This is a folder.", "Name one lesson in it, a file that ends in .lesson.md.")
     raise _refused(given, "There is no such file.", _suggestion(given, here))
+
+
+def find_step(lesson: Lesson, wanted: str) -> Step:
+    """The step of that name, in any spelling that gives the same id; ConfigError, with the nearest, for none."""
+    for step in lesson.steps:
+        if wanted in (step.name, step.id):
+            return step
+    for step in lesson.steps:
+        if slug(to_plain(wanted)) == step.id:
+            return step
+    meant = nearest(wanted, (step.name for step in lesson.steps))
+    cure = f"Did you mean `{meant}`?" if meant else f"It begins with `{shorten(lesson.steps[0].name)}`."
+    raise ConfigError(f"There is no step `{shorten(wanted)}` in {lesson.path}. {cure}")
 
 
 def load_lesson(path: str | Path) -> Lesson:

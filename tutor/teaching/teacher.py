@@ -17,7 +17,7 @@ from tutor.teaching.floor import Effect, Floor, Holder, Signal
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import evolve, replay
 from tutor.teaching.views import step_view, welcome_view
-from tutor.values import Attempt, Brief, Mark, Modality, Move, Verdict
+from tutor.values import Attempt, Brief, Mark, Modality, Move, StepId, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,24 @@ class Teacher:
     """One lesson, one student."""
 
     def __init__(
-        self, lesson: Lesson, facts: Iterable[e.Fact] = (), *, fresh: bool = False, keeps_words: bool = True
+        self,
+        lesson: Lesson,
+        facts: Iterable[e.Fact] = (),
+        *,
+        fresh: bool = False,
+        start: StepId | None = None,
+        keeps_words: bool = True,
     ) -> None:
-        """Take the lesson up where `facts`, an earlier journal, left it; `fresh`: from the beginning all the same."""
+        """Take the lesson up where `facts`, an earlier journal, left it.
+
+        `fresh`: from the beginning all the same; `start`: at this step of the lesson all the same, without a welcome.
+        """
         self.lesson = lesson
         self.state = replay(lesson, facts)
         self.floor = Floor()
         self.is_open = False
-        self._fresh = fresh
+        self._fresh = fresh or start is not None
+        self._start = lesson.step(start) if start is not None else None
         self._keeps_words = keeps_words
         self._pending: Attempt | None = None
         self._speaking: Brief | None = None
@@ -148,6 +158,9 @@ class Teacher:
             return
         self._fresh = False
         self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
+        if self._start is not None:
+            self._enter(at, self._start)
+            return
         self._do(c.ShowStep(welcome_view(self.lesson)), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
 

@@ -1,13 +1,17 @@
 """A browser's side of the relay, without a browser; and the desk's widget, without a page."""
 
 import json
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tutor.frames import FromDesk, ToDesk
+
+T = TypeVar("T", bound=ToDesk)
 
 
 class Browser:
@@ -63,10 +67,25 @@ class FakeCommDesk:
         self.room: str | None = None
         self.sent: list[ToDesk] = []
         self._callbacks: list[Callable[[FromDesk], None]] = []
+        self._news = threading.Condition()
 
     def send_frame(self, message: ToDesk) -> None:
         """Keep it."""
-        self.sent.append(message)
+        with self._news:
+            self.sent.append(message)
+            self._news.notify_all()
+
+    def until(self, kind: type[T], holds: Callable[[T], bool] = lambda _: True, seconds: float = 30) -> T:
+        """Wait for such a message, among those sent already too; TimeoutError where none comes."""
+
+        def found() -> T | None:
+            return next((each for each in self.sent if isinstance(each, kind) and holds(each)), None)
+
+        with self._news:
+            message = self._news.wait_for(found, seconds)
+        if message is None:
+            raise TimeoutError(f"No such {kind.__name__} came within {seconds} s.")
+        return message
 
     def on_frame(self, callback: Callable[[FromDesk], None]) -> None:
         """Remember whom to call."""

@@ -20,7 +20,7 @@ from tutor.events import (
     StepEntered,
     StepFinished,
 )
-from tutor.kernel.journal import JournalFile, journal_path, read_journal
+from tutor.kernel.journal import FleetingJournal, JournalFile, journal_path, read_journal
 from tutor.values import Mark, Modality
 
 FACTS: list[Fact] = [
@@ -197,3 +197,12 @@ def test_where_no_lock_can_be_had_two_writers_lose_nothing(path: Path) -> None:
         for at in range(4):
             (one, other)[at % 2].append([LessonPaused(at)])
     assert [fact.at for fact in read_journal(path)[0]] == [0, 1, 2, 3]
+
+
+def test_a_try_out_is_kept_until_it_is_closed_and_on_no_disk(tmp_path: Path) -> None:
+    journal = FleetingJournal()
+    journal.append(FACTS)
+    assert journal.read() == (FACTS, None)
+    journal.close()
+    assert journal.read() == ([], None)
+    assert list(tmp_path.iterdir()) == []

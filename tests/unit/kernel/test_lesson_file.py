@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from tutor.errors import LessonError
-from tutor.kernel.lesson_file import MAX_BYTES, find_lesson, load_lesson
+from tutor.errors import ConfigError, LessonError
+from tutor.kernel.lesson_file import MAX_BYTES, find_lesson, find_step, load_lesson
+from tutor.lesson.reader import read_lesson
 
 LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n"
 
@@ -63,3 +64,22 @@ def test_a_file_that_may_not_be_read(project: Path, mode: int) -> None:
         assert "There is no such file" in refusal(path)
     else:
         assert "permissions" in refusal(path)
+
+
+@pytest.mark.parametrize("path", ["a" * 300, "~nobody-of-that-name/one.md", "a\0b.md"])
+def test_what_can_be_no_path_is_refused_in_a_sentence(project: Path, path: str) -> None:
+    assert ":1:1: Th" in refusal(path)
+
+
+@pytest.mark.parametrize("wanted", ["Which one?", "which-one", "  WHICH one", "**Which** one?"])
+def test_a_step_is_found_by_any_spelling_of_its_name(wanted: str) -> None:
+    lesson = read_lesson("# T\n## First\nA.\n## Which one?\nB.\n")
+    assert find_step(lesson, wanted).name == "Which one?"
+
+
+def test_the_nearest_step_is_named_where_there_is_none() -> None:
+    lesson = read_lesson("# T\n## First\nA.\n## Which one?\nB.\n", "t.md")
+    with pytest.raises(ConfigError, match=r"no step `Which on` in t\.md\. Did you mean `Which one\?`\?"):
+        find_step(lesson, "Which on")
+    with pytest.raises(ConfigError, match=r"It begins with `First`"):
+        find_step(lesson, "画板")

@@ -1,6 +1,6 @@
 """`teach` without a front end, in this process: what a notebook gets, and what becomes of the lesson that is open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +8,10 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import tutor.notebook.teach as composition
 from tutor import JournalError, LessonError, teach
+from tutor import events as e
 from tutor import frames as f
 from tutor.grading.local import LocalGrader
-from tutor.kernel.journal import JournalFile, journal_path
+from tutor.kernel.journal import JournalFile, journal_path, read_journal
 from tutor.kernel.loop import Handle
 from tutor.notebook.lab import LESSON_VARIABLE
 from tutor.testing.relay import FakeCommDesk
@@ -31,6 +32,27 @@ def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield path
     for journal in list(composition._open):
         composition._open.pop(journal).close()
+
+
+@pytest.fixture
+def desks(monkeypatch: pytest.MonkeyPatch) -> list[FakeCommDesk]:
+    made: list[FakeCommDesk] = []
+
+    def desk(language: str) -> FakeCommDesk:
+        made.append(FakeCommDesk())
+        return made[-1]
+
+    monkeypatch.setattr(composition, "Desk", desk)
+    return made
+
+
+def begin_at(desks: list[FakeCommDesk], open_lesson: Callable[[], object]) -> FakeCommDesk:
+    """Open a lesson and press Start."""
+    open_lesson()
+    desks[-1].say(f.Hello(f.PROTOCOL))
+    desks[-1].say(f.Pressed("start"))
+    desks[-1].until(f.FloorTaken)
+    return desks[-1]
 
 
 def running(lesson: Path) -> Handle[None]:
@@ -99,16 +121,45 @@ def test_a_broken_journal_can_be_mended_and_opened(lesson: Path) -> None:
     teach(lesson)
 
 
-def test_the_magic(lesson: Path) -> None:
-    shell = InteractiveShell.instance()
-    shell.run_line_magic("load_ext", "tutor")
-    assert isinstance(shell.run_line_magic("lesson", "one.lesson.md"), Desk)
+def test_a_try_out_from_a_step_leaves_the_students_place(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    lesson.write_text(LESSON + "## Other\nWhich?\n### Answers\n- that\n")
+    begin_at(desks, lambda: teach(lesson))
+    kept = read_journal(journal_path(lesson))
+    desk = begin_at(desks, lambda: teach(lesson, step="other"))
+    desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Other")
+    desk.until(f.Notice, lambda notice: "“Other”" in notice.text)
+    teach(lesson, step="Step")
+    assert len(composition._open) == 2
+    assert read_journal(journal_path(lesson))[0][: len(kept[0])] == kept[0]
+    assert not any(isinstance(each, e.StepEntered) and each.step == "other" for each in kept[0])
 
 
-def test_an_error_of_ours_shows_no_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    shell = InteractiveShell.instance()
-    shell.run_line_magic("load_ext", "tutor")
-    shell.run_cell("%lesson nowhere.lesson.md")
+def test_two_lessons_never_speak_at_once(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    second = lesson.with_name("two.lesson.md")
+    second.write_text(LESSON)
+    first = begin_at(desks, lambda: teach(lesson))
+    begin_at(desks, lambda: teach(second))
+    assert not first.until(f.Finished).done
+    assert not running(lesson).ended
+    first.say(f.Pressed("start"))
+    assert not desks[1].until(f.Finished).done
+
+
+WRONG = {
+    "teach(3)": "wants the path of a lesson",
+    "teach('')": "an empty text",
+    "teach(b'one.lesson.md')": "of type bytes",
+    "teach('one.lesson.md', step=2)": "wants the name of a step",
+    "teach('one.lesson.md', step='Stap')": "Did you mean `Step`?",
+    "teach('one.lesson.md', fresh='no')": "wants True or False",
+}
+
+
+@pytest.mark.parametrize(("call", "sentence"), WRONG.items())
+def test_a_wrong_argument_is_one_sentence_and_no_traceback(
+    call: str, sentence: str, lesson: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    InteractiveShell.instance().run_cell(f"from tutor import teach; {call}")
     shown = capsys.readouterr().out
-    assert "nowhere.lesson.md:1:1: There is no such file." in shown
-    assert "Traceback" not in shown
+    assert sentence in shown
+    assert shown.count("\n") == 1
