@@ -1,0 +1,157 @@
+"""What the peer makes of what it is told: a record for a judge's function, words for a voice, a transcript."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any, Protocol
+
+from tutor.errors import SpeechError
+from tutor.grading.local import LocalGrader
+from tutor.models.embedded.ears import Ears
+from tutor.values import Answer, AnswerKey, Attempt, Audio, Choice, Mark, Modality, Pitfall
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """All that one request holds: what a model would know."""
+
+    instructions: str
+    texts: tuple[str, ...] = ()
+    audio: Audio | None = None
+    image: bytes | None = field(default=None, repr=False)
+
+    @property
+    def everything(self) -> str:
+        """All of its words."""
+        return "\n".join((self.instructions, *self.texts))
+
+
+class Mind(Protocol):
+    """Calls block, and belong on a thread."""
+
+    def record(self, told: Told) -> dict[str, Any]:
+        """The arguments of the judge's function `record`."""
+
+    def say(self, told: Told) -> str:
+        """What a voice says."""
+
+    def transcribe(self, audio: Audio, hints: Sequence[str]) -> str:
+        """The words in a sound; empty where none of the hints was said."""
+
+
+class PlainMind:
+    """Judges as the local grader does, hears what the embedded ears hear, and says what its list of lines says."""
+
+    def __init__(self) -> None:
+        self._ears: Ears | None = None
+
+    def record(self, told: Told) -> dict[str, Any]:
+        """A verdict on what was said, or on what was drawn, where anything was."""
+        form = _form(told.texts)
+        key = _key(form)
+        said = str(form.get("said", ""))
+        if told.audio is not None and not said:
+            patterns = [each.source for pitfall in key.misconceptions for each in pitfall.patterns]
+            choices = [choice.text for choice in key.choices]
+            said = self.transcribe(told.audio, [*(each.source for each in key.answers), *patterns, *choices])
+        verdict = LocalGrader().grade(Attempt(0, Modality.TYPED, said), key)
+        met = _met(key, said, told.image)
+        mark = verdict.mark
+        if key.criteria:
+            mark = Mark.RIGHT if len(met) == len(key.criteria) else Mark.PARTLY if met else Mark.WRONG
+        return {
+            "verdict": mark.value,
+            "criteria_met": met,
+            "misconception": verdict.misconception,
+            "heard": said,
+            "evidence": said[:60],
+        }
+
+    def say(self, told: Told) -> str:
+        """The lines that the instructions list, each behind a hyphen."""
+        lines = [line[2:].strip() for line in told.instructions.splitlines() if line.startswith("- ")]
+        return " ".join(lines) or "Go on."
+
+    def transcribe(self, audio: Audio, hints: Sequence[str]) -> str:
+        """Which of the hints was said; empty without a recogniser, too."""
+        try:
+            self._ears = self._ears or Ears()
+            self._ears.expect(list(hints))
+            return self._ears.recognise(audio)
+        except SpeechError:
+            return ""
+
+
+class ParrotMind(PlainMind):
+    """Says all that it was told, word for word: whatever reaches it reaches the student."""
+
+    def say(self, told: Told) -> str:
+        """Everything."""
+        return told.everything
+
+
+class ScriptedMind(PlainMind):
+    """Gives these records, in order; one request more is an AssertionError, and so is `done` with one left."""
+
+    def __init__(self, *records: dict[str, Any]) -> None:
+        super().__init__()
+        self._records = list(records)
+
+    def record(self, told: Told) -> dict[str, Any]:
+        """The next of the script."""
+        if not self._records:
+            raise AssertionError("a judge was asked that no script foresees")
+        return self._records.pop(0)
+
+    def done(self) -> None:
+        """Check that the script was used up."""
+        if self._records:
+            raise AssertionError(f"never asked for: {self._records}")
+
+
+def _form(texts: Sequence[str]) -> dict[str, Any]:
+    for text in texts:
+        try:
+            form = json.loads(text)
+        except ValueError:
+            continue
+        if isinstance(form, dict):
+            return form
+    return {}
+
+
+def _key(form: dict[str, Any]) -> AnswerKey:
+    answers = tuple(_answer(each) for each in form.get("answers", ()))
+    choices = tuple(Choice(each["text"], each["right"]) for each in form.get("choices", ()))
+    pitfalls = tuple(
+        Pitfall(each["name"], tuple(map(_answer, each.get("patterns", ())))) for each in form.get("misconceptions", ())
+    )
+    return AnswerKey(
+        str(form.get("language", "en")),
+        answers,
+        choices,
+        tuple(form.get("rubric", ())),
+        tuple(form.get("board", ())),
+        pitfalls,
+    )
+
+
+def _answer(form: dict[str, Any]) -> Answer:
+    return Answer(form["kind"], form["source"], form.get("tolerance", ""), form.get("unit", ""))
+
+
+def _met(key: AnswerKey, said: str, image: bytes | None) -> list[int]:
+    """Criteria of a rubric that share a long word with what was said; those of the board where something is drawn."""
+    words = {word for word in said.casefold().split() if len(word) > 3}
+    spoken = [index for index, each in enumerate(key.rubric) if words & set(each.casefold().split())]
+    drawn = range(len(key.rubric), len(key.criteria)) if image and _has_strokes(image) else ()
+    return [*spoken, *drawn]
+
+
+def _has_strokes(png: bytes) -> bool:
+    from PIL import Image
+
+    with Image.open(BytesIO(png)) as picture:
+        levels = picture.convert("L").tobytes()
+    return min(levels) < max(levels) - 32

@@ -1,0 +1,145 @@
+"""What a client may send on the Realtime wire: the SDK's own types, and the documented rules beyond them.
+
+References: the event types of the `openai` package, and OpenAI's Realtime guide (session.update, turn-taking by hand).
+"""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+RATE_HZ = 24_000
+LEAST_COMMIT_MS = 100
+MAX_APPEND = 15 * 1024 * 1024
+_BETA = frozenset(
+    {
+        "voice",
+        "modalities",
+        "input_audio_format",
+        "output_audio_format",
+        "input_audio_transcription",
+        "turn_detection",
+        "temperature",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What is wrong with an event, as the provider's `error` event tells it."""
+
+    code: str
+    message: str
+    param: str | None = None
+
+
+@cache
+def _adapter() -> Any:
+    from openai.types.realtime import RealtimeClientEvent
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(RealtimeClientEvent)
+
+
+def check(event: object) -> Refusal | None:
+    """The first thing wrong with a client's event, apart from where the conversation stands; None where it is fine."""
+    if not isinstance(event, dict) or not isinstance(event.get("type"), str):
+        return Refusal("invalid_request_error", "An event is an object with a type.")
+    if event["type"] == "session.update" and (refusal := _beta(event.get("session"))):
+        return refusal
+    try:
+        parsed = _adapter().validate_python(event)
+    except ValueError as error:
+        return Refusal("invalid_request_error", f"The event does not fit its type: {str(error).splitlines()[0]}")
+    if parsed.type != event["type"]:
+        return Refusal("invalid_value", f"There is no event {event['type'][:60]!r}.", "type")
+    if unknown := next(_unknown(parsed), None):
+        return Refusal("unknown_parameter", f"Unknown parameter: '{unknown}'.", unknown)
+    match event["type"]:
+        case "session.update":
+            return _session(event["session"])
+        case "response.create":
+            return _modalities(event.get("response") or {}, "response") or _items(event.get("response") or {})
+        case "input_audio_buffer.append":
+            return _audio(event["audio"], "audio")
+        case "conversation.item.create":
+            return _item(event["item"])
+    return None
+
+
+def _unknown(model: Any, where: str = "") -> Iterator[str]:
+    """Fields that the SDK's types do not have, all the way down."""
+    for name in model.model_extra or ():
+        yield f"{where}{name}"
+    for name in type(model).model_fields:
+        value = getattr(model, name)
+        for each in value if isinstance(value, list) else [value]:
+            if hasattr(each, "model_extra"):
+                yield from _unknown(each, f"{where}{name}.")
+
+
+def _beta(session: object) -> Refusal | None:
+    if not isinstance(session, dict) or "type" not in session:
+        return Refusal("missing_required_parameter", "Missing required parameter: 'session.type'.", "session.type")
+    for name in _BETA & session.keys():
+        return Refusal("unknown_parameter", f"Unknown parameter: 'session.{name}'.", f"session.{name}")
+    return None
+
+
+def _session(session: dict[str, Any]) -> Refusal | None:
+    for side in ("input", "output"):
+        form = ((session.get("audio") or {}).get(side) or {}).get("format") or {}
+        if form.get("type", "audio/pcm") == "audio/pcm" and form.get("rate", RATE_HZ) != RATE_HZ:
+            param = f"session.audio.{side}.format.rate"
+            return Refusal("invalid_value", f"Invalid value for '{param}': only {RATE_HZ} is supported.", param)
+    return _modalities(session, "session")
+
+
+def _modalities(form: dict[str, Any], where: str) -> Refusal | None:
+    if len(form.get("output_modalities") or ()) > 1:
+        param = f"{where}.output_modalities"
+        return Refusal("invalid_value", f"'{param}' is either ['audio'] or ['text'].", param)
+    return None
+
+
+def _items(response: dict[str, Any]) -> Refusal | None:
+    for item in response.get("input") or ():
+        if refusal := _item(item):
+            return refusal
+    return None
+
+
+def _item(item: dict[str, Any]) -> Refusal | None:
+    for part in item.get("content") or ():
+        kind = part.get("type")
+        if item.get("role") == "assistant" and kind not in ("output_text", "output_audio"):
+            return Refusal("invalid_value", f"An assistant's message holds no {kind}.", "item.content")
+        if item.get("role") == "assistant" and part.get("audio"):
+            return Refusal("invalid_value", "Audio of the assistant cannot be seeded.", "item.content")
+        if kind == "input_audio" and (refusal := _audio(part.get("audio") or "", "item.content.audio")):
+            return refusal
+        if kind == "input_image" and not _is_picture(part.get("image_url") or ""):
+            return Refusal("invalid_value", "A picture is a data URI of PNG or JPEG.", "item.content.image_url")
+    return None
+
+
+def _audio(text: str, param: str) -> Refusal | None:
+    try:
+        pcm = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return Refusal("invalid_value", "Audio is no base64.", param)
+    if len(pcm) % 2 or len(text) > MAX_APPEND:
+        return Refusal("invalid_value", "Audio is not whole 16-bit samples, or is more than 15 MiB.", param)
+    return None
+
+
+def _is_picture(uri: str) -> bool:
+    head, _, data = uri.partition(";base64,")
+    try:
+        content = base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    magic = {"data:image/png": b"\x89PNG", "data:image/jpeg": b"\xff\xd8"}
+    return head in magic and content.startswith(magic[head])

@@ -1,0 +1,114 @@
+"""The peer as a server on loopback, on a thread and a loop of its own."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
+from tornado.netutil import bind_sockets
+from tornado.web import Application
+
+from tutor.testing.peer.faults import Fault, Faults, latency
+from tutor.testing.peer.mind import Mind, PlainMind, Told
+from tutor.testing.peer.realtime import Realtime
+from tutor.testing.peer.rest import Chat, Models, Moderations, Speech, Transcriptions
+from tutor.testing.peer.rules import Refusal
+
+KEY = "sk-peer-no-secret"
+"""The one API key that the peer takes."""
+MODELS: dict[str, dict[str, str]] = {
+    "gpt-realtime-2.1": {},
+    "gpt-realtime-2.1-mini": {},
+    "gpt-realtime": {"shutdown_date": "2027-01-20"},
+    "gpt-audio-1.5": {},
+    "gpt-6-luna": {},
+    "gpt-transcribe": {},
+    "gpt-4o-mini-tts": {"shutdown_date": "2027-01-06"},
+}
+_STATUS = {Fault.UNAUTHORIZED: 401, Fault.FORBIDDEN: 403, Fault.TOO_MANY: 429, Fault.SERVER_ERROR: 500}
+
+
+@dataclass(slots=True)
+class Peer:
+    """What the peer is told to be like, and what came of it so far. Read it from any thread."""
+
+    mind: Mind = field(default_factory=PlainMind)
+    latency_s: Callable[[], float] = field(default_factory=lambda: latency(0.0))
+    """Seconds from a request to the first word of its answer."""
+    speed: float = 20.0
+    """How many times faster than it sounds speech is sent."""
+    language: str = "en"
+    """Of its voice."""
+    dialect: Literal["openai", "vllm"] = "openai"
+    """How a chat completion streams its sound."""
+    faults: Faults = field(default_factory=Faults)
+    models: dict[str, dict[str, str]] = field(default_factory=lambda: dict(MODELS))
+    base_url: str = ""
+    received: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    """Events of clients on the Realtime wire, sound and pictures as their length."""
+    sent: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    told: list[tuple[str, Told]] = field(default_factory=list, repr=False)
+    """What each judge and each voice was told."""
+    refusals: list[Refusal] = field(default_factory=list)
+    """Events that broke a rule of the Realtime wire."""
+    broken: list[str] = field(default_factory=list)
+    """Requests that broke a rule of the HTTP side."""
+    billed: list[str] = field(default_factory=list)
+
+    def note(self, event: Any) -> None:
+        """Keep what a client sent."""
+        if isinstance(event, dict):
+            self.received.append(event if "audio" not in event else {**event, "audio": len(event["audio"])})
+
+    def refuse(self, request: HTTPServerRequest, fault: Fault | None) -> tuple[int, str] | None:
+        """Status and body for a request without the key, or one that shall fail before it is looked at."""
+        if fault is Fault.HTML:
+            return 502, "<html><body><h1>502 Bad Gateway</h1></body></html>"
+        status = _STATUS.get(fault) if fault else None
+        if request.headers.get("Authorization") != f"Bearer {KEY}":
+            status = 401
+        if status is None:
+            return None
+        error = {"message": "Refused on command.", "type": "error", "param": None, "code": str(status)}
+        return status, json.dumps({"error": error})
+
+
+@contextmanager
+def serve(peer: Peer, port: int = 0) -> Iterator[Peer]:
+    """Run it until the block is left; `peer.base_url` says where. OSError where the port is taken."""
+    [socket] = bind_sockets(port, "127.0.0.1")
+    peer.base_url = f"http://127.0.0.1:{socket.getsockname()[1]}/v1"
+    ready, loops = threading.Event(), []
+
+    async def run() -> None:
+        routes = [
+            (r"/v1/realtime", Realtime),
+            (r"/v1/chat/completions", Chat),
+            (r"/v1/audio/transcriptions", Transcriptions),
+            (r"/v1/audio/speech", Speech),
+            (r"/v1/models", Models),
+            (r"/v1/moderations", Moderations),
+        ]
+        server = HTTPServer(Application([(path, handler, {"peer": peer}) for path, handler in routes]))
+        server.add_sockets([socket])
+        over = asyncio.Event()
+        loops.append((asyncio.get_running_loop(), over))
+        ready.set()
+        await over.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), name="tutor-peer", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield peer
+    finally:
+        loop, over = loops[0]
+        loop.call_soon_threadsafe(over.set)
+        thread.join()
