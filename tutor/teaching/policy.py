@@ -13,6 +13,11 @@ from tutor.values import Mark, Move, Verdict
 NUDGES = 2
 """Silences that are broken, first by a word of patience, then by a hint; after that the tutor rests."""
 
+DOUBTS_TO_HINT = 2
+"""Answers in a row that could not be judged, and were asked for again, before the next one gets a hint."""
+DOUBTS_TO_TELL = 4
+"""And before it gets the bottom-out hint or the solution: it may have been right all along."""
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -34,22 +39,23 @@ def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
     for each in step.misconceptions:
         if each.name == verdict.misconception and (step.id, each.name) not in state.remedied:
             return Decision(Move.REMEDY, misconception=each)
+    if step.attempts is not None and state.tries + 1 >= step.attempts:
+        return Decision(Move.SOLUTION)
     told = any(step.choices[index].feedback and not step.choices[index].right for index in verdict.choices)
     if told and state.tries == 0:
         return Decision(Move.REMEDY)
     if not step.hints and state.tries == 0:
         return Decision(Move.ASK_AGAIN)
-    if step.attempts is not None and state.tries + 1 >= step.attempts:
-        return Decision(Move.SOLUTION)
     return help_next(step, state)
 
 
 def _after_doubt(step: Step, state: State) -> Decision:
-    """Ask again, twice at the most; then help on, short of the bottom-out hint. Open work the student checks."""
+    """Ask again, then help on, but so that nobody is asked without end. Open work the student checks."""
     if step.rubric or step.board:
         return Decision(Move.SELF_CHECK)
     offered = help_next(step, state)
-    return offered if state.unsure >= 2 and offered.move is Move.HINT else Decision(Move.ASK_AGAIN)
+    asked = DOUBTS_TO_HINT if offered.move is Move.HINT else DOUBTS_TO_TELL
+    return offered if state.unsure >= asked else Decision(Move.ASK_AGAIN)
 
 
 def help_next(step: Step, state: State) -> Decision:
@@ -62,11 +68,9 @@ def help_next(step: Step, state: State) -> Decision:
 
 def help_asked(step: Step, state: State) -> Decision:
     """What follows when the student asks for help: the next rung, but no answer before a first attempt."""
-    if not step.hints:
-        return Decision(Move.NUDGE)
     decision = help_next(step, state)
     if decision.move is not Move.HINT and state.tries + state.unsure == 0:
-        return Decision(Move.ASK_AGAIN)
+        return Decision(Move.ASK_AGAIN if step.hints else Move.NUDGE)
     return decision
 
 
