@@ -10,7 +10,7 @@ from typing import assert_never
 
 from tutor import events as e
 from tutor.learner.mastery import P_INIT, observe
-from tutor.lesson.plan import Lesson
+from tutor.lesson.plan import Lesson, Step
 from tutor.values import Mark, Modality, StepId
 
 
@@ -36,6 +36,14 @@ class State:
     """Misconceptions answered so far in this lesson, by step."""
     branched: frozenset[tuple[StepId, str]] = frozenset()
     """Branches taken so far in this lesson: the step, and how it had ended (empty for any way)."""
+    recalled: frozenset[StepId] = frozenset()
+    """Steps that a branch has led back to."""
+    passed: frozenset[StepId] = frozenset()
+    """Steps that a branch has passed over."""
+    left: frozenset[StepId] = frozenset()
+    """Steps to come back to: others came before them, though they stand further down."""
+    goto: StepId | None = None
+    """Where a branch leads that was taken and not yet followed."""
     mastery: Mapping[str, float] = field(default_factory=dict)
     """p_known by skill, of those that have been practised."""
     finished: bool = False
@@ -73,9 +81,7 @@ _StepFact = (
 def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
     match fact:
         case e.StepEntered(step=step):
-            others = {each: outcome for each, outcome in state.outcomes.items() if each != step}
-            kept = State(state.version, step, remedied=state.remedied, branched=state.branched, mastery=state.mastery)
-            return replace(kept, outcomes=others)
+            return _entered(lesson, state, step)
         case e.AttemptGraded():
             return _after_attempt(lesson, state, fact)
         case e.HintGiven(number=number):
@@ -86,14 +92,57 @@ def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
             return replace(state, checking=True, unsure=0)
         case e.NudgeGiven():
             return replace(state, nudges=state.nudges + 1)
-        case e.BranchTaken(step=step, on=on):
-            return replace(state, branched=state.branched | {(step, on or "")})
+        case e.BranchTaken():
+            return _branched(lesson, state, fact)
         case e.StepFinished(step=step, outcome=outcome):
             told = outcome == "told" and not state.observed
             state = _observed(lesson, state, step, correct=False, weight=1.0) if told else state
             return replace(state, outcomes={**state.outcomes, step: outcome}, checking=False)
         case _:
             assert_never(fact)
+
+
+def _entered(lesson: Lesson, state: State, step: StepId) -> State:
+    """A step begins. A step that was left unfinished for it, and those that wait for it, are come back to."""
+    order = [each.id for each in lesson.steps]
+    came_from = state.goto or state.step
+    begin = order.index(came_from) if came_from is not None else 0
+    undone = (each for each in lesson.steps[begin : order.index(step)] if each.id not in state.outcomes)
+    overtaken = {each.id for each in undone if each.id == came_from or needs(lesson, each)}
+    return State(
+        state.version,
+        step,
+        outcomes={each: outcome for each, outcome in state.outcomes.items() if each != step},
+        remedied=state.remedied,
+        branched=state.branched,
+        recalled=state.recalled,
+        passed=state.passed - {step},
+        left=state.left | overtaken,
+        mastery=state.mastery,
+    )
+
+
+def _branched(lesson: Lesson, state: State, fact: e.BranchTaken) -> State:
+    """A branch passes over what is undone before its target; one that leads back brings its target once more.
+
+    It also brings back the step that was left, if the student had to be told the solution there.
+    """
+    order = [each.id for each in lesson.steps]
+    state = replace(state, branched=state.branched | {(fact.step, fact.on or "")})
+    if fact.target is not None and fact.target not in order:
+        return state
+    end = len(order) if fact.target is None else order.index(fact.target)
+    if end > order.index(fact.step):
+        undone = {each for each in order[:end] if each not in state.outcomes}
+        return replace(state, goto=fact.target, passed=state.passed | undone)
+    again = {order[end], *({fact.step} if state.outcomes.get(fact.step) == "told" else ())}
+    return replace(
+        state,
+        goto=order[end],
+        outcomes={each: outcome for each, outcome in state.outcomes.items() if each not in again},
+        recalled=state.recalled | {order[end]},
+        passed=state.passed - {order[end]},
+    )
 
 
 def _after_attempt(lesson: Lesson, state: State, fact: e.AttemptGraded) -> State:
@@ -112,6 +161,11 @@ def _observed(lesson: Lesson, state: State, step: StepId, *, correct: bool, weig
     skill = lesson.step(step).skill
     p_known = observe(state.p_known(skill), correct, weight)
     return replace(state, observed=True, mastery={**state.mastery, skill: p_known})
+
+
+def needs(lesson: Lesson, step: Step) -> tuple[str, ...]:
+    """The skills that the skill of a step builds on."""
+    return next((skill.needs for skill in lesson.skills if skill.id == step.skill), ())
 
 
 def replay(lesson: Lesson, facts: Iterable[e.Fact]) -> State:

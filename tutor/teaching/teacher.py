@@ -165,7 +165,7 @@ class Teacher:
         self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
 
     def _resume(self, at: float, step: Step) -> None:
-        if self.state.step != step.id:
+        if self.state.step != step.id or self.state.goto is not None:
             self._keep(e.StepEntered(at, step.id))
         self._show(step)
         if self.state.checking:
@@ -196,7 +196,7 @@ class Teacher:
     def _advance(self, at: float) -> None:
         step = self._step
         if step is not None and not step.asks and step.id not in self.state.outcomes:
-            self._keep(e.StepFinished(at, step.id, "narrated"))
+            self._end_step(at, step, "narrated")
         following, self._goto = self._goto or path.next_step(self.lesson, self.state), None
         if following is not None:
             self._enter(at, following)
@@ -206,9 +206,15 @@ class Teacher:
         self._speak(brief.farewell(self.lesson, self.state), _Then.CLOSE)
 
     def _finish_step(self, at: float, step: Step, outcome: e.Outcome, said: Brief) -> None:
-        self._keep(e.StepFinished(at, step.id, outcome))
+        self._end_step(at, step, outcome)
         self._do(c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(said, _Then.ADVANCE)
+
+    def _end_step(self, at: float, step: Step, outcome: e.Outcome) -> None:
+        self._keep(e.StepFinished(at, step.id, outcome))
+        branch = path.branch(self.lesson, self.state, step, at)
+        if branch is not None:
+            self._keep(branch)
 
     def _close(self, *, done: bool) -> None:
         self._do(c.CancelTimer("silence"))
