@@ -5,13 +5,14 @@ functions.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tutor.lesson.markdown import to_speech
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching.phrases import phrase
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
-from tutor.values import Brief, Mark, Modality, Move
+from tutor.values import Brief, Mark, Modality, Move, Persona
 
 
 def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
@@ -24,25 +25,31 @@ def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
 def resume(lesson: Lesson, step: Step) -> Brief:
     """The first words when the student comes back."""
     said = phrase("resume", lesson.language, step=to_speech(step.name))
-    return Brief(Move.RESUME, lesson.language, lesson.tutor, (said, *_prompt(step)))
+    return Brief(Move.RESUME, lesson.language, _speaker(lesson, step), (said, *_prompt(step)))
 
 
 def prompt(lesson: Lesson, step: Step) -> Brief:
     """The step's own words; choices are read out as well."""
-    return Brief(Move.PROMPT, step.language, lesson.tutor, _prompt(step))
+    return Brief(Move.PROMPT, step.language, _speaker(lesson, step), _prompt(step))
 
 
 def farewell(lesson: Lesson, state: State) -> Brief:
-    """The last words."""
-    asked = [step for step in lesson.steps if step.asks]
-    solved = sum(state.outcomes.get(step.id) == "solved" for step in asked)
-    said = phrase("farewell", lesson.language, solved=solved, total=len(asked))
+    """The last words: how much was solved of what came up, in points where the lesson gives any.
+
+    What a branch passed over does not count, nor does what is optional and was not solved.
+    """
+    solved = [step for step in lesson.steps if step.asks and state.outcomes.get(step.id) == "solved"]
+    due = [step for step in lesson.steps if step.asks and not step.optional and step.id not in state.passed]
+    met = [*solved, *(step for step in due if step not in solved)]
+    done, total = (f"{sum(step.points for step in steps):g}" for steps in (solved, met))
+    key = "farewell_points" if any(step.points != 1 for step in met) else "farewell"
+    said = phrase(key if met else "farewell_plain", lesson.language, solved=done, total=total)
     return Brief(Move.FAREWELL, lesson.language, lesson.tutor, (said,))
 
 
 def plain(lesson: Lesson, step: Step, move: Move, key: str) -> Brief:
     """One sentence of the tutor's own."""
-    return Brief(move, step.language, lesson.tutor, (phrase(key, step.language),))
+    return Brief(move, step.language, _speaker(lesson, step), (phrase(key, step.language),))
 
 
 def reply(
@@ -56,7 +63,7 @@ def reply(
 ) -> Brief:
     """What is said to an attempt and the choices picked in it, or (without a mark) to a call for help or a silence."""
     lines = _opening(step, decision, mark, modality) + _feedback(step, picked, mark) + _released(step, decision)
-    return Brief(decision.move, step.language, lesson.tutor, tuple(line for line in lines if line))
+    return Brief(decision.move, step.language, _speaker(lesson, step), tuple(line for line in lines if line))
 
 
 def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> Brief:
@@ -65,7 +72,12 @@ def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> B
     said = phrase("affirm_after_help" if helped else "affirm", step.language)
     # Where the lesson has its own word for this very choice, a second praise would be one too many.
     lines = _feedback(step, picked, Mark.RIGHT) or (said,)
-    return Brief(Move.AFFIRM, step.language, lesson.tutor, lines)
+    return Brief(Move.AFFIRM, step.language, _speaker(lesson, step), lines)
+
+
+def _speaker(lesson: Lesson, step: Step) -> Persona:
+    """The tutor, in the voice of this step."""
+    return replace(lesson.tutor, voice=step.voice) if step.voice else lesson.tutor
 
 
 def _prompt(step: Step) -> tuple[str, ...]:

@@ -159,6 +159,8 @@ class Teacher:
         self._fresh = False
         self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
         if self._start is not None:
+            # What stands before it is passed over, so that nothing of it comes back later.
+            self._keep(e.BranchTaken(at, self.lesson.steps[0].id, None, self._start.id))
             self._enter(at, self._start)
             return
         self._do(c.ShowStep(welcome_view(self.lesson)), c.ShowProgress(path.progress(self.lesson, self.state)))

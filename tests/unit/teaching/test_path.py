@@ -216,6 +216,20 @@ def test_who_comes_back_to_the_very_step_that_leads_to_itself_begins_it_anew() -
     assert back.way == "a b"
 
 
+def test_a_try_out_from_a_step_goes_on_from_there() -> None:
+    plan = lesson(question("a", skill="t"), question("b", skill="r"), question("c"), question("d"), needs={"t": ("r",)})
+    rehearsal = Rehearsal(Teacher(plan, start="c"), Words())
+    rehearsal.give(e.LessonOpened(0))
+    progress = path.progress(plan, rehearsal.teacher.state)
+    assert (progress.finished, progress.total) == (2, 4)
+    for _ in range(2):
+        rehearsal.hear_out()
+        rehearsal.give(e.AnswerTyped(0, "right"))
+    rehearsal.hear_out()
+    assert [fact.step for fact in rehearsal.facts if isinstance(fact, e.StepEntered)] == ["c", "d"]
+    assert rehearsal.over
+
+
 OLD_JOURNAL = [
     {"is": "LessonBegan", "at": 1, "title": "Made up", "version": "1.0.0", "digest": "d"},
     {"is": "StepEntered", "at": 2, "step": "a"},

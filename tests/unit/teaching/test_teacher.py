@@ -233,7 +233,7 @@ def test_words_for_one_step_are_never_graded_against_another() -> None:
 def test_a_lesson_can_be_tried_out_from_any_step() -> None:
     rehearsal = Rehearsal(Teacher(LESSON, start="pick"), Dice([]))
     rehearsal.give(e.LessonOpened(rehearsal.now()))
-    assert [type(each) for each in rehearsal.facts] == [e.LessonBegan, e.StepEntered]
+    assert [type(each) for each in rehearsal.facts] == [e.LessonBegan, e.BranchTaken, e.StepEntered]
     assert rehearsal.view is not None
     assert rehearsal.view.name == "Pick"
     rehearsal.give(e.PauseAsked(rehearsal.now()))
