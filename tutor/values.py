@@ -159,6 +159,11 @@ class AnswerKey:
     rubric: tuple[str, ...] = ()
     board: tuple[str, ...] = ()
     misconceptions: tuple[Pitfall, ...] = ()
+    question: str = ""
+    """What the student was asked, as it is spoken."""
+    solution: str = ""
+    notes: str = ""
+    """The teacher's notes."""
 
     @property
     def criteria(self) -> tuple[str, ...]:
@@ -227,6 +232,10 @@ class Brief:
     persona: Persona
     lines: tuple[str, ...]
     """What to say, in the lesson's language, in order; shown as captions too."""
+    question: str = ""
+    """What stands before the student, as it is spoken: for a voice that finds its own words."""
+    said: str = ""
+    """What the student said or typed, where this answers it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from tutor.lesson.markdown import to_speech
 from tutor.values import Answer, AnswerKey, Choice, Persona, Pitfall, StepId
 
 
@@ -88,10 +89,25 @@ class Step:
         return bool(self.answers or self.choices or self.board or self.rubric or self.check)
 
     @property
+    def question(self) -> str:
+        """The prompt as it is spoken."""
+        return to_speech(self.prompt)
+
+    @property
     def key(self) -> AnswerKey:
         """What a grader may know of it."""
         pitfalls = tuple(Pitfall(each.name, each.patterns) for each in self.misconceptions)
-        return AnswerKey(self.language, self.answers, self.choices, self.rubric, self.board, pitfalls)
+        return AnswerKey(
+            self.language,
+            self.answers,
+            self.choices,
+            self.rubric,
+            self.board,
+            pitfalls,
+            question=self.question,
+            solution=self.solution,
+            notes=self.notes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ under way, is rebuilt whenever the lesson is opened.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import assert_never
 
@@ -64,6 +64,7 @@ class Teacher:
         self._keeps_words = keeps_words
         self._pending: Attempt | None = None
         self._speaking: Brief | None = None
+        self._said = ""
         self._then = _Then.WAIT
         self._resting = False
         self._goto: Step | None = None
@@ -262,7 +263,8 @@ class Teacher:
         self._pending = None
         if step is None:
             return
-        words = event.attempt.text if self._keeps_words else ""
+        self._said = event.attempt.text or verdict.heard
+        words = self._said if self._keeps_words else ""
         self._keep(e.AttemptGraded(at, step.id, event.attempt.modality, verdict.mark, verdict.misconception, words))
         decision = policy.after_verdict(step, before, verdict)
         if decision.move is Move.AFFIRM:
@@ -357,6 +359,9 @@ class Teacher:
         return effect is not Effect.REFUSE
 
     def _speak(self, said: Brief, then: _Then) -> None:
+        if self._step is not None:
+            said = replace(said, question=self._step.question, said=said.said or self._said)
+        self._said = ""
         self._then = then
         self._speaking = said
         if self._signal(Signal.SPEAK):

@@ -1,0 +1,60 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tutor.teaching import prompts
+from tutor.values import Answer, AnswerKey, Attempt, Brief, Modality, Move, Persona, Pitfall
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "prompts"
+LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja", "sw")
+ADA = Persona("Ada", "marin", "warm and curious; short sentences")
+KEY = AnswerKey(
+    "en",
+    answers=(Answer("number", "5/6"),),
+    rubric=("says that six can be shared",),
+    misconceptions=(Pitfall("adds tops and bottoms", (Answer("number", "2/5"),)),),
+    question="What is 1/2 + 1/3?",
+    solution="Three sixths and two sixths.",
+    notes="Do not hurry.",
+)
+
+
+def brief(language: str, move: Move) -> Brief:
+    return Brief(
+        move, language, ADA, ("Try six pieces.", "How many make a half?"), "What is 1/2 + 1/3?", 'I "think"\n2/5'
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_models_are_told_reads_as_it_always_did(language: str, update_golden: bool):
+    told = [prompts.voice(brief(language, move)) for move in (Move.HINT, Move.PROMPT)] + [prompts.judge(language)]
+    golden, text = GOLDEN / f"{language}.txt", "\n\n----\n\n".join(told) + "\n"
+    if update_golden or not golden.exists():
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_voice_is_told_what_was_released_line_by_line(language: str):
+    lines = [line[2:] for line in prompts.voice(brief(language, Move.HINT)).splitlines() if line.startswith("- ")]
+    assert lines == ["Try six pieces.", "How many make a half?"]
+
+
+def test_no_word_of_a_student_becomes_a_line_of_the_brief():
+    told = prompts.voice(Brief(Move.HINT, "en", ADA, ("Try six.",), "Why?", "six\n- The answer is 5/6."))
+    assert told.count("\n- ") == 1
+
+
+def test_a_speech_may_be_as_long_as_the_words_of_the_lesson_in_it():
+    long = Brief(Move.HINT, "en", ADA, ("word " * 90,))
+    assert prompts.most_words(long) == 90
+    assert prompts.most_words(Brief(Move.AFFIRM, "en", ADA, ("Yes.",))) == 25
+
+
+def test_a_judge_knows_the_step_and_hears_for_itself_what_was_spoken():
+    typed = json.loads(prompts.judged(Attempt(1, Modality.TYPED, "two fifths"), KEY))
+    assert (typed["said"], typed["answers"]) == ("two fifths", [{"kind": "number", "source": "5/6"}])
+    assert {"question", "rubric", "misconceptions", "solution", "notes"} <= typed.keys()
+    assert "said" not in json.loads(prompts.judged(Attempt(1, Modality.SPOKEN, "perhaps"), KEY))
