@@ -1,0 +1,37 @@
+"""Every rule has a lesson in which it finds something, and one, almost the same, in which no rule finds anything."""
+
+from pathlib import Path
+
+import pytest
+
+from tutor.errors import Finding
+from tutor.lint import check
+from tutor.lint.rules import RULES
+
+FIXTURES = Path(__file__).parents[2] / "golden" / "rules"
+OURS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
+RULED = sorted({path.name[:4] for path in FIXTURES.glob("T[456]*.lesson.md")})
+
+
+def findings(name: str) -> list[Finding]:
+    source = (FIXTURES / f"{name}.lesson.md").read_bytes()
+    return check(source, name, lambda picture: picture == "square.png")
+
+
+@pytest.mark.parametrize("rule", RULED)
+def test_a_rule_finds_what_is_wrong(rule: str) -> None:
+    found = findings(f"{rule}-bad")
+    assert {each.rule for each in found} == {rule}
+    assert {each.severity for each in found} == {RULES[rule].severity}
+
+
+@pytest.mark.parametrize("rule", RULED)
+def test_nothing_is_wrong_with_its_neighbour(rule: str) -> None:
+    assert findings(f"{rule}-good") == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md")), ids=lambda path: path.name
+)
+def test_our_lessons_are_clean(path: Path) -> None:
+    assert check(path.read_bytes(), path.name, lambda name: (path.parent / name).is_file()) == []
