@@ -41,6 +41,18 @@ def rehearse(lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.
 
 
 @app.command()
+def trust(
+    lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")],
+    revoke: Annotated[bool, typer.Option("--revoke", help="Let it run no longer.")] = False,
+) -> None:
+    """Let a lesson's own code run on this computer, until the file is changed."""
+    from tutor.kernel.trust import forget, remember
+
+    (forget if revoke else remember)(lesson)
+    print(f"The code of {lesson} {'may not' if revoke else 'may'} run here{'' if revoke else ', as the file is now'}.")
+
+
+@app.command()
 def doctor() -> None:
     """Say what works on this machine, and how to mend what does not."""
     from tutor.notebook.doctor import examine

@@ -28,16 +28,17 @@ _STEM = 60
 """Characters of a lesson's name in the name of its journal: in any script under the 255 bytes of a file name."""
 
 
-def journal_path(lesson: Path, home: Path | None = None) -> Path:
-    """Where the journal of a lesson lies: one for each place from which a lesson is read.
+def tutor_home(home: Path | None = None) -> Path:
+    """Where tutor keeps its files: `home`, else the folder that TUTOR_HOME names, else where a user's data is kept."""
+    return home or Path(os.environ.get(HOME_VARIABLE) or platformdirs.user_data_path("tutor", appauthor=False))
 
-    In `home`, else in the folder that TUTOR_HOME names, else where this system keeps a user's data.
-    """
+
+def journal_path(lesson: Path, home: Path | None = None) -> Path:
+    """Where, in `tutor_home(home)`, the journal of a lesson lies: one for each place from which a lesson is read."""
     resolved = lesson.resolve()
     digest = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:8]
     stem = resolved.name.split(".")[0][:_STEM]
-    root = home or Path(os.environ.get(HOME_VARIABLE) or platformdirs.user_data_path("tutor", appauthor=False))
-    return root / "journal" / f"{stem}-{digest}.jsonl"
+    return tutor_home(home) / "journal" / f"{stem}-{digest}.jsonl"
 
 
 def read_journal(path: Path) -> tuple[list[Fact], str | None]:

@@ -50,6 +50,11 @@ def find_step(lesson: Lesson, wanted: str) -> Step:
 
 def load_lesson(path: str | Path) -> Lesson:
     """Read a lesson from disk; LessonError says what is wrong, where, and how to mend it."""
+    return read_lesson(read_bytes(path), str(path))
+
+
+def read_bytes(path: str | Path) -> bytes:
+    """The bytes of a lesson's file; LessonError where it cannot be read, or is too long for a lesson."""
     found = find_lesson(path)
     try:
         with found.open("rb") as file:
@@ -60,7 +65,7 @@ def load_lesson(path: str | Path) -> Lesson:
         raise _refused(
             found, "A lesson has at most 1 MB; this file has more.", "Split it, or check that it is a lesson."
         )
-    return read_lesson(source, str(path))
+    return source
 
 
 def _refused(path: Path, problem: str, cure: str) -> LessonError:
