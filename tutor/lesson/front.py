@@ -1,17 +1,14 @@
-"""The YAML at the head of a lesson, read with a closed schema in which every scalar stays the string it is.
-
-`no` is Norwegian and `1.10` is not 1.1, so nothing is ever resolved to a truth value, a number or a date. Anchors,
-aliases and tags are refused: a lesson has no use for them, and a few lines of aliases can fill a memory.
-"""
+"""The front matter of a lesson: a closed schema, which types the strings that YAML gives."""
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import cast
 
 from tutor.lesson.findings import Findings, nearest, shorten
-from tutor.lesson.plan import Skill
+from tutor.lesson.plan import Skill, Tone
+from tutor.lesson.tree import Node, load
 from tutor.values import Persona
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -19,7 +16,6 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 SKILL = re.compile(r"\w[\w.-]*")
 PATIENCE_S = 3.0
 SHORTEST_PATIENCE_S, LONGEST_PATIENCE_S = 0.2, 120.0
-_DEEPEST = 4
 _KEYS = (
     "title", "language", "level", "subject", "version", "grammar", "author", "licence", "duration", "skills", "tutor",
     "tone",
@@ -34,6 +30,10 @@ class Front:
     language: str = "en"
     level: str = ""
     subject: str = ""
+    author: str = ""
+    licence: str = ""
+    duration: str = ""
+    tone: Tone = "delivery"
     version: str = "1.0.0"
     skills: tuple[Skill, ...] = ()
     tutor: Persona = field(default_factory=Persona)
@@ -42,40 +42,26 @@ class Front:
     """False where it could not be read, so that nothing can be said to be missing from it."""
 
 
-@dataclass(slots=True)
-class _Node:
-    """A scalar (`text`), a list (`items`) or a mapping (`pairs`), with its place in the file."""
-
-    line: int
-    column: int
-    kind: str
-    text: str = ""
-    items: list["_Node"] = field(default_factory=list)
-
-    @property
-    def pairs(self) -> list[tuple["_Node", "_Node"]]:
-        return list(zip(self.items[::2], self.items[1::2], strict=False))
-
-
 def read_front(lines: Sequence[str], findings: Findings) -> Front:
     """The front matter that these lines, the first of which is line 2 of the file, hold."""
-    root = _load("\n".join(lines), findings)
+    root = load("\n".join(lines), findings)
     if root is None:
         return Front(whole=len(findings.found) == 0)
     if root.kind != "mapping":
         findings.add(root.line, root.column, "The front matter is no list of keys.", "Write `title: …` and so on.")
         return Front(whole=False)
     values = _mapping(root, _KEYS, "the front matter", findings)
-    for key in ("author", "licence", "duration"):
-        _text(values.get(key), key, findings)
-    for key in ("grammar", "tone"):
-        _matching(values.get(key), key, findings)
+    _matching(values.get("grammar"), "grammar", findings)
     persona, patience_s = _tutor(values.get("tutor"), findings)
     return Front(
         title=_text(values.get("title"), "title", findings),
         language=_matching(values.get("language"), "language", findings),
         level=_text(values.get("level"), "level", findings),
         subject=_text(values.get("subject"), "subject", findings),
+        author=_text(values.get("author"), "author", findings),
+        licence=_text(values.get("licence"), "licence", findings),
+        duration=_text(values.get("duration"), "duration", findings),
+        tone=cast("Tone", _matching(values.get("tone"), "tone", findings)),
         version=_text(values.get("version"), "version", findings) or "1.0.0",
         skills=_skills(values.get("skills"), findings),
         tutor=persona,
@@ -98,75 +84,8 @@ def number(text: str) -> float | None:
     return value if math.isfinite(value) and "_" not in text else None
 
 
-def _load(text: str, findings: Findings) -> _Node | None:
-    import yaml
-
-    try:
-        return _tree(text, findings)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        findings.add(
-            getattr(mark, "line", 0) + 2,
-            getattr(mark, "column", 0) + 1,
-            f"The front matter is no YAML: {error.problem or error.context}.",
-            _YAML_CURE,
-        )
-    except (yaml.YAMLError, ValueError, OverflowError) as error:
-        # PyYAML lets the errors of chr() and int() out, for escapes and versions that cannot be.
-        findings.add(2, 1, f"The front matter is no YAML: {shorten(str(error))}.", _YAML_CURE)
-    return None
-
-
-_YAML_CURE = "Write one `key: value` a line; put a value that holds `: ` or ` #` in quotes."
-
-
-def _place(mark: Any) -> tuple[int, int]:
-    """Line and column in the file of a place in the front matter, which begins on line 2."""
-    return (mark.line + 2, mark.column + 1) if mark else (2, 1)
-
-
-def _tree(text: str, findings: Findings) -> _Node | None:
-    """The tree of the first document, built from events so that a deep one never fills the stack."""
-    import yaml
-
-    root: _Node | None = None
-    open_nodes: list[_Node] = []
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line, column = _place(event.start_mark)
-        if isinstance(event, yaml.CollectionEndEvent):
-            open_nodes.pop()
-        if not isinstance(event, yaml.NodeEvent):
-            continue
-        refused = _refused(event, root is not None and not open_nodes, len(open_nodes) > _DEEPEST)
-        if refused:
-            findings.add(line, column, *refused)
-            return None
-        kind = "text"
-        if isinstance(event, yaml.CollectionStartEvent):
-            kind = "mapping" if isinstance(event, yaml.MappingStartEvent) else "list"
-        node = _Node(line, column, kind, event.value if isinstance(event, yaml.ScalarEvent) else "")
-        if open_nodes:
-            open_nodes[-1].items.append(node)
-        root = root or node
-        if kind != "text":
-            open_nodes.append(node)
-    return root
-
-
-def _refused(event: object, second: bool, deep: bool) -> tuple[str, str] | None:
-    if getattr(event, "anchor", None):
-        return "The front matter holds an anchor or an alias.", "Write the value out wherever it is meant, or quote it."
-    if getattr(event, "tag", None):
-        return "The front matter holds a tag (`!…`).", "Take it out, or put the value in quotes."
-    if second:
-        return "The front matter holds a second document.", "Take the line with `...` out."
-    if deep:
-        return "The front matter is nested too deeply.", "No key needs more than skills do."
-    return None
-
-
-def _mapping(node: _Node, known: Sequence[str], where: str, findings: Findings) -> dict[str, _Node]:
-    values: dict[str, _Node] = {}
+def _mapping(node: Node, known: Sequence[str], where: str, findings: Findings) -> dict[str, Node]:
+    values: dict[str, Node] = {}
     for key, value in node.pairs:
         if key.kind != "text" or key.text not in known:
             meant = nearest(key.text, known)
@@ -179,7 +98,7 @@ def _mapping(node: _Node, known: Sequence[str], where: str, findings: Findings) 
     return values
 
 
-def _text(node: _Node | None, key: str, findings: Findings) -> str:
+def _text(node: Node | None, key: str, findings: Findings) -> str:
     if node is None:
         return ""
     if node.kind != "text":
@@ -187,7 +106,7 @@ def _text(node: _Node | None, key: str, findings: Findings) -> str:
     return " ".join(node.text.split())
 
 
-def _matching(node: _Node | None, key: str, findings: Findings) -> str:
+def _matching(node: Node | None, key: str, findings: Findings) -> str:
     default, pattern, what = _SHAPES[key]
     value = _text(node, key, findings)
     if node is None or node.kind != "text" or re.fullmatch(pattern, value):
@@ -196,7 +115,7 @@ def _matching(node: _Node | None, key: str, findings: Findings) -> str:
     return default
 
 
-def _tutor(node: _Node | None, findings: Findings) -> tuple[Persona, float]:
+def _tutor(node: Node | None, findings: Findings) -> tuple[Persona, float]:
     default = Persona()
     if node is None:
         return default, PATIENCE_S
@@ -214,7 +133,7 @@ def _tutor(node: _Node | None, findings: Findings) -> tuple[Persona, float]:
     return persona, _number(values.get("patience"), "patience", findings)
 
 
-def _number(node: _Node | None, key: str, findings: Findings) -> float:
+def _number(node: Node | None, key: str, findings: Findings) -> float:
     default, read, what = _NUMBERS[key]
     value = read(node.text) if node else default
     if node and value is None:
@@ -222,7 +141,7 @@ def _number(node: _Node | None, key: str, findings: Findings) -> float:
     return default if value is None else value
 
 
-def _skills(node: _Node | None, findings: Findings) -> tuple[Skill, ...]:
+def _skills(node: Node | None, findings: Findings) -> tuple[Skill, ...]:
     if node is None:
         return ()
     if node.kind != "mapping":
@@ -231,7 +150,7 @@ def _skills(node: _Node | None, findings: Findings) -> tuple[Skill, ...]:
         )
         return ()
     skills: dict[str, Skill] = {}
-    needs: list[_Node] = []
+    needs: list[Node] = []
     for key, value in node.pairs:
         if not SKILL.fullmatch(key.text):
             findings.add(
@@ -249,10 +168,33 @@ def _skills(node: _Node | None, findings: Findings) -> tuple[Skill, ...]:
             meant = nearest(need.text, skills)
             cure = f"Did you mean `{meant}`?" if meant else "List it under `skills` too."
             findings.add(need.line, need.column, f"There is no skill `{shorten(need.text)}` to need.", cure)
+    if loop := _loop(skills):
+        key = next(key for key, _ in node.pairs if key.text == loop[0])
+        problem = f"Skills need each other in a loop: {shorten(' → '.join(loop), 200)}."
+        findings.add(key.line, key.column, problem, "Take one of these needs out: something has to come first.")
     return tuple(skills.values())
 
 
-def _skill(name: str, node: _Node, needs: list[_Node], findings: Findings) -> Skill:
+def _loop(skills: Mapping[str, Skill]) -> list[str]:
+    """The first loop of needs, its first skill again at its end; empty where each skill can come after its needs."""
+    done: set[str] = set()
+    for first in skills:
+        trail: dict[str, Iterator[str]] = {first: iter(skills[first].needs)} if first not in done else {}
+        while trail:
+            name, needs = next(reversed(trail.items()))
+            need = next((each for each in needs if each in skills and each not in done), None)
+            if need is None:
+                done.add(name)
+                del trail[name]
+            elif need in trail:
+                names = list(trail)
+                return [*names[names.index(need) :], need]
+            else:
+                trail[need] = iter(skills[need].needs)
+    return []
+
+
+def _skill(name: str, node: Node, needs: list[Node], findings: Findings) -> Skill:
     if node.kind == "text":
         return Skill(name, _text(node, name, findings) or name)
     if node.kind == "list":

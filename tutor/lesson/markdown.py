@@ -5,9 +5,13 @@ A quote that begins with `[!SAY]` is for the voice alone, one that begins with `
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from tutor.lesson.pictures import picture_fault
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -18,11 +22,18 @@ if TYPE_CHECKING:
 _CALLOUT = re.compile(r"[\[【［][!！](SAY|SHOW)[\]】］]\s*", re.IGNORECASE)
 _TAGS = set(
     (  # noqa: SIM905 -- a list of forty would fill the page
-        "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li ol p pre q s small span"
-        " strong sub summary sup table tbody td th thead tr u ul"
+        "a abbr b blockquote br code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd li ol p pre q s small"
+        " span strong sub summary sup table tbody td th thead tr u ul"
     ).split()
 )
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "abbr": {"title"}, "th": {"align"}, "td": {"align"}}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"data-picture", "alt"},
+    "ol": {"start"},
+    "td": {"align"},
+    "th": {"align"},
+}
 _BACKTICKS = re.compile("`+")
 _TEX_WORDS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠",
@@ -33,9 +44,10 @@ _TEX_WORD = re.compile(r"\\([A-Za-z]+)")
 
 
 def to_html(markdown: str) -> str:
-    """The prose as HTML that is safe to show: cleaned after rendering, no style, no script, no picture.
+    """The prose as HTML that is safe to show: cleaned after rendering, no style, no script, nothing to fetch.
 
-    Maths stays TeX, as the text of `<span class="math">`. Links are https or mailto and open beside the lesson.
+    Maths stays TeX, as the text of `<span class="math">`. Links are https or mailto and open beside the lesson. A
+    picture is `<img data-picture="its path" alt="…">` without a source, for the desk to fill in.
     """
     import nh3
 
@@ -76,6 +88,37 @@ def to_plain(markdown: str) -> str:
     return " ".join(said.split())
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in prose, by its path as it was written; in HTML it has none and is not shown."""
+
+    path: str
+    line: int  # of the prose, from 0
+    column: int  # of its line in the prose, from 0
+    html: bool = False
+
+
+def images(markdown: str) -> Iterator[Image]:
+    """The pictures that prose shows or means to show, in order."""
+    if "![" not in markdown and "<img" not in markdown.lower():
+        return
+    lines = markdown.split("\n")
+    begins = 0
+    for token in _parser(every_link=True).parse(markdown, {"audience": "SHOW"}):
+        begins = token.map[0] if token.map else begins
+        if token.type == "html_block" and "<img" in token.content.lower():
+            yield Image("", begins, 0, html=True)
+        line, after = begins, 0
+        for child in token.children or ():
+            if child.type in {"softbreak", "hardbreak"}:
+                line, after = line + 1, 0
+            elif child.type == "image" or (child.type == "html_inline" and child.content.lower().startswith("<img")):
+                is_html = child.type != "image"
+                column = max(lines[min(line, len(lines) - 1)].find("<" if is_html else "![", after), 0)
+                after = column + 1
+                yield Image("" if is_html else _path(child), line, column, html=is_html)
+
+
 def code_spans(text: str) -> list[tuple[int, int, str]]:
     """Start, end and content of each code span, found in one pass; content as it was written, stripped."""
     runs = [(found.start(), found.end()) for found in _BACKTICKS.finditer(text)]
@@ -100,11 +143,14 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
     # A relative link would leave the lesson for some page of the Jupyter server.
     if (tag, name) == ("a", "href"):
         return value if value.lower().startswith(("https://", "mailto:")) else None
+    if (tag, name) == ("img", "data-picture"):
+        return None if picture_fault(value) else value
     return value
 
 
 @cache
-def _parser() -> "MarkdownIt":
+def _parser(*, every_link: bool = False) -> "MarkdownIt":
+    """The parser of prose. With `every_link`, what it would not show as a link or picture for its scheme is one too."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -114,8 +160,16 @@ def _parser() -> "MarkdownIt":
     parser.core.ruler.before("inline", "callouts", _keep_for_audience)
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _math)
-    parser.add_render_rule("image", _no_image)
+    parser.add_render_rule("image", _image)
+    for kind in ("html_block", "html_inline"):
+        parser.add_render_rule(kind, _html)
+    if every_link:
+        parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
+
+
+def _any_link(url: str) -> bool:  # noqa: ARG001 -- as the parser has it
+    return True
 
 
 def _keep_for_audience(state: "StateCore") -> None:
@@ -145,8 +199,20 @@ def _math(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _opt
     return f"<p>{shown}</p>\n" if tokens[index].type == "math_block" else shown
 
 
-def _no_image(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:
-    return f"<em>{html.escape(tokens[index].content)}</em>"
+def _image(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:
+    path = _path(tokens[index])
+    alt = html.escape("".join(map(_said, tokens[index].children or ())))
+    return f"<em>{alt}</em>" if picture_fault(path) else f'<img data-picture="{html.escape(path)}" alt="{alt}">'
+
+
+def _html(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:
+    # Only Markdown makes pictures: an unknown tag is cleaned away. A browser reads `<image` as `<img`.
+    return re.sub(r"<(?=im(?:g|age)\b)", "<no-", tokens[index].content, flags=re.IGNORECASE)
+
+
+def _path(image: "Token") -> str:
+    """As it was written: markdown-it-py has percent signs for what a URL cannot hold."""
+    return unquote(str(image.attrs.get("src", "")))
 
 
 def _said(token: "Token") -> str:

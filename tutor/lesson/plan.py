@@ -32,6 +32,9 @@ class Misconception:
 Ending = Literal["mastered", "correct", "stuck", "skip"]
 """How a step can end for its branches: solved and the skill mastered, solved, the solution told, skipped."""
 
+Tone = Literal["delivery", "stated", "off"]
+"""What a tutor may hear in a voice besides its words."""
+
 Place = tuple[int, int]
 """Line and column in the file, from 1."""
 
@@ -131,7 +134,7 @@ class Lesson:
     author: str = ""
     licence: str = ""
     duration: str = ""
-    tone: Literal["delivery", "stated", "off"] = "delivery"
+    tone: Tone = "delivery"
     images: tuple[str, ...] = ()
     """Pictures of the welcome."""
 

@@ -1,15 +1,17 @@
 """Bytes in, lesson out, or everything that is wrong with it at once."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from tutor.errors import Finding, LessonError
 from tutor.lesson.findings import Findings, shorten
 from tutor.lesson.front import Front, read_front
+from tutor.lesson.jumps import LONGEST_NAME
 from tutor.lesson.markdown import to_plain
 from tutor.lesson.outline import Part, parts, prose, unspaced_headings, without_comments
 from tutor.lesson.plan import Lesson, Skill, Step
-from tutor.lesson.steps import LONGEST_NAME, Draft, read_step
+from tutor.lesson.steps import Draft, read_pictures, read_step
 from tutor.lesson.words import slug
 
 LARGEST_FILE = 1_000_000
@@ -32,26 +34,35 @@ def read_lesson(source: bytes | str, path: str = "lesson.md") -> Lesson:
     shown, unclosed = without_comments([""] * begins + lines[begins:])
     if unclosed:
         findings.add(unclosed, 1, "A comment begins here and never ends.", "Close it with `-->`.")
-    welcome, title, drafts = _drafts(list(parts(shown)), findings)
+    opening, drafts = _outline(parts(shown), findings)
     targets = {draft.name: draft.id for draft in drafts} | {draft.id: draft.id for draft in drafts}
     steps = tuple(read_step(draft, targets, front, findings) for draft in drafts)
-    if front.whole and not front.title and not title:
+    if front.whole and not front.title and not opening.title:
         findings.add(1, 1, "The lesson has no title.", "Write `# My lesson` above its first step.")
     if not drafts:
         findings.add(max(len(lines), 1), 1, "The lesson has no steps.", "Write `## My first step`, and prose under it.")
     findings.check()
+    return _lesson(path, hashlib.sha256(data).hexdigest(), front, opening, steps)
+
+
+def _lesson(path: str, digest: str, front: Front, opening: "_Opening", steps: tuple[Step, ...]) -> Lesson:
     return Lesson(
         path=path,
-        digest=hashlib.sha256(data).hexdigest(),
-        title=front.title or title,
+        digest=digest,
+        title=front.title or opening.title,
         language=front.language,
         version=front.version,
-        welcome=welcome,
+        welcome="\n\n".join(opening.welcome),
         steps=steps,
         skills=_skills(front, steps),
         tutor=front.tutor,
         level=front.level,
         subject=front.subject,
+        author=front.author,
+        licence=front.licence,
+        duration=front.duration,
+        tone=front.tone,
+        images=tuple(dict.fromkeys(opening.images)),
     )
 
 
@@ -105,10 +116,18 @@ def _too_large(line: int, lines: Sequence[str], what: str, findings: Findings) -
     findings.add(line, 1, problem, "Break it into several sections or steps.")
 
 
-def _drafts(found: list[Part], findings: Findings) -> tuple[str, str, tuple[Draft, ...]]:
-    """Welcome, title (empty for none) and the steps, each with the parts that belong to it."""
-    welcome: list[str] = []
-    titles: list[str] = []
+@dataclass(slots=True)
+class _Opening:
+    """What stands before the first step."""
+
+    title: str = ""
+    welcome: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+
+
+def _outline(found: Iterable[Part], findings: Findings) -> tuple[_Opening, list[Draft]]:
+    """The opening and the steps, each with the parts that belong to it."""
+    opening = _Opening()
     drafts: list[Draft] = []
     lines_of: dict[str, int] = {}
     for part in found:
@@ -116,40 +135,40 @@ def _drafts(found: list[Part], findings: Findings) -> tuple[str, str, tuple[Draf
             problem = f"The heading has {len(part.title)} characters; at most {LONGEST_NAME} make a name."
             findings.add(part.line, 1, problem, "Shorten it, and say the rest under it.")
             continue
-        for line, text in unspaced_headings(part):
-            bare = text.lstrip("#")
-            problem = f"`{shorten(text)}` is no heading: Markdown wants a space behind the `#`."
-            cure = f"Write `{text[: len(text) - len(bare)]} {shorten(bare)}`."
-            findings.add(line, 1, problem, cure)
-        if _size(part.body) > LARGEST_BLOCK:
-            _too_large(max(part.line, 1), part.body, f"What stands under `{shorten(part.title)}`", findings)
+        _headings_and_size(part, findings)
         if part.level == 2:
             drafts.append(_draft(part, len(drafts) + 1, lines_of, findings))
         elif part.level == 3 and drafts:
             drafts[-1].sections.append(part)
         elif part.level == 3:
-            findings.add(
-                part.line, 1, f"The section `{shorten(part.title)}` stands in no step.", "Write a `## Step` above it."
-            )
+            problem = f"The section `{shorten(part.title)}` stands in no step."
+            findings.add(part.line, 1, problem, "Write a `## Step` above it.")
         else:
-            if part.level == 1:
-                _title(part, titles, bool(drafts), findings)
-            welcome.append(prose(part.body))
-    return "\n\n".join(filter(None, welcome)), titles[0] if titles else "", tuple(drafts)
+            _open(part, opening, bool(drafts), findings)
+    return opening, drafts
 
 
-def _title(part: Part, titles: list[str], late: bool, findings: Findings) -> None:
-    if titles or late:
-        findings.add(
-            part.line,
-            1,
-            "A `#` heading is the lesson's title, and this is not at its head.",
-            "Make it a step with `##`.",
-        )
-    elif not (title := to_plain(part.title)):
-        findings.add(part.line, 1, "The title is empty.", "Write it behind the `#`.")
-    else:
-        titles.append(title)
+def _headings_and_size(part: Part, findings: Findings) -> None:
+    for line, text in unspaced_headings(part):
+        bare = text.lstrip("#")
+        problem = f"`{shorten(text)}` is no heading: Markdown wants a space behind the `#`."
+        findings.add(line, 1, problem, f"Write `{text[: len(text) - len(bare)]} {shorten(bare)}`.")
+    if _size(part.body) > LARGEST_BLOCK:
+        _too_large(max(part.line, 1), part.body, f"What stands under `{shorten(part.title)}`", findings)
+
+
+def _open(part: Part, opening: _Opening, late: bool, findings: Findings) -> None:
+    if part.level == 1 and (opening.title or late):
+        problem = "A `#` heading is the lesson's title, and this is not at its head."
+        findings.add(part.line, 1, problem, "Make it a step with `##`.")
+    elif part.level == 1:
+        opening.title = to_plain(part.title)
+        if not opening.title:
+            findings.add(part.line, 1, "The title is empty.", "Write it behind the `#`.")
+    if welcome := prose(part.body):
+        first = next(index for index, text in enumerate(part.body, 1) if text.strip())
+        opening.welcome.append(welcome)
+        opening.images.extend(read_pictures(welcome, part.line + first, findings))
 
 
 def _draft(part: Part, number: int, lines_of: dict[str, int], findings: Findings) -> Draft:

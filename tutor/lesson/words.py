@@ -1,7 +1,9 @@
 """The words of the grammar in the languages that authors write in. One table: a new language is a new column."""
 
 import unicodedata
-from typing import Literal
+from typing import Literal, get_args
+
+from tutor.lesson.plan import Ending
 
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja")
 
@@ -27,6 +29,13 @@ _SETTINGS = {
     "language": "language 语言 idioma langue sprache idioma لغة भाषा 言語",
     "voice": "voice 声音 voz voix stimme voz صوت आवाज़ 声",
 }
+_ENDINGS = {
+    "mastered": "mastered 掌握 dominado maîtrisé gemeistert dominado أتقن निपुण 習得",
+    "correct": "correct 答对 correcto correct richtig correto صحيح सही 正解",
+    "stuck": "stuck 卡住 atascado bloqué festgefahren travado عالق अटका 行き詰まり",
+    "skip": "skip 跳过 saltar passer überspringen pular تخطي छोड़ें スキップ",
+    "end": "end 结束 fin fin ende fim النهاية समाप्त 終了",
+}
 _YES = "yes true 是 sí oui ja sim نعم हाँ はい"
 _NO = "no false 否 no non nein não لا नहीं いいえ"
 _SECONDS = (
@@ -50,10 +59,13 @@ SETTINGS = _table(_SETTINGS)
 """Folded word in any language -> canonical key of a settings line."""
 TRUTH = dict.fromkeys(map(fold, _YES.split()), True) | dict.fromkeys(map(fold, _NO.split()), False)
 SECONDS = frozenset(map(fold, _SECONDS.split()))
+ENDINGS: dict[str, Ending | Literal["end"]] = {
+    word: ending for ending in (*get_args(Ending), "end") for word in map(fold, _ENDINGS[ending].split())
+}
+"""Folded word in any language -> the way in which a step ends, or the end of the lesson."""
 SECTION_NAMES = tuple(word for words in _SECTIONS.values() for word in dict.fromkeys(words.split()))
+ENDING_NAMES = tuple(word for words in _ENDINGS.values() for word in dict.fromkeys(words.split()))
 """As an author would write them, for suggestions."""
-TAUGHT = frozenset({"answers", "choices", "rubric", "board", "hints", "misconceptions", "solution"})
-"""The sections that this version teaches; the grammar knows the others."""
 
 
 def slug(name: str) -> str:

@@ -14,6 +14,10 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "lessons"
 def test_a_lesson_reads_as_it_always_did(source: Path, update_golden: bool):
     try:
         lesson = dataclasses.asdict(read_lesson(source.read_bytes(), source.name))
+        for step in lesson["steps"]:
+            step["places"] = {
+                key: " ".join(f"{line}:{column}" for line, column in each) for key, each in step["places"].items()
+            }
         golden, text = source.with_suffix(".json"), json.dumps(lesson, ensure_ascii=False, indent=1) + "\n"
     except LessonError as error:
         golden, text = source.with_suffix(".err"), f"{error}\n"

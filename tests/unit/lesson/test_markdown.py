@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.lesson.markdown import to_html, to_plain, to_speech
+from tutor.lesson.markdown import Image, images, to_html, to_plain, to_speech
 
 BOTH = "Hello.\n\n> [!SAY]\n> Listen.\n\n> [!SHOW]\n> Look."
 
@@ -51,6 +51,11 @@ def test_a_table_is_spoken_row_by_row():
         "<p style='position:fixed'>p</p>",
         "![x](https://spy.example/p.png)",
         "<img src=x onerror=alert(1)>",
+        "<ImAgE src=x data-picture=a.png>",
+        "<div>\n<img/data-picture=a.png src=x>\n</div>",
+        "<svg><img data-picture=a.png></svg>",
+        "![x](../a.png)",
+        "![x](a.html)",
         "[x](javascript:alert(1))",
         "[x](data:text/html,hi)",
         "[x](/lab?reset)",
@@ -65,6 +70,23 @@ def test_the_page_holds_nothing_that_acts_or_fetches(bad: str):
     shown = to_html(bad)
     for sign in ("<script", "onclick=", "style=", "<img", "onerror=", 'href="', "<iframe", "jp-Button", "<svg"):
         assert sign not in shown
+
+
+def test_a_picture_waits_for_its_content():
+    shown = to_html('![A *red* "cake"](<pictures/ein kuchen ü.png> "title")')
+    assert shown == '<p><img data-picture="pictures/ein kuchen ü.png" alt="A red &quot;cake&quot;"></p>'
+
+
+def test_pictures_are_found_where_they_are():
+    text = "# a\n\nb ![c](d.png) `![x](y.png)`\n![e *f*](../g%20h.png) <img src=i>"
+    assert list(images(f"{text}\n\n> - ![j](javascript:k)\n\n<IMG src=l>")) == [
+        Image("d.png", 2, 2),
+        Image("../g h.png", 3, 0),
+        Image("", 3, 23, html=True),
+        Image("javascript:k", 5, 4),
+        Image("", 7, 0, html=True),
+    ]
+    assert list(images("> [!SAY]\n> ![a](b.png)")) == []
 
 
 def test_links_open_beside_the_lesson():

@@ -3,11 +3,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor.errors import LessonError
-from tutor.lesson.plan import Lesson
+from tutor.lesson.plan import Branch, Lesson
 from tutor.lesson.reader import read_lesson
 from tutor.values import Answer, Choice
 
 HEAD = "# T\n\n"
+CODE = "### Check\n```\nassert x\n```\n"
 
 
 def problems(source: bytes | str) -> list[str]:
@@ -103,6 +104,61 @@ def test_the_last_arrow_is_the_jump():
     assert (one.say, one.target) == ("From 1 → 2 it grows.", "s")
 
 
+def test_a_jump_to_a_step_with_an_arrow_in_its_name():
+    text = "### Misconceptions\n- **a**: From 1 → 2 → S → T\n### Then\n- → S → T\n\n## S → T\n\nx"
+    one = read_lesson(step(text).replace("## S\n", "## R\n")).steps[0]
+    assert (one.misconceptions[0].say, one.misconceptions[0].target) == ("From 1 → 2", "s-t")
+    assert one.then == (Branch(None, "s-t"),)
+
+
+def test_code_and_its_check():
+    text = "### Code\n~~~py\n```\n  x = ...\n~~~\n### Check\n ```\n assert x == 1\n  assert y\n ```"
+    one = read_lesson(step(text.replace("  assert y", " assert y"))).steps[0]
+    assert (one.code, one.check, one.asks) == ("```\n  x = ...", "assert x == 1\nassert y", True)
+
+
+def test_where_a_step_goes_when_it_ends():
+    text = CODE + "### Then\n- Mastered → end\n- **correct** -> *S*\n- `stuck` → end\n- 跳过→结束。\n- end."
+    assert read_lesson(step(text)).steps[0].then == (
+        Branch("mastered", None),
+        Branch("correct", "s"),
+        Branch("stuck", None),
+        Branch("skip", None),
+        Branch(None, None),
+    )
+    assert read_lesson(step("### Then\n- correct → S")).steps[0].then == (Branch(None, "s"),)
+    assert read_lesson(step("### Then\n- → End\n\n## End\n\nx")).steps[0].then == (Branch(None, "end"),)
+
+
+def test_pictures():
+    lesson = read_lesson(
+        "![a](t.png)\n# T\n![b](t.png) ![c](<ü x.JPG>)\n\n## S\n\n`![x](y)`\n\n> [!SHOW]\n> ![d](e/f.gif)"
+    )
+    assert (lesson.images, lesson.steps[0].images) == (("t.png", "ü x.JPG"), ("e/f.gif",))
+
+
+def test_the_places_of_what_a_step_holds():
+    head = "# T\n## S\npatience: 3 s · points: 2\n\n\nx\n"
+    rest = "### Hints\n1. a\n   b\n\n10. c\n### Notes\n\nn\n### Then\n- → S\n### Solution\ns"
+    places = read_lesson(head + rest).steps[0].places
+    assert places == {
+        "settings": ((3, 1), (3, 1), (3, 17)),
+        "prompt": ((6, 1),),
+        "hints": ((7, 1), (8, 4), (11, 5)),
+        "notes": ((12, 1), (14, 1)),
+        "then": ((15, 1), (16, 3)),
+        "solution": ((17, 1), (18, 1)),
+    }
+    one = read_lesson(step("### Code\n```\nx\n```\n### Check\n\n  ```\n  assert x\n  ```")).steps[0]
+    assert (one.places["code"], one.places["check"]) == (((7, 1), (9, 1)), ((11, 1), (14, 3)))
+
+
+def test_what_the_front_matter_says_of_the_lesson():
+    front = "---\ntitle: T\nauthor: A. B.\nlicence: CC0\nduration: 20 min\ntone: off\n---\n## S\n\nx"
+    lesson = read_lesson(front)
+    assert (lesson.author, lesson.licence, lesson.duration, lesson.tone) == ("A. B.", "CC0", "20 min", "off")
+
+
 def test_skills_of_the_front_matter_come_first():
     lesson = read_lesson("---\nskills:\n  b: Bee\n  a: {title: Ay, target: 0.9, needs: [b]}\n---\n# T\n## C\n\nx")
     assert [skill.id for skill in lesson.skills] == ["b", "a", "c"]
@@ -154,7 +210,39 @@ def test_two_names_without_letters_are_two_steps():
         (step("### Hints\n\n"), "7:1", "empty"),
         (step("### Hints\nThink."), "8:1", "no bullet"),
         (step("### Hints\n1、想"), "8:1", "`1. `"),
-        (step("### Code\n```python\n```"), "7:1", "not taught by this version yet"),
+        (step("### Code\n```python\n```"), "7:1", "no Check"),
+        (step(CODE + "### Answers\n- 1"), "11:1", "Check and Answers"),
+        (step(CODE + "### Rubric\n- x"), "11:1", "Check and Rubric"),
+        (step("### Board\n- x\n" + CODE), "9:1", "Check and Board"),
+        (step("### Check\nassert x"), "8:1", "outside its block"),
+        (step(CODE + "more"), "11:1", "outside its block"),
+        (step(CODE + "```\nassert y\n```"), "11:1", "second block"),
+        (step("### Check\n```js\nassert x\n```"), "8:1", "said to be js"),
+        (step("### Check\n```\nassert x"), "8:1", "never ends"),
+        (step("### Check\n```\nx = 1\n\nassert x ==\n```"), "11:12", "no Python"),
+        (step("### Check\n  ```\n  assert x = 1\n  ```"), "9:12", "no Python"),
+        (step("### Check\n```\nx = 1\n```"), "9:1", "asserts nothing"),
+        (step("### Check\n```\n\nassert (x, 'x')\n```"), "10:1", "always true"),
+        (step(f"### Check\n```\nassert {'-' * 9_000}1\n```"), "9:1", "nested"),
+        (step("### Then\n- stuck → S"), "8:3", "not end with `stuck`"),
+        (step(CODE + "### Then\n- stuck → Sss"), "12:3", "`S`"),
+        (step(CODE + "### Then\n- stuk → S"), "12:3", "`stuck`"),
+        (step(CODE + "### Then\n- end → S"), "12:3", "Nothing comes after"),
+        (step(CODE + "### Then\n- stuck"), "12:3", "where to go"),
+        (step(CODE + "### Then\n- S"), "12:3", "when to go"),
+        (step(CODE + "### Then\n- skip → S\n- 跳过 → end"), "13:3", "twice"),
+        (step("### Then\n- correct → S\n- end"), "9:3", "twice"),
+        (
+            "---\nskills: {a: {needs: b}, b: {needs: [c, b]}, c: {needs: [a]}}\n---\n# T\n## S\n\nx",
+            "2:10",
+            "a → b → c → a",
+        ),
+        ("---\nskills:\n  d: D\n  a: {needs: a}\n---\n# T\n## S\n\nx", "4:3", "a → a"),
+        (step("x ![a](http://b.c/d.png)"), "7:3", "elsewhere"),
+        ("# T\n\nHi\n> - ![a](b.gif) x\n>   ![a](b)\n\n## S\n\nx ![a](b.png)", "5:5", "no picture"),
+        (step("![" * 101), "5:1", "100 pictures"),
+        (step("`![x](y)` <img src=a.png>"), "7:11", "HTML"),
+        (step("x\n\n<p>\n<IMG src=a.png>"), "9:1", "HTML"),
         (step("### Answers\n- 1\n### Choices\n- [x] a\n- [ ] b"), "9:1", "both"),
         (step("### Choices\n- [ ] a\n- [ ] b"), "7:1", "No choice is right"),
         (step("### Choices\n- [x] a"), "7:1", "two choices"),
@@ -166,6 +254,9 @@ def test_two_names_without_letters_are_two_steps():
         (step(f"### Answers\n- ${'x+' * 150}x$"), "8:3", "301"),
         (step("### Misconceptions\n- **a** `1`"), "8:3", "no thing to say"),
         (step("### Misconceptions\n- **a** says"), "8:3", "no thing to say"),
+        (step("### Misconceptions\n- **a** 2/5: b"), "8:3", "`2/5` stands between"),
+        (step("### Misconceptions\n- **a** `2/5: b"), "8:3", "backticks"),
+        (step("### Misconceptions\n- **a:**"), "8:3", "no thing to say"),
         (step("### Misconceptions\n- a: b"), "8:3", "no name"),
         (step("### Misconceptions\n- **a**: b → Sss"), "8:3", "`S`"),
         (step("### Misconceptions\n- **a** `/(/`: b"), "8:10", "missing )"),
@@ -215,12 +306,25 @@ Ask.
 1. one
 ## B
 
-Which?
+Which? ![a](b.png)
 
 ### Choices
 - [ ] a
   - no
 - [x] b
+### Then
+- stuck → A
+- end
+## C
+
+### Code
+```python
+x = ...
+```
+### Check
+```
+assert x == 1, "no"
+```
 """
 
 

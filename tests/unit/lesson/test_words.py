@@ -1,14 +1,25 @@
 import pytest
 
-from tutor.lesson.words import _SECTIONS, _SETTINGS, LANGUAGES, SECTIONS, SETTINGS, direction, fold, slug
+from tutor.lesson.words import (
+    _ENDINGS,
+    _SECTIONS,
+    _SETTINGS,
+    ENDINGS,
+    LANGUAGES,
+    SECTIONS,
+    SETTINGS,
+    direction,
+    fold,
+    slug,
+)
 
 
-@pytest.mark.parametrize("rows", [_SECTIONS, _SETTINGS])
+@pytest.mark.parametrize("rows", [_SECTIONS, _SETTINGS, _ENDINGS])
 def test_every_row_has_a_word_in_every_language(rows: dict[str, str]):
     assert {key: len(words.split()) for key, words in rows.items()} == dict.fromkeys(rows, len(LANGUAGES))
 
 
-@pytest.mark.parametrize(("rows", "table"), [(_SECTIONS, SECTIONS), (_SETTINGS, SETTINGS)])
+@pytest.mark.parametrize(("rows", "table"), [(_SECTIONS, SECTIONS), (_SETTINGS, SETTINGS), (_ENDINGS, ENDINGS)])
 def test_no_word_means_two_things(rows: dict[str, str], table: dict[str, str]):
     for canonical, words in rows.items():
         assert {table[fold(word)] for word in words.split()} == {canonical}

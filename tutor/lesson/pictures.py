@@ -1,0 +1,36 @@
+"""The pictures of a lesson: files beside it or below it, and nothing else."""
+
+import re
+
+LONGEST_PATH = 200
+"""Characters."""
+KINDS = ("png", "jpg", "jpeg", "gif", "webp", "svg")
+"""Endings of their files."""
+
+
+def picture_fault(path: str) -> tuple[str, str] | None:
+    """What is wrong with the path of a picture and how to mend it; None for one that stays in the lesson's folder.
+
+    Symbolic links are for whoever opens the file.
+    """
+    if not path.strip():
+        return "The picture has no file.", "Write its path: `![what it shows](cake.png)`."
+    if len(path) > LONGEST_PATH or any(ord(sign) < 32 or ord(sign) == 127 for sign in path):
+        return "The path of the picture cannot be one.", f"Write at most {LONGEST_PATH} characters, on one line."
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|//", path):
+        return "The picture lies elsewhere; a lesson fetches nothing.", "Save it beside the lesson, and name that file."
+    if "\\" in path or ":" in path:
+        return "The path of the picture holds a `\\` or a `:`.", "Write it with `/`, from the lesson's folder on."
+    if path.startswith(("/", "~")):
+        return (
+            "The path of the picture is absolute.",
+            "Write it from the lesson's folder on, such as `pictures/cake.png`.",
+        )
+    depth = 0
+    for piece in path.split("/"):
+        depth += -1 if piece == ".." else piece not in {"", "."}
+        if depth < 0:
+            return "The picture lies outside the lesson's folder.", "Put it beside the lesson or in a folder below it."
+    if not path.lower().endswith(tuple(f".{kind}" for kind in KINDS)):
+        return "The file is no picture that a browser shows.", f"Save it as one of {', '.join(KINDS)}."
+    return None
