@@ -27,7 +27,6 @@ RULES = {
     "T402": _e("no-way-out", "From a step no way leads to the end of the lesson: its branches go round in circles."),
     "T403": _w("skill-never-practised", "A skill is listed in the front matter, and no step practises it."),
     "T404": _w("need-never-practised", "A skill needs another one that no step practises."),
-    "T405": _w("needs-in-a-circle", "Skills need each other in a circle, so none of them can come first."),
     "T406": _w("jump-to-itself", "A misconception or a branch leads to the step that it belongs to."),
     "T407": _w("branch-never-taken", "A branch waits for an ending that its step cannot have."),
     "T408": _w("nothing-asked", "No step of the lesson asks anything."),
@@ -52,7 +51,5 @@ RULES = {
     "T601": _e("picture-missing", "A picture is not in the lesson's folder."),
     "T602": _w("picture-without-words", "A picture has no alternative text."),
     "T603": _w("assert-without-message", "An assert of a check has no message for the student."),
-    "T604": _w("check-asserts-nothing", "A check holds no assert, so that any code passes."),
     "T605": _w("expression-unknown", "An accepted expression is not understood, so that nothing can equal it."),
-    "T606": _w("code-without-check", "A step has starter code and no check."),
 }

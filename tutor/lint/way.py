@@ -1,6 +1,6 @@
 """Rules 4xx: the way through a lesson. Steps and jumps as a graph, skills as a relation."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tutor.lesson.findings import shorten
 from tutor.lesson.plan import Branch, Ending, Lesson, Skill, Step
@@ -123,27 +123,3 @@ def _skills(subject: Subject) -> Iterator[Hit]:
             problem = f"No step practises the skill `{skill.id}`."
             cure = f"Give a step that asks something `skill: {skill.id}`, or take the skill out."
             yield Hit("T403", subject.skill_place(skill.id), problem, cure)
-    circle = _circle({skill.id: skill.needs for skill in listed})
-    if circle:
-        problem = f"The skills need each other in a circle: {' → '.join(map(shorten, circle))}."
-        yield Hit("T405", subject.skill_place(circle[0]), problem, "Take one of these `needs` out.")
-
-
-def _circle(needs: Mapping[str, Sequence[str]]) -> list[str]:
-    """The first circle among the needs, its first skill again at its end; empty where there is none."""
-    done: set[str] = set()
-    for begin in needs:
-        path: list[str] = []
-        branches = [iter([begin])]
-        while branches:
-            skill = next(branches[-1], None)
-            if skill is None:
-                branches.pop()
-                if path:
-                    done.add(path.pop())
-            elif skill in path:
-                return [*path[path.index(skill) :], skill]
-            elif skill not in done:
-                path.append(skill)
-                branches.append(iter(needs.get(skill, ())))
-    return []
