@@ -84,6 +84,11 @@ def _know(source: str, base: Lesson | None) -> _Known:
     return _Known(page, front, base)
 
 
+def step_names(source: str, base: Lesson | None = None) -> tuple[str, ...]:
+    """The names of the steps that a text, and what came before it, hold."""
+    return tuple(_know(source, base).steps)
+
+
 # ---- offers ----
 
 

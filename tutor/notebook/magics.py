@@ -1,27 +1,14 @@
 """`%lesson PATH`: teach a lesson from a notebook."""
 
-import re
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from typing import Any, NoReturn
+from typing import Any
 
-from tutor.errors import ConfigError
+from tutor.notebook.arguments import MagicParser, words
+from tutor.notebook.completion import MATCHER, matcher
 from tutor.notebook.teach import teach
 
-_WORD = re.compile(r"""(?:(?P<option>--\w+)=)?(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')(?=\s|$)|(?:\\ |\S)+""")
-
-
-class _Parser(ArgumentParser):
-    """argparse, whose complaint is an error of ours and not the end of the kernel."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ConfigError(f"{self.prog} cannot read this: {message}. {self.prog}? explains it.")
-
-
-_LESSON = _Parser(
+_LESSON = MagicParser(
     "%lesson",
-    add_help=False,
-    formatter_class=RawDescriptionHelpFormatter,
-    description="""Open a lesson where the cell's output is. For example:
+    """Open a lesson where the cell's output is. For example:
 
   %lesson lessons/adding-fractions.lesson.md
   %lesson lessons/adding-fractions.lesson.md --step "Cut the cake\"""",
@@ -34,6 +21,10 @@ _LESSON.add_argument("--fresh", action="store_true", help="begin at the beginnin
 def register(shell: Any) -> None:
     """Add the magics to an IPython shell."""
     shell.register_magic_function(lesson, "line", "lesson")
+    if shell.Completer is not None:
+        matchers = shell.Completer.custom_matchers
+        matchers[:] = [each for each in matchers if getattr(each, "matcher_identifier", "") != MATCHER]
+        matchers.append(matcher(lambda: None))
 
 
 def lesson(line: str) -> object:
@@ -46,17 +37,3 @@ def lesson(line: str) -> object:
 
 
 lesson.__doc__ = _LESSON.format_help()
-
-
-def words(line: str) -> list[str]:
-    """The words of a magic's line; one that holds spaces stands between quotes, or has `\\` before each.
-
-    A quote within a word, as in `L'eau.lesson.md`, and the backslashes of Windows are what they are.
-    """
-    found: list[str] = []
-    for each in _WORD.finditer(line):
-        quoted = each["double"] if each["double"] is not None else each["single"]
-        if each["option"]:
-            found.append(each["option"])
-        found.append(each[0].replace("\\ ", " ") if quoted is None else quoted)
-    return found

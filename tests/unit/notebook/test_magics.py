@@ -8,7 +8,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import tutor.notebook.teach as composition
 from tutor.kernel.journal import journal_path
-from tutor.notebook.magics import words
+from tutor.notebook.arguments import words
 from tutor.widgets.desk import Desk
 
 LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n## The other\nWhich?\n### Answers\n- that\n"
