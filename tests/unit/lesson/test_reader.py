@@ -159,6 +159,12 @@ def test_what_the_front_matter_says_of_the_lesson():
     assert (lesson.author, lesson.licence, lesson.duration, lesson.tone) == ("A. B.", "CC0", "20 min", "off")
 
 
+@pytest.mark.parametrize("name", ["दो-प्रयोग", "v1.2", "通分比较", "الجُزء", "การบวก"])
+def test_a_skill_may_be_named_in_any_script(name: str):
+    lesson = read_lesson(f"---\nskills: {{{name}: Know}}\n---\n# T\n## S\nskill: {name}\n\nAsk.")
+    assert lesson.steps[0].skill == name
+
+
 def test_skills_of_the_front_matter_come_first():
     lesson = read_lesson("---\nskills:\n  b: Bee\n  a: {title: Ay, target: 0.9, needs: [b]}\n---\n# T\n## C\n\nx")
     assert [skill.id for skill in lesson.skills] == ["b", "a", "c"]
