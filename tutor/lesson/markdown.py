@@ -96,6 +96,8 @@ class Image:
     line: int  # of the prose, from 0
     column: int  # of its line in the prose, from 0
     html: bool = False
+    words: str = ""
+    """What is said in its place, as it was written."""
 
 
 def images(markdown: str) -> Iterator[Image]:
@@ -116,7 +118,7 @@ def images(markdown: str) -> Iterator[Image]:
                 is_html = child.type != "image"
                 column = max(lines[min(line, len(lines) - 1)].find("<" if is_html else "![", after), 0)
                 after = column + 1
-                yield Image("" if is_html else _path(child), line, column, html=is_html)
+                yield Image("" if is_html else _path(child), line, column, is_html, "" if is_html else child.content)
 
 
 def code_spans(text: str) -> list[tuple[int, int, str]]:

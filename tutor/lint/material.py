@@ -2,16 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
 from tutor.grading.expression import NotUnderstoodError, equal
 from tutor.lesson.findings import shorten
-from tutor.lesson.plan import Place, Step
+from tutor.lesson.markdown import images
+from tutor.lesson.plan import Step
 from tutor.lint.subject import Hit, Subject, place
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
 
 
 def material(subject: Subject) -> Iterator[Hit]:
@@ -23,54 +19,34 @@ def material(subject: Subject) -> Iterator[Hit]:
             if answer.kind == "expression" and not _understood(answer.source):
                 problem = f"The expression `${shorten(answer.source)}$` cannot be compared with what a student writes."
                 cure = "Write letters, numbers, + - * / ^ and roots; or take the dollars away to compare it as text."
-                yield Hit("T605", place(step, "answers", index), problem, cure)
+                yield Hit("T604", place(step, "answers", index), problem, cure)
 
 
 def _pictures(subject: Subject) -> Iterator[Hit]:
     lesson = subject.lesson
-    texts = [(lesson.welcome, lesson.images, 1)]
-    texts += [(step.prompt, step.images, step.line) for step in lesson.steps]
-    for markdown, images, line in texts:
-        if "![" not in markdown:
-            continue
-        for source, words in _images(markdown):
-            if source in images and subject.pictures and not subject.pictures(source):
-                problem = f"There is no picture `{shorten(source)}` in the lesson's folder."
-                cure = "Put it there, or mend its name; upper and lower case count."
-                yield Hit("T601", _where(subject, source, line), problem, cure)
-            if not words.strip():
-                problem = f"The picture `{shorten(source)}` has no words, so who cannot see it does not know of it."
-                yield Hit("T602", _where(subject, source, line), problem, "Say what it shows: `![a cake](cake.png)`.")
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    return MarkdownIt("commonmark").enable("table")
-
-
-def _images(markdown: str) -> Iterator[tuple[str, str]]:
-    for block in _parser().parse(markdown):
-        for token in block.children or ():
-            if token.type == "image":
-                yield str(token.attrs["src"]), token.content
-
-
-def _where(subject: Subject, source: str, begin: int) -> Place:
-    for number, line in enumerate(subject.lines[begin - 1 :], begin):
-        if (at := line.find(source)) >= 0:
-            return number, line.rfind("![", 0, at) + 1 or at + 1
-    return begin, 1
+    welcome = [(lesson.welcome, subject.welcome_line)]
+    for markdown, line in (*welcome, *((step.prompt, place(step, "prompt")[0]) for step in lesson.steps)):
+        for image in images(markdown):
+            where = line + image.line, image.column + 1
+            if subject.pictures and not subject.pictures(image.path):
+                problem = f"There is no picture `{shorten(image.path)}` in the lesson's folder."
+                yield Hit("T601", where, problem, "Put it there, or mend its name; upper and lower case count.")
+            if not image.words.strip():
+                problem = f"The picture `{shorten(image.path)}` has no words, so who cannot see it does not know of it."
+                yield Hit("T602", where, problem, "Say what it shows: `![a cake](cake.png)`.")
 
 
 def _check(step: Step) -> Iterator[Hit]:
-    asserts = [node for node in ast.walk(ast.parse(step.check)) if isinstance(node, ast.Assert)]
-    silent = [node for node in asserts if node.msg is None]
-    if silent:
-        first = shorten(ast.unparse(silent[0]))
-        problem = f"`{first}` has no message, so the student is not told what is wrong."
-        yield Hit("T603", place(step, "check"), problem, f'Write `{first}, "what is wrong"`.')
+    if not step.check:
+        return
+    # The reader has parsed it already, and found an assert in it.
+    silent = (node for node in ast.walk(ast.parse(step.check)) if isinstance(node, ast.Assert) and node.msg is None)
+    line, column = place(step, "check", 0)
+    for node in silent:
+        written = shorten(ast.unparse(node))
+        problem = f"`{written}` has no message, so the student is not told what is wrong."
+        where = line + node.lineno - 1, column + node.col_offset
+        yield Hit("T603", where, problem, f'Write `{written}, "what is wrong"`.')
 
 
 def _understood(source: str) -> bool:

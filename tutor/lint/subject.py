@@ -1,5 +1,6 @@
 """What the rules look at, and what they say: a lesson with its lines, and a finding in the making."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +20,21 @@ class Subject:
     pictures: Pictures | None = None
     """None where there is no folder to look into."""
 
+    @property
+    def welcome_line(self) -> int:
+        """Where the welcome begins; 1 where there is none."""
+        first = self.lesson.welcome.partition("\n")[0]
+        begins = (number for number, line in enumerate(self.lines, 1) if first and line.strip() == first.strip())
+        return next(begins, 1)
+
     def skill_place(self, skill: str) -> Place:
         """Where the front matter lists a skill; the top of the file where it cannot be found."""
+        key = re.compile(rf"""(?:^|(?<=[\s{{,]))["']?{re.escape(skill)}["']?\s*:""")
+        begun = False
         for number, line in enumerate(self.lines, 1):
-            bare = line.lstrip(" {")
-            if bare.startswith((f"{skill}:", f'"{skill}":', f"'{skill}':")):
-                return number, line.index(bare) + 1
+            begun = begun or line.startswith("skills")
+            if begun and (found := key.search(line)):
+                return number, found.start() + 1
             if number > 1 and line.rstrip() == "---":
                 break
         return 1, 1

@@ -19,7 +19,7 @@ _SAME_PLACE = 4
 def teaching(subject: Subject) -> Iterator[Hit]:
     """All rules about prompts, hints and choices."""
     lesson = subject.lesson
-    yield from _too_long("welcome", lesson.welcome, _first_line(subject), LONGEST_PROMPT_S)
+    yield from _too_long("welcome", lesson.welcome, (subject.welcome_line, 1), LONGEST_PROMPT_S)
     for step in lesson.steps:
         yield from _prompt(step)
         yield from _help(step)
@@ -29,11 +29,6 @@ def teaching(subject: Subject) -> Iterator[Hit]:
             problem = "This step can only be drawn: whoever cannot draw has no way to answer."
             yield Hit("T507", place(step, "board"), problem, "Add `### Rubric` or `### Answers`, for words.")
     yield from _predictable(lesson)
-
-
-def _first_line(subject: Subject) -> Place:
-    begin = subject.lesson.welcome.partition("\n")[0]
-    return next(((number, 1) for number, line in enumerate(subject.lines, 1) if begin and begin in line), (1, 1))
 
 
 def _prompt(step: Step) -> Iterator[Hit]:

@@ -1,9 +1,9 @@
 """Rules 4xx: the way through a lesson. Steps and jumps as a graph, skills as a relation."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tutor.lesson.findings import shorten
-from tutor.lesson.plan import Branch, Ending, Lesson, Skill, Step
+from tutor.lesson.plan import Lesson, Skill, Step
 from tutor.lint.subject import Hit, Subject, place
 from tutor.values import StepId
 
@@ -27,7 +27,7 @@ def way(subject: Subject) -> Iterator[Hit]:
     yield from _skills(subject)
     if not any(step.asks for step in lesson.steps):
         problem, cure = "Nothing is asked in this lesson.", "Give a step `### Answers`, `### Choices` or `### Rubric`."
-        yield Hit("T408", (lesson.steps[0].line, 1), problem, cure)
+        yield Hit("T407", (lesson.steps[0].line, 1), problem, cure)
 
 
 def _onward(lesson: Lesson, index: int) -> frozenset[StepId]:
@@ -85,24 +85,17 @@ def _jumps(step: Step) -> Iterator[Hit]:
         if misconception.target == step.id:
             problem = f"The misconception `{shorten(misconception.name)}` leads to its own step."
             cure = "Take the arrow out: without one the student stays and tries again, with the hints kept."
-            yield Hit("T406", place(step, "misconceptions", index), problem, cure)
+            yield Hit("T405", place(step, "misconceptions", index), problem, cure)
     ways = {branch.on for branch in step.then}
     for index, branch in enumerate(step.then):
         again = branch.on == "correct" and "mastered" in ways
         if branch.target == step.id and not again:
             problem = "This branch leads to its own step."
             cure = "Name another step; for practice, add a `mastered` branch that leads on."
-            yield Hit("T406", place(step, "then", index), problem, cure)
-        elif reason := _never(step, branch, ways):
-            yield Hit("T407", place(step, "then", index), f"This branch is never taken: {reason}.", "Take it out.")
-
-
-def _never(step: Step, branch: Branch, ways: Collection[Ending | None]) -> str:
-    if branch.on is not None and not step.asks:
-        return "the step asks nothing, so it cannot be solved, skipped or given up"
-    if branch.on is None and step.asks and all(ending in ways for ending in ("correct", "stuck", "skip")):
-        return "the others cover every way in which the step can end"
-    return ""
+            yield Hit("T405", place(step, "then", index), problem, cure)
+        elif branch.on is None and step.asks and all(ending in ways for ending in ("correct", "stuck", "skip")):
+            problem = "This branch is never taken: the others cover every way in which the step can end."
+            yield Hit("T406", place(step, "then", index), problem, "Take it out.")
 
 
 def _skills(subject: Subject) -> Iterator[Hit]:

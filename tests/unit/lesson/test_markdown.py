@@ -80,10 +80,10 @@ def test_a_picture_waits_for_its_content():
 def test_pictures_are_found_where_they_are():
     text = "# a\n\nb ![c](d.png) `![x](y.png)`\n![e *f*](../g%20h.png) <img src=i>"
     assert list(images(f"{text}\n\n> - ![j](javascript:k)\n\n<IMG src=l>")) == [
-        Image("d.png", 2, 2),
-        Image("../g h.png", 3, 0),
+        Image("d.png", 2, 2, words="c"),
+        Image("../g h.png", 3, 0, words="e *f*"),
         Image("", 3, 23, html=True),
-        Image("javascript:k", 5, 4),
+        Image("javascript:k", 5, 4, words="j"),
         Image("", 7, 0, html=True),
     ]
     assert list(images("> [!SAY]\n> ![a](b.png)")) == []

@@ -71,3 +71,45 @@ PIECES = (
 def test_any_lesson_is_checked(pieces: list[str]) -> None:
     source = ("# T\n\n" + "".join(pieces)).encode()
     assert check(source, "a.md", lambda name: False) == check(source, "a.md", lambda name: False)
+
+
+def places(source: str) -> list[tuple[str, int, int]]:
+    found = check(source.encode(), "a.md", lambda name: name == "there.png")
+    return [(finding.rule, finding.line, finding.column) for finding in found]
+
+
+def test_a_finding_stands_where_its_cause_is() -> None:
+    source = """---
+title: T
+skills: {one: One, two: Two}
+---
+
+See ![](there.png).
+
+## A
+skill: one
+
+Look: ![a](gone.png)
+and ![b](图.png)
+
+### Code
+```python
+x = 1
+```
+### Check
+   ```python
+   if True:
+       assert x
+   ```
+### Hints
+1. Same.
+2. Same.
+"""
+    assert places(source) == [
+        ("T403", 3, 20),
+        ("T602", 6, 5),
+        ("T601", 11, 7),
+        ("T601", 12, 5),
+        ("T603", 21, 8),
+        ("T515", 25, 4),
+    ]

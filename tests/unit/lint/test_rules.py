@@ -10,7 +10,7 @@ from tutor.lint.rules import RULES
 
 FIXTURES = Path(__file__).parents[2] / "golden" / "rules"
 OURS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
-RULED = sorted({path.name[:4] for path in FIXTURES.glob("T[456]*.lesson.md")})
+RULED = sorted(RULES)
 
 
 def findings(name: str) -> list[Finding]:
@@ -35,3 +35,10 @@ def test_nothing_is_wrong_with_its_neighbour(rule: str) -> None:
 )
 def test_our_lessons_are_clean(path: Path) -> None:
     assert check(path.read_bytes(), path.name, lambda name: (path.parent / name).is_file()) == []
+
+
+def test_every_rule_is_there_with_its_fixtures() -> None:
+    kept = {path.name for path in FIXTURES.glob("T[456]*")}
+    assert kept == {f"{rule}-{kind}.lesson.md" for rule in RULES for kind in ("good", "bad")}
+    assert len({rule.name for rule in RULES.values()}) == len(RULES)
+    assert all(rule.description.endswith(".") for rule in RULES.values())
