@@ -13,7 +13,9 @@ from tutor.values import Persona
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 """The shape of a BCP 47 tag."""
-SKILL = re.compile(r"\w[\w.-]*")
+# To `re` the signs for vowels are no part of a word: those of Arabic, of India's scripts and of Thai, and the joiners.
+_MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0d7f\u0e31-\u0e4e\u200c\u200d"
+SKILL = re.compile(rf"\w[\w.{_MARKS}-]*")
 PATIENCE_S = 3.0
 SHORTEST_PATIENCE_S, LONGEST_PATIENCE_S = 0.2, 120.0
 _KEYS = (

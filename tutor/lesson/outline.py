@@ -64,7 +64,7 @@ def without_comments(lines: list[str]) -> tuple[list[str], int]:
             opened = (opened or number) if opens and not shown else number if opens else 0
         kept.append(shown)
         if not opened:
-            fence = _fence_after(fence, shown)
+            fence = fence_after(fence, shown)
     return kept, opened
 
 
@@ -87,7 +87,7 @@ def _blank_comments(line: str, opened: bool) -> tuple[str, bool]:
     return (shown if indented else shown.lstrip()), opened
 
 
-def _fence_after(fence: str, line: str) -> str:
+def fence_after(fence: str, line: str) -> str:
     """The fence that is open after this line, empty for none; those in lists and quotes count too."""
     mark = _INNER_FENCE.match(line)
     if not fence:
@@ -138,7 +138,7 @@ def unspaced_headings(part: Part) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(part.body, part.line + 1):
         if not fence and _UNSPACED.match(line):
             yield number, line
-        fence = _fence_after(fence, line)
+        fence = fence_after(fence, line)
 
 
 def _without_closing(title: str) -> str:
@@ -190,5 +190,5 @@ def _bullet(item: list[str], line: int, column: int) -> Bullet:
         if not fence and _BULLET.match(text):
             nested = tuple(each for each in bullets(item[index:], line + index, column) if isinstance(each, Bullet))
             return Bullet("\n".join(item[:index]).strip(), line, column, nested)
-        fence = _fence_after(fence, text)
+        fence = fence_after(fence, text)
     return Bullet("\n".join(item).strip(), line, column)

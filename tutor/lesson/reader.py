@@ -20,24 +20,32 @@ LARGEST_BLOCK = 10_000
 """Bytes of the front matter, or of what stands between two headings."""
 
 
-def read_lesson(source: bytes | str, path: str = "lesson.md") -> Lesson:
+def read_lesson(
+    source: bytes | str, path: str = "lesson.md", base: Lesson | None = None, *, piece: bool = False
+) -> Lesson:
     """The lesson that a Markdown file holds.
 
     `path` is only named in findings and kept in the lesson; no file is opened. Raises LessonError with all findings in
     the order of the file, and nothing else, whatever the bytes.
+
+    A `piece`, such as one cell of a notebook, needs no title: its first step's name stands for one, and without front
+    matter it may name any skill. With `base`, the lesson that it is a piece of, that one's front matter is also the
+    piece's, where it has none of its own, and jumps may lead to that one's steps.
     """
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     findings = Findings(path)
     lines = _lines(data, path)
-    front, begins = _front(lines, findings)
+    front, begins = _front(lines, _given(base, piece=piece), findings)
     # The front matter leaves empty lines behind, so that the others keep their numbers.
     shown, unclosed = without_comments([""] * begins + lines[begins:])
     if unclosed:
         findings.add(unclosed, 1, "A comment begins here and never ends.", "Close it with `-->`.")
     opening, drafts = _outline(parts(shown), findings)
-    targets = {draft.name: draft.id for draft in drafts} | {draft.id: draft.id for draft in drafts}
+    named = [(step.name, step.id) for step in base.steps] if base else []
+    named += [(draft.name, draft.id) for draft in drafts]
+    targets = dict(named) | {step: step for _, step in named}
     steps = tuple(read_step(draft, targets, front, findings) for draft in drafts)
-    if front.whole and not front.title and not opening.title:
+    if front.whole and not front.title and not opening.title and not piece:
         findings.add(1, 1, "The lesson has no title.", "Write `# My lesson` above its first step.")
     if not drafts:
         findings.add(max(len(lines), 1), 1, "The lesson has no steps.", "Write `## My first step`, and prose under it.")
@@ -49,7 +57,7 @@ def _lesson(path: str, digest: str, front: Front, opening: "_Opening", steps: tu
     return Lesson(
         path=path,
         digest=digest,
-        title=front.title or opening.title,
+        title=front.title or opening.title or steps[0].name,
         language=front.language,
         version=front.version,
         welcome="\n\n".join(opening.welcome),
@@ -93,10 +101,30 @@ def _lines(data: bytes, path: str) -> list[str]:
     return lines
 
 
-def _front(lines: list[str], findings: Findings) -> tuple[Front, int]:
-    """The front matter, and how many lines it takes."""
+def _given(base: Lesson | None, *, piece: bool) -> Front:
+    """What stands for front matter where there is none."""
+    if base is None:
+        # Elsewhere may be written what a piece lacks.
+        return Front(whole=not piece)
+    return Front(
+        title=base.title,
+        language=base.language,
+        level=base.level,
+        subject=base.subject,
+        author=base.author,
+        licence=base.licence,
+        duration=base.duration,
+        tone=base.tone,
+        version=base.version,
+        skills=base.skills,
+        tutor=base.tutor,
+    )
+
+
+def _front(lines: list[str], given: Front, findings: Findings) -> tuple[Front, int]:
+    """The front matter, or what is given where there is none, and how many lines it takes."""
     if lines[0].rstrip() != "---":
-        return Front(), 0
+        return given, 0
     for index, line in enumerate(lines[1:], 1):
         if line.rstrip() == "---":
             if _size(lines[1:index]) > LARGEST_BLOCK:

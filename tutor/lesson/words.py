@@ -86,3 +86,10 @@ _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"
 def direction(language: str) -> Literal["ltr", "rtl"]:
     """The way a language (BCP 47) is written, as HTML's `dir` says it."""
     return "rtl" if language.replace("_", "-").split("-", 1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def written(canonical: str, language: str) -> str:
+    """How an author who writes in `language` (BCP 47) writes a section, setting or ending; English for other ones."""
+    row = {**_SECTIONS, **_SETTINGS, **_ENDINGS}[canonical].split()
+    base = language.split("-", maxsplit=1)[0].lower()
+    return row[LANGUAGES.index(base)] if base in LANGUAGES else row[0]

@@ -159,6 +159,12 @@ def test_what_the_front_matter_says_of_the_lesson():
     assert (lesson.author, lesson.licence, lesson.duration, lesson.tone) == ("A. B.", "CC0", "20 min", "off")
 
 
+@pytest.mark.parametrize("name", ["दो-प्रयोग", "v1.2", "通分比较", "الجُزء", "การบวก"])
+def test_a_skill_may_be_named_in_any_script(name: str):
+    lesson = read_lesson(f"---\nskills: {{{name}: Know}}\n---\n# T\n## S\nskill: {name}\n\nAsk.")
+    assert lesson.steps[0].skill == name
+
+
 def test_skills_of_the_front_matter_come_first():
     lesson = read_lesson("---\nskills:\n  b: Bee\n  a: {title: Ay, target: 0.9, needs: [b]}\n---\n# T\n## C\n\nx")
     assert [skill.id for skill in lesson.skills] == ["b", "a", "c"]
@@ -326,6 +332,28 @@ x = ...
 assert x == 1, "no"
 ```
 """
+
+
+def test_a_piece_needs_no_title_and_no_list_of_skills():
+    lesson = read_lesson("## One\nskill: k\n\nx\n## Two\n\ny", piece=True)
+    assert (lesson.title, [each.skill for each in lesson.steps]) == ("One", ["k", "two"])
+    assert read_lesson("# T\n## One\n\nx", piece=True).title == "T"
+    with pytest.raises(LessonError, match=r"no steps"):
+        read_lesson("x", piece=True)
+    with pytest.raises(LessonError, match=r"no step `Tow`.*`Two`"):
+        read_lesson("## One\n\nx\n### Then\n- → Tow\n## Two\n\ny", piece=True)
+
+
+def test_a_piece_of_a_lesson_has_its_front_matter_and_its_steps():
+    front = "---\ntitle: Base\nlanguage: de\nskills: {k: Know}\ntutor: {name: Emmy}\n---\n"
+    base = read_lesson(front + "## Eins\nskill: k\n\nx\n## Zwei\n\ny")
+    lesson = read_lesson("## Zwei\nskill: k\n\nneu\n### Then\n- → Eins", base=base, path="cell")
+    assert (lesson.title, lesson.language, lesson.tutor.name, lesson.path) == ("Base", "de", "Emmy", "cell")
+    (two,) = lesson.steps
+    assert (two.id, two.prompt, two.then, two.language) == ("zwei", "neu", (Branch(None, "eins"),), "de")
+    with pytest.raises(LessonError, match=r"no skill `kk`.*`k`"):
+        read_lesson("## Neu\nskill: kk\n\nx", base=base)
+    assert read_lesson("---\ntitle: Own\n---\n## Zwei\n\nx", base=base).language == "en"
 
 
 def whole(source: bytes | str) -> None:
