@@ -5,6 +5,7 @@ TutorError
 ├── JournalError    a journal that cannot be read or written
 ├── FrameError      bytes on the link that are no message
 ├── SpeechError     a recogniser or a voice that this machine lacks
+├── ModelError      a model that refuses, fails or cannot be reached
 └── ConfigError     a setting that cannot be
 """
 
@@ -59,6 +60,15 @@ class FrameError(TutorError):
 
 class SpeechError(TutorError):
     """A recogniser or a voice that this machine lacks for the lesson's language."""
+
+
+class ModelError(TutorError):
+    """A model that refuses, fails or cannot be reached."""
+
+    def __init__(self, message: str, *, fatal: bool = False) -> None:
+        """`fatal`: trying again will not help, as where the key is wrong."""
+        super().__init__(message)
+        self.fatal = fatal
 
 
 class ConfigError(TutorError):

@@ -59,11 +59,24 @@ class Peer:
     broken: list[str] = field(default_factory=list)
     """Requests that broke a rule of the HTTP side."""
     billed: list[str] = field(default_factory=list)
+    _news: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     def note(self, event: Any) -> None:
         """Keep what a client sent."""
         if isinstance(event, dict):
-            self.received.append(event if "audio" not in event else {**event, "audio": len(event["audio"])})
+            with self._news:
+                self.received.append(event if "audio" not in event else {**event, "audio": len(event["audio"])})
+                self._news.notify_all()
+
+    def wait_for(self, kind: str, count: int = 1, timeout_s: float = 10.0) -> None:
+        """Block until so many events of a kind have come; TimeoutError where they do not."""
+        with self._news:
+            if not self._news.wait_for(lambda: self.count(kind) >= count, timeout_s):
+                raise TimeoutError(f"{kind} came {self.count(kind)} times")
+
+    def count(self, kind: str) -> int:
+        """How many events of a kind clients have sent."""
+        return sum(event.get("type") == kind for event in self.received)
 
     def refuse(self, request: HTTPServerRequest, fault: Fault | None) -> tuple[int, str] | None:
         """Status and body for a request without the key, or one that shall fail before it is looked at."""
