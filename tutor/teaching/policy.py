@@ -69,7 +69,8 @@ def help_next(step: Step, state: State) -> Decision:
 def help_asked(step: Step, state: State) -> Decision:
     """What follows when the student asks for help: the next rung, but no answer before a first attempt."""
     decision = help_next(step, state)
-    if decision.move is not Move.HINT and state.tries + state.unsure == 0:
+    tried = state.tries + state.unsure > 0 or state.checking
+    if decision.move is not Move.HINT and not tried:
         return Decision(Move.ASK_AGAIN if step.hints else Move.NUDGE)
     return decision
 

@@ -37,3 +37,4 @@ def test_help_gives_no_answer_before_a_first_try() -> None:
     assert policy.help_asked(step(), State(tries=1)).move is Move.SOLUTION
     assert policy.help_asked(step(hints=1), State()).move is Move.ASK_AGAIN
     assert policy.help_asked(step(hints=1), State(unsure=1)).move is Move.BOTTOM_OUT
+    assert policy.help_asked(step(hints=1), State(checking=True)).move is Move.BOTTOM_OUT
