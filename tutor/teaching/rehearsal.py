@@ -3,6 +3,7 @@
 What a terminal, a written scenario and a simulated student stand on. Pure: the clock counts events.
 """
 
+import copy
 from dataclasses import dataclass
 
 from tutor import commands as c
@@ -40,6 +41,14 @@ class Rehearsal:
         self._grader = grader
         self._speaking: c.Speak | None = None
         self._at = 0.0
+
+    def fork(self) -> "Rehearsal":
+        """A rehearsal that stands where this one does and goes on by itself; its `facts` and `said` begin empty."""
+        forked = copy.copy(self)
+        # What a teacher holds besides is never changed, only replaced.
+        forked.teacher = copy.copy(self.teacher)
+        forked.facts, forked.said = [], []
+        return forked
 
     def now(self) -> float:
         """The time of the next event: one second after the last."""
