@@ -23,13 +23,14 @@ from tutor import commands as c
 from tutor import events as e
 from tutor import frames as f
 from tutor.errors import TutorError
+from tutor.hearing import Hearing
 from tutor.ports import Conversation, Grader, Link, Model, Records, Workbench
-from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
+from tutor.speech.endpoint import Endpointer
 from tutor.speech.sentences import reading_s
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import WIRE_RATE_HZ, Audio, CodeRun, Evidence, Mark, Snapshot, Usage, Verdict
+from tutor.values import WIRE_RATE_HZ, CodeRun, Mark, Snapshot, Usage, Verdict
 
 LEAD_S = 1.0
 """How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
@@ -37,7 +38,6 @@ STALLED_S = 5.0
 """When the desk has not told for so long that sound is playing, the lesson goes on without."""
 
 
-_MOST_UNHEARD = round(MAX_UTTERANCE_S) * WIRE_RATE_HZ * 2
 _log = logging.getLogger(__name__)
 
 
@@ -45,6 +45,7 @@ class Session:
     """A lesson under way."""
 
     _conversation: Conversation
+    _hearing: Hearing
     _tasks: asyncio.TaskGroup
 
     def __init__(
@@ -76,11 +77,8 @@ class Session:
         self._shown: dict[type, f.ToDesk] = {}
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._saying: asyncio.Task[None] | None = None
-        self._recognising: asyncio.Task[None] | None = None
-        self._unheard = b""
-        self._board: Snapshot | None = None
         self._played = asyncio.Event()
-        self._playing_turn = 0
+        self._playing_turn = self._played_ms = 0
         self._still_playing = False
         self._holder = Holder.NOBODY
 
@@ -90,6 +88,14 @@ class Session:
         async with self._model.converse(lesson.language, lesson.tutor, self._used) as self._conversation:
             try:
                 async with asyncio.TaskGroup() as self._tasks:
+                    self._hearing = Hearing(
+                        endpointer=self._endpointer,
+                        conversation=self._conversation,
+                        tasks=self._tasks,
+                        tell=self._tell,
+                        clock=self._clock,
+                        deaf=lambda error: self._lacks("ears_failed", error),
+                    )
                     teaching = self._tasks.create_task(self._teach())
                     await self._listen()
                     teaching.cancel()
@@ -105,27 +111,27 @@ class Session:
     # ---- in ----
 
     async def _listen(self) -> None:
-        endpointer = self._endpointer
+        hearing = self._hearing
         async for message in self._link.messages():
             match message:
                 case f.Mic(body=body):
-                    self._hear(endpointer.feed(body))
+                    hearing.feed(body)
                 case f.Talk(down=True):
-                    self._hear(endpointer.hold())
+                    hearing.hold()
                 case f.Talk():
-                    self._hear(endpointer.release())
+                    hearing.release()
                 case f.MicChanged(state=state):
                     if state != "on":
-                        self._hear(endpointer.reset())
+                        hearing.reset()
                 case f.Hello():
                     self._inbox.put_nowait(message)
                 case f.Bye():
-                    self._hear(endpointer.reset())
+                    hearing.reset()
                     self._tell(e.PauseAsked(self._clock()))
                 case f.Played():
                     self._note_played(message)
                 case f.Drawn(body=body):
-                    self._board = Snapshot(body)
+                    hearing.board = Snapshot(body)
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed():
                     self._tell(self._event(message))
                 case _:
@@ -166,39 +172,6 @@ class Session:
         for notice in (*self._notices, *self._conversation.notices):
             self._link.send(f.Notice(notice))
 
-    def _hear(self, facts: list[Spoken]) -> None:
-        for fact in facts:
-            match fact:
-                case Started():
-                    if self._recognising is not None:
-                        self._recognising.cancel()
-                    self._tell(e.SpeechStarted(self._clock()))
-                case Ended(audio=audio):
-                    self._unheard = (self._unheard + audio.pcm)[-_MOST_UNHEARD:]
-                    self._recognise()
-                case Lapsed():
-                    if self._unheard:
-                        self._recognise()
-                    else:
-                        self._tell(e.SpeechLapsed(self._clock()))
-                case Paused() | Resumed():
-                    pass
-                case _:
-                    assert_never(fact)
-
-    def _recognise(self) -> None:
-        """What the student went on to say after a pause that was taken for the end belongs to the same utterance."""
-        self._recognising = self._tasks.create_task(self._understand(Audio(self._unheard, WIRE_RATE_HZ)))
-
-    async def _understand(self, utterance: Audio) -> None:
-        text = ""
-        try:
-            text = (await self._conversation.recognise(utterance)).text
-        except TutorError as error:
-            self._lacks("ears_failed", error)
-        self._unheard = b""
-        self._tell(e.UtteranceHeard(self._clock(), text))
-
     # ---- the teacher ----
 
     async def _teach(self) -> None:
@@ -234,23 +207,30 @@ class Session:
         self._link.send(f.Notice(phrase(key, self._teacher.lesson.language)))
 
     def _caption_student(self, event: e.Event) -> None:
-        if isinstance(event, e.UtteranceHeard | e.AnswerTyped) and self._teacher.is_open:
-            self._link.send(f.Caption(self._teacher.floor.turn, "student", event.text or "…"))
+        if not self._teacher.is_open:
+            return
+        words = ""
+        if isinstance(event, e.UtteranceHeard | e.AnswerTyped) and not (event.text == "" and self._conversation.judges):
+            words = event.text or "…"
+        elif isinstance(event, e.Graded) and not event.attempt.text:
+            # What a judge that listens for itself has heard comes with its verdict.
+            words = event.verdict.heard
+        if words:
+            self._link.send(f.Caption(self._teacher.floor.turn, "student", words))
 
     # ---- out ----
 
     def _perform(self, command: c.Command) -> None:
         match command:
             case c.ShowStep(view=view):
-                self._board = None
                 self._show(f.ShowCriteriaFrame(()))
                 self._show(f.ShowStepFrame(view))
             case c.ShowProgress(progress=progress):
                 self._show(f.ShowProgressFrame(progress))
             case c.ShowCriteria(criteria=criteria):
                 self._show(f.ShowCriteriaFrame(criteria))
-            case c.Listen(expected=expected, patience_s=patience_s):
-                self._endpointer.patience_s = patience_s
+            case c.Listen(expected=expected, patience_s=patience_s, key=key):
+                self._hearing.expect(key, patience_s)
                 self._tasks.create_task(self._expect(expected))
             case c.WatchCode():
                 self._watch(command.check)
@@ -261,6 +241,7 @@ class Session:
                 self._saying = self._tasks.create_task(self._say(command))
             case c.Hush(turn=turn):
                 self._stop_speech()
+                self._conversation.interrupted(self._played_ms)
                 self._link.send(f.HushFrame(turn))
             case c.SetTimer(timer=timer, seconds=seconds):
                 self._set_timer(timer, seconds)
@@ -302,7 +283,7 @@ class Session:
 
     def _grade(self, command: c.Grade) -> None:
         verdict = self._grader.grade(command.attempt, command.key)
-        if verdict.mark is Mark.UNSURE and command.key.criteria:
+        if verdict.mark is Mark.UNSURE and (command.key.criteria or self._conversation.judges):
             self._tasks.create_task(self._judge(command))
         else:
             self._tell(e.Graded(self._clock(), command.attempt, verdict))
@@ -310,7 +291,7 @@ class Session:
     async def _judge(self, command: c.Grade) -> None:
         verdict = Verdict(Mark.UNSURE)
         try:
-            verdict = await self._conversation.judge(command.attempt, command.key, Evidence(board=self._board))
+            verdict = await self._hearing.judge(command.attempt, command.key)
         except TutorError as error:
             _log.warning("%s", error)
         self._tell(e.Graded(self._clock(), command.attempt, verdict))
@@ -324,7 +305,7 @@ class Session:
 
     async def _say(self, speech: c.Speak) -> None:
         """Send captions and sound at the pace of hearing, and wait until the desk has played them."""
-        self._playing_turn = speech.turn
+        self._playing_turn, self._played_ms = speech.turn, 0
         self._played = asyncio.Event()
         try:
             await self._stream(speech)
@@ -360,5 +341,6 @@ class Session:
     def _note_played(self, message: f.Played) -> None:
         if message.turn == self._playing_turn:
             self._still_playing = True
+            self._played_ms = message.ms
             if message.done:
                 self._played.set()

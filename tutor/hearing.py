@@ -1,0 +1,131 @@
+"""What the microphone brings: utterances for the teacher, sound for the model, and a verdict that is asked for early.
+
+A judge that listens is asked at the first short silence, while the step's patience still lasts; if the student goes on,
+its answer is dropped. So its time hides in the patience, and nobody is cut off for it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import assert_never
+
+from tutor import events as e
+from tutor.errors import TutorError
+from tutor.ports import Conversation
+from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
+from tutor.values import WIRE_RATE_HZ, AnswerKey, Attempt, Audio, Evidence, Modality, Snapshot, Verdict
+
+_MOST_UNHEARD = round(MAX_UTTERANCE_S) * WIRE_RATE_HZ * 2
+
+
+class Hearing:
+    """Belongs to one session; all of it lives on the session's loop, its tasks in the session's task group."""
+
+    def __init__(
+        self,
+        *,
+        endpointer: Endpointer,
+        conversation: Conversation,
+        tasks: asyncio.TaskGroup,
+        tell: Callable[[e.Event], None],
+        clock: Callable[[], float],
+        deaf: Callable[[TutorError], None],
+    ) -> None:
+        """`tell` takes the events that follow, `deaf` an error of the recogniser."""
+        self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
+        self._tell, self._clock, self._deaf = tell, clock, deaf
+        self._recognising: asyncio.Task[None] | None = None
+        self._unheard = b""
+        self._utterance: Audio | None = None
+        self._key: AnswerKey | None = None
+        self._early: asyncio.Task[Verdict | TutorError] | None = None
+        self.board: Snapshot | None = None
+        """The whiteboard as it was last shown."""
+
+    def expect(self, key: AnswerKey | None, patience_s: float) -> None:
+        """A step begins: what a judge may know of it, and how long a silence to allow."""
+        self._endpointer.patience_s = patience_s
+        self._key, self.board = key, None
+        self._drop_early()
+
+    def feed(self, pcm: bytes) -> None:
+        """Sound of the microphone."""
+        self._take_in(self._endpointer.feed(pcm))
+        if fresh := self._endpointer.take():
+            self._conversation.listen(fresh)
+
+    def hold(self) -> None:
+        """Talk is held down."""
+        self._take_in(self._endpointer.hold())
+
+    def release(self) -> None:
+        """Talk is let go."""
+        self._take_in(self._endpointer.release())
+
+    def reset(self) -> None:
+        """The microphone is closed."""
+        self._take_in(self._endpointer.reset())
+
+    async def judge(self, attempt: Attempt, key: AnswerKey) -> Verdict:
+        """The model's verdict: the one that was asked for early, where it is about this very utterance."""
+        early, self._early = self._early, None
+        if early is not None and attempt.modality is Modality.SPOKEN and key == self._key:
+            found = await early
+            if isinstance(found, TutorError):
+                raise found
+            return found
+        if early is not None:
+            early.cancel()
+        return await self._conversation.judge(attempt, key, Evidence(self._utterance, self.board))
+
+    def _take_in(self, facts: list[Spoken]) -> None:
+        for fact in facts:
+            match fact:
+                case Started():
+                    if self._recognising is not None:
+                        self._recognising.cancel()
+                    self._drop_early()
+                    self._tell(e.SpeechStarted(self._clock()))
+                case Paused(audio=audio):
+                    self._ask_early(Audio(self._unheard + audio.pcm, WIRE_RATE_HZ))
+                case Resumed():
+                    self._drop_early()
+                case Ended(audio=audio):
+                    self._unheard = (self._unheard + audio.pcm)[-_MOST_UNHEARD:]
+                    self._recognise()
+                case Lapsed():
+                    self._conversation.forget()
+                    if self._unheard:
+                        self._recognise()
+                    else:
+                        self._tell(e.SpeechLapsed(self._clock()))
+                case _:
+                    assert_never(fact)
+
+    def _ask_early(self, audio: Audio) -> None:
+        if self._conversation.judges and self._key is not None:
+            self._early = self._tasks.create_task(self._judge_early(self._key, Evidence(audio, self.board)))
+
+    async def _judge_early(self, key: AnswerKey, evidence: Evidence) -> Verdict | TutorError:
+        """An error is raised where the verdict is wanted, and nowhere if it never is."""
+        try:
+            return await self._conversation.judge(Attempt(0, Modality.SPOKEN), key, evidence)
+        except TutorError as error:
+            return error
+
+    def _drop_early(self) -> None:
+        if self._early is not None:
+            self._early.cancel()
+            self._early = None
+
+    def _recognise(self) -> None:
+        """What the student went on to say after a pause that was taken for the end belongs to the same utterance."""
+        self._recognising = self._tasks.create_task(self._understand(Audio(self._unheard, WIRE_RATE_HZ)))
+
+    async def _understand(self, utterance: Audio) -> None:
+        text = ""
+        try:
+            text = (await self._conversation.recognise(utterance)).text
+        except TutorError as error:
+            self._deaf(error)
+        self._unheard, self._utterance = b"", utterance
+        self._tell(e.UtteranceHeard(self._clock(), text))
