@@ -107,6 +107,7 @@ def _given(base: Lesson | None, *, piece: bool) -> Front:
         # Elsewhere may be written what a piece lacks.
         return Front(whole=not piece)
     return Front(
+        whole=bool(base.skills) or not piece,
         title=base.title,
         language=base.language,
         level=base.level,

@@ -16,6 +16,10 @@ from tutor.lint.way import way
 _ALLOWED = re.compile(r"<!--\s*allow:?\s+((?:T\d{1,3}[\s,]*)+)-->", re.IGNORECASE)
 
 
+_WHOLE = frozenset({"T401", "T402", "T403", "T404", "T408"})
+"""Rules that a piece of a lesson need not keep."""
+
+
 def check(source: bytes, path: str, pictures: Pictures | None = None) -> list[Finding]:
     """All findings on one lesson, in the order of the file: what the reader refuses, or else what the rules find.
 
@@ -27,11 +31,21 @@ def check(source: bytes, path: str, pictures: Pictures | None = None) -> list[Fi
         lesson = read_lesson(source, path)
     except LessonError as error:
         return list(error.findings)
+    return look(lesson, source, pictures)
+
+
+def look(lesson: Lesson, source: bytes, pictures: Pictures | None = None, *, piece: bool = False) -> list[Finding]:
+    """What the rules find in a lesson that was read from this source, which is UTF-8.
+
+    A `piece` is not held to what only a whole lesson can keep: that every step is reached and left, every skill
+    practised, something asked.
+    """
     lines = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     subject = Subject(lesson, lines, pictures)
     allowed = _allowed(lesson, lines)
     hits = (hit for rules in (way, teaching, answers, material) for hit in rules(subject))
-    kept = {hit: None for hit in hits if not _is_allowed(hit, lesson, allowed)}
+    kept = {hit: None for hit in hits if not _is_allowed(hit, lesson, allowed) and not (piece and hit.rule in _WHOLE)}
+    path = lesson.path
     found = [Finding(path, *hit.place, hit.problem, hit.cure, hit.rule, RULES[hit.rule].severity) for hit in kept]
     return sorted(found, key=lambda each: (each.line, each.column, each.rule))
 

@@ -1,39 +1,107 @@
-"""`%lesson PATH`: teach a lesson from a notebook."""
+"""`%lesson PATH` teaches a lesson from its file, `%%lesson` what stands in the cell."""
 
+import html
 from typing import Any
 
+from tutor.kernel.journal import FleetingJournal
+from tutor.kernel.lesson_file import find_step
 from tutor.notebook.arguments import MagicParser, words
 from tutor.notebook.completion import MATCHER, matcher
-from tutor.notebook.teach import teach
+from tutor.notebook.pieces import Piece, Pieces
+from tutor.notebook.teach import open_lesson, teach
 
-_LESSON = MagicParser(
+_LINE = MagicParser(
     "%lesson",
     """Open a lesson where the cell's output is. For example:
 
   %lesson lessons/adding-fractions.lesson.md
-  %lesson lessons/adding-fractions.lesson.md --step "Cut the cake\"""",
+  %lesson lessons/adding-fractions.lesson.md --step "Cut the cake\"
+
+%%lesson, on the first line of a cell, teaches what stands in the cell itself.""",
 )
-_LESSON.add_argument("path", nargs="*", help="the lesson's file; without it, the first lesson")
-_LESSON.add_argument("--step", nargs="+", help="try the lesson out from this step on: nothing of it is kept")
-_LESSON.add_argument("--fresh", action="store_true", help="begin at the beginning, wherever the lesson was left")
+_LINE.add_argument("path", nargs="*", help="the lesson's file; without it, the first lesson")
+_LINE.add_argument("--step", nargs="+", help="try the lesson out from this step on: nothing of it is kept")
+_LINE.add_argument("--fresh", action="store_true", help="begin at the beginning, wherever the lesson was left")
+
+_CELL = MagicParser(
+    "%%lesson",
+    """Teach what stands in this cell: a whole lesson, or steps of the lesson that an earlier cell began.
+Nothing is kept of it: running the cell again begins again. For example:
+
+  %%lesson
+  ## How many halves?
+
+  Into how many halves can you cut one cake?
+
+  ### Answers
+  - 2""",
+)
+_CELL.add_argument("--language", help="what the tutor speaks and hears, where nothing else says so")
+_CELL.add_argument("--step", nargs="+", help="begin at this step")
 
 
 def register(shell: Any) -> None:
-    """Add the magics to an IPython shell."""
+    """Add the magics, and Tab for them, to an IPython shell."""
+    pieces = Pieces()
+
+    def teach_cell(line: str, cell: str) -> None:
+        given = _CELL.parse_args(words(line))
+        name, above = _cell_under_way(shell)
+        source = cell.removesuffix("\n")
+        path = f"In[{shell.execution_count}]"
+        piece = pieces.read(name, source, path, language=given.language, above=above)
+        show_piece(name, piece, step=" ".join(given.step) if given.step else None)
+
+    teach_cell.__doc__ = _CELL.format_help()
     shell.register_magic_function(lesson, "line", "lesson")
+    shell.register_magic_function(teach_cell, "cell", "lesson")
     if shell.Completer is not None:
         matchers = shell.Completer.custom_matchers
         matchers[:] = [each for each in matchers if getattr(each, "matcher_identifier", "") != MATCHER]
-        matchers.append(matcher(lambda: None))
+        matchers.append(matcher(pieces.known))
 
 
 def lesson(line: str) -> object:
     """`%lesson PATH [--step NAME] [--fresh]`: open a lesson where the cell's output is."""
-    given = _LESSON.parse_args(words(line))
+    given = _LINE.parse_args(words(line))
     path, step = given.path, given.step
     if step and not path and len(step) > 1 and step[-1].endswith(".md"):
         path = [step.pop()]
     return teach(" ".join(path) or None, step=" ".join(step) if step else None, fresh=given.fresh)
 
 
-lesson.__doc__ = _LESSON.format_help()
+lesson.__doc__ = _LINE.format_help()
+
+
+def show_piece(cell: str, piece: Piece, step: str | None = None) -> None:
+    """Teach what a cell holds below it, in place of what it taught before, and below that what could be better."""
+    from IPython.display import display
+
+    start = find_step(piece.lesson, step).id if step else piece.start
+    display(open_lesson(f"cell {cell}", piece.lesson, FleetingJournal, start=start))  # type: ignore[no-untyped-call]
+    if piece.remarks:
+        display(_Remarks(piece.remarks))  # type: ignore[no-untyped-call]
+
+
+class _Remarks:
+    """What could be better about a lesson, out of the way until its author wants to know."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.rstrip()
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def _repr_html_(self) -> str:
+        return (
+            "<details><summary>What could be better about this lesson</summary>"
+            f"<pre>{html.escape(self._text)}</pre></details>"
+        )
+
+
+def _cell_under_way(shell: Any) -> tuple[str, int]:
+    """The cell's name, as the front end gives it, and how many of its lines stand above what the magic is given."""
+    message = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    name = str(message.get("metadata", {}).get("cellId") or f"number {shell.execution_count}")
+    code = str(message.get("content", {}).get("code", ""))
+    return name, code[: max(code.find("%%lesson"), 0)].count("\n") + 1

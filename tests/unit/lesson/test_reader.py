@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -338,6 +340,9 @@ def test_a_piece_needs_no_title_and_no_list_of_skills():
     lesson = read_lesson("## One\nskill: k\n\nx\n## Two\n\ny", piece=True)
     assert (lesson.title, [each.skill for each in lesson.steps]) == ("One", ["k", "two"])
     assert read_lesson("# T\n## One\n\nx", piece=True).title == "T"
+    german = read_lesson("# T\n## Null\n\nx", "t.md", replace(lesson, skills=(), language="de"), piece=True)
+    assert german.language == "de"
+    assert read_lesson("## Eins\nskill: k\n\nx", base=replace(lesson, skills=()), piece=True).steps[0].skill == "k"
     with pytest.raises(LessonError, match=r"no steps"):
         read_lesson("x", piece=True)
     with pytest.raises(LessonError, match=r"no step `Tow`.*`Two`"):

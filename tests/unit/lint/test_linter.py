@@ -1,7 +1,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutor.lesson.reader import read_lesson
 from tutor.lint import check
+from tutor.lint.linter import look
 
 LEAKY = """# Shapes
 
@@ -47,6 +49,13 @@ def test_a_comment_allows_a_rule_in_its_step() -> None:
 def test_a_comment_above_the_first_step_allows_it_everywhere() -> None:
     assert rules(LEAKY.format(above="\n<!-- allow: T503, T511 -->\n", here="")) == []
     assert rules(LEAKY.format(above="\n<!-- allow T5 -->\n", here="")) == []
+
+
+def test_a_piece_is_not_held_to_what_only_a_whole_lesson_can_keep() -> None:
+    source = b"---\ntitle: T\nskills:\n  k: K\n---\n## A\nHello.\n### Hints\n1. a\n"
+    lesson = read_lesson(source, "a.md")
+    assert [each.rule for each in look(lesson, source)] == ["T403", "T408", "T514"]
+    assert [each.rule for each in look(lesson, source, piece=True)] == ["T514"]
 
 
 def test_what_cannot_be_read_is_what_the_reader_says() -> None:

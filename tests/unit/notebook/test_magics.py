@@ -1,14 +1,19 @@
 """The magics in a real IPython shell."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
+import tutor
 import tutor.notebook.teach as composition
 from tutor.kernel.journal import journal_path
+from tutor.lesson.plan import Lesson
 from tutor.notebook.arguments import words
+from tutor.notebook.magics import _Remarks
 from tutor.widgets.desk import Desk
 
 LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n## The other\nWhich?\n### Answers\n- that\n"
@@ -29,7 +34,7 @@ def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.fixture
 def shell() -> InteractiveShell:
     shell = InteractiveShell.instance()
-    shell.run_line_magic("load_ext", "tutor")
+    tutor.load_ipython_extension(shell)
     return shell
 
 
@@ -83,6 +88,77 @@ def test_what_is_wrong_is_one_sentence_and_no_traceback(
     assert shown.count("\n") == 1
 
 
+STEP = "## Eins\nWas?\n### Antworten\n- 1\n### Hinweise\n1. Denk nach.\n2. Es ist 1.\n"
+
+
+def run(shell: InteractiveShell, code: str) -> None:
+    shell.run_cell(code, store_history=True)
+
+
+def opened() -> list[Lesson]:
+    return [each.session._teacher.lesson for each in composition._open.values()]
+
+
+def test_a_cell_is_taught_without_a_file(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shell, f"%%lesson --language de\n{STEP}")
+    (lesson,) = opened()
+    assert (lesson.language, [step.name for step in lesson.steps]) == ("de", ["Eins"])
+    assert not (Path.cwd() / "home").exists()
+    assert "Lektion" in capsys.readouterr().out
+
+
+def test_a_cell_begins_where_it_is_told(shell: InteractiveShell) -> None:
+    run(shell, f"%%lesson --step Zwei\n# T\n{STEP}## Zwei\nUnd?\n")
+    (each,) = composition._open.values()
+    assert each.session._teacher._start.name == "Zwei"
+
+
+def test_a_cell_that_is_run_again_takes_its_place(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = {"metadata": {"cellId": "c1"}, "content": {"code": ""}}
+    monkeypatch.setattr(shell, "get_parent", lambda: message, raising=False)
+    run(shell, f"%%lesson\n{STEP}")
+    (first,) = composition._open.values()
+    run(shell, f"%%lesson\n{STEP}")
+    assert list(composition._open) == ["cell c1"]
+    assert first.handle.ended
+    message["metadata"] = {"cellId": "c2"}
+    run(shell, "%%lesson\n## Drei\nWas?\n### Antworten\n- 3\n")
+    assert list(composition._open) == ["cell c1", "cell c2"]
+
+
+def test_mistakes_in_a_cell_have_a_caret_and_no_traceback(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = f"\n\n%%lesson\n{STEP}### Hilfe\n- x\n"
+    message = {"metadata": {"cellId": "c1"}, "content": {"code": code}}
+    monkeypatch.setattr(shell, "get_parent", lambda: message, raising=False)
+    run(shell, code)
+    shown = capsys.readouterr().out
+    assert re.match(r"In\[\d+\]:11:1: error: `Hilfe` is no section\.", shown)
+    assert " 11 │ ### Hilfe\n    │ ^\n" in shown
+    assert "Traceback" not in shown
+    assert not composition._open
+
+
+def test_what_could_be_better_is_said_below(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    run(shell, "%%lesson\n## A\nWhat?\n### Answers\n- 1\n")
+    shown = capsys.readouterr().out
+    assert shown.index("spoken lesson") < shown.index(":2:1: warning T509")
+
+
+def test_remarks_are_folded_away_in_a_notebook() -> None:
+    assert _Remarks("<b>\n")._repr_html_().endswith("<pre>&lt;b&gt;</pre></details>")
+
+
+def test_tab_knows_the_cells_before(shell: InteractiveShell) -> None:
+    run(shell, f"%%lesson --language de\n{STEP}")
+    code = "%%lesson\n## Zwei\nWas?\n### Danach\n- correct → "
+    with provisionalcompleter():
+        assert "Eins" in [each.text for each in shell.Completer.completions(code, len(code))]
+
+
 def test_help(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
     shell.run_cell("%lesson?")
-    assert "--step" in capsys.readouterr().out
+    assert "--fresh" in capsys.readouterr().out
+    shell.run_cell("%%lesson?")
+    assert "--language" in capsys.readouterr().out
