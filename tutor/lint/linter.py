@@ -16,7 +16,7 @@ from tutor.lint.way import way
 _ALLOWED = re.compile(r"<!--\s*allow:?\s+((?:T\d{1,3}[\s,]*)+)-->", re.IGNORECASE)
 
 
-_WHOLE = frozenset({"T401", "T402", "T403", "T404", "T408"})
+_WHOLE = frozenset({"unreachable-step", "no-way-out", "skill-never-practised", "need-never-practised", "nothing-asked"})
 """Rules that a piece of a lesson need not keep."""
 
 
@@ -44,7 +44,8 @@ def look(lesson: Lesson, source: bytes, pictures: Pictures | None = None, *, pie
     subject = Subject(lesson, lines, pictures)
     allowed = _allowed(lesson, lines)
     hits = (hit for rules in (way, teaching, answers, material) for hit in rules(subject))
-    kept = {hit: None for hit in hits if not _is_allowed(hit, lesson, allowed) and not (piece and hit.rule in _WHOLE)}
+    hits = (hit for hit in hits if not (piece and RULES[hit.rule].name in _WHOLE))
+    kept = {hit: None for hit in hits if not _is_allowed(hit, lesson, allowed)}
     path = lesson.path
     found = [Finding(path, *hit.place, hit.problem, hit.cure, hit.rule, RULES[hit.rule].severity) for hit in kept]
     return sorted(found, key=lambda each: (each.line, each.column, each.rule))
