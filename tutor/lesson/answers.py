@@ -9,8 +9,8 @@ from typing import Any
 from tutor.lesson.findings import shorten
 from tutor.values import Answer
 
-Refuse = Callable[[str, str], None]
-"""Takes what is wrong with an answer, and the cure."""
+Refuse = Callable[[str, str, str], None]
+"""Takes the rule that an answer breaks, what is wrong with it, and the cure."""
 
 LONGEST_EXPRESSION = 200
 LONGEST_PATTERN = 500
@@ -45,6 +45,7 @@ def read_answer(source: str, language: str, refuse: Refuse) -> Answer | None:
         return _expression(text[1:-1].strip(), refuse)
     if len(text) > LONGEST_TEXT:
         refuse(
+            "T306",
             f"An answer is {len(text)} characters long; at most {LONGEST_TEXT} can be compared.",
             "Shorten it, or ask for it with ### Rubric.",
         )
@@ -57,6 +58,7 @@ def _pattern(pattern: str, refuse: Refuse) -> Answer | None:
     if not problem:
         return Answer("pattern", pattern)
     refuse(
+        "T307",
         f"The pattern /{shorten(pattern)}/ cannot be used: {problem}.",
         "Mend it; look-around and back-references are not to be had in linear time.",
     )
@@ -87,6 +89,7 @@ def _expression(expression: str, refuse: Refuse) -> Answer | None:
     if expression and len(expression) <= LONGEST_EXPRESSION:
         return Answer("expression", expression)
     refuse(
+        "T306",
         f"An expression has {len(expression)} characters; 1 to {LONGEST_EXPRESSION} can be compared.",
         "Write a shorter one.",
     )
@@ -102,11 +105,13 @@ def _number(text: str, language: str, refuse: Refuse) -> Answer | None:
         if tolerance:
             return _value(found[1], tolerance[1] + ("%" if tolerance[2] else ""), text, refuse)
         refuse(
+            "T308",
             f"The tolerance of `{shorten(text)}` is no number.",
             "Write it like `3.14 ± 0.01` or `9.8 ± 2%`.",
         )
     if _RANGE.fullmatch(plain):
         refuse(
+            "T310",
             f"The range `{shorten(text)}` is known to the grammar and not taught by this version yet.",
             "Write its middle with a tolerance, like `1.5 ± 0.5`.",
         )
@@ -116,7 +121,7 @@ def _number(text: str, language: str, refuse: Refuse) -> Answer | None:
 def _value(number: str, tolerance: str, text: str, refuse: Refuse) -> Answer | None:
     _, slash, below = number.partition("/")
     if slash and not int(below):
-        refuse(f"`{shorten(text)}` divides by zero.", "Write another number.")
+        refuse("T309", f"`{shorten(text)}` divides by zero.", "Write another number.")
     return Answer("number", re.sub(r" ?/ ?", "/", number.replace(",", "")).lstrip("+"), tolerance)
 
 

@@ -38,11 +38,13 @@ def read_fence(lines: Sequence[str], line: int, section: str, findings: Findings
                 return found
             continue
         if found:
-            findings.add(here, 1, f"`{section}` holds a second block of code.", "Put the two into one.")
+            findings.add("T321", here, 1, f"`{section}` holds a second block of code.", "Put the two into one.")
             return found
         held, index = _held(lines, index, opens)
         if index > len(lines):
-            findings.add(here, 1, "The block of code begins here and never ends.", f"Close it with `{opens[2]}`.")
+            findings.add(
+                "T322", here, 1, "The block of code begins here and never ends.", f"Close it with `{opens[2]}`."
+            )
         _language(opens[3], here, findings)
         found = Fence("\n".join(held), here + 1, len(opens[1]) + 1)
     return found
@@ -63,14 +65,20 @@ def _held(lines: Sequence[str], start: int, opens: re.Match[str]) -> tuple[list[
 
 def _stray(text: str, line: int, section: str, findings: Findings) -> None:
     problem = f"`{section}` holds code, and `{shorten(text, 40)}` stands outside its block."
-    findings.add(line, 1, problem, "Put the code between ```python and ```, and prose under the step's heading.")
+    findings.add(
+        "T320", line, 1, problem, "Put the code between ```python and ```, and prose under the step's heading."
+    )
 
 
 def _language(info: str, line: int, findings: Findings) -> None:
     language = info.split(maxsplit=1)[0].lower() if info.strip() else ""
     if language.strip("{}.") not in _PYTHON:
         findings.add(
-            line, 1, f"The block is said to be {shorten(language)}; a step's code is Python.", "Write ```python."
+            "T323",
+            line,
+            1,
+            f"The block is said to be {shorten(language)}; a step's code is Python.",
+            "Write ```python.",
         )
 
 
@@ -82,21 +90,27 @@ def read_check(fence: Fence, findings: Findings) -> None:
             tree = ast.parse(fence.text)
     except SyntaxError as error:
         line = fence.line + (error.lineno or 1) - 1
-        findings.add(line, fence.column + max(error.offset or 1, 1) - 1, f"The check is no Python: {error.msg}.", _CURE)
+        findings.add(
+            "T324", line, fence.column + max(error.offset or 1, 1) - 1, f"The check is no Python: {error.msg}.", _CURE
+        )
         return
     except (ValueError, RecursionError, MemoryError):
-        findings.add(fence.line, fence.column, "The check is too deeply nested to be read.", "Write it in more lines.")
+        findings.add(
+            "T324", fence.line, fence.column, "The check is too deeply nested to be read.", "Write it in more lines."
+        )
         return
     asserts = [node for node in ast.walk(tree) if isinstance(node, ast.Assert)]
     if not asserts:
         problem = "The check asserts nothing, so every program would pass."
         findings.add(
-            fence.line, fence.column, problem, 'Write `assert`, then what must be true, then `, "what to say"`.'
+            "T325", fence.line, fence.column, problem, 'Write `assert`, then what must be true, then `, "what to say"`.'
         )
     for node in asserts:
         if isinstance(node.test, ast.Tuple) and node.test.elts:
             place = fence.line + node.lineno - 1, fence.column + node.col_offset
-            findings.add(*place, "This assert is always true.", 'Take the brackets away: `assert x == 1, "message"`.')
+            findings.add(
+                "T326", *place, "This assert is always true.", 'Take the brackets away: `assert x == 1, "message"`.'
+            )
 
 
 _CURE = "Mend this line."

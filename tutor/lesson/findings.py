@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tutor.errors import Finding, LessonError
+from tutor.lesson.rules import RULES
 
 _COMPARED = 200
 """Characters and words: a file of nothing but mistakes is to be read quickly too."""
@@ -17,9 +18,13 @@ class Findings:
     path: str
     found: list[Finding] = field(default_factory=list)
 
-    def add(self, line: int, column: int, problem: str, cure: str) -> None:
-        """Note one finding: what is wrong, and how to mend it."""
-        self.found.append(Finding(self.path, line, column, problem, cure))
+    def add(self, rule: str, line: int, column: int, problem: str, cure: str) -> None:
+        """Note what a rule of the table found: what is wrong, and how to mend it."""
+        self.found.append(Finding(self.path, line, column, problem, cure, rule, RULES[rule].severity))
+
+    def only(self, rule: str, line: int, column: int, problem: str, cure: str) -> LessonError:
+        """The error of a file that cannot be read on for this one finding."""
+        return LessonError(Finding(self.path, line, column, problem, cure, rule, RULES[rule].severity))
 
     def check(self) -> None:
         """Raise all of them as one LessonError, in the order of the file, where there are any."""

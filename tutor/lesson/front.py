@@ -50,7 +50,9 @@ def read_front(lines: Sequence[str], findings: Findings) -> Front:
     if root is None:
         return Front(whole=len(findings.found) == 0)
     if root.kind != "mapping":
-        findings.add(root.line, root.column, "The front matter is no list of keys.", "Write `title: …` and so on.")
+        findings.add(
+            "T108", root.line, root.column, "The front matter is no list of keys.", "Write `title: …` and so on."
+        )
         return Front(whole=False)
     values = _mapping(root, _KEYS, "the front matter", findings)
     _matching(values.get("grammar"), "grammar", findings)
@@ -92,9 +94,9 @@ def _mapping(node: Node, known: Sequence[str], where: str, findings: Findings) -
         if key.kind != "text" or key.text not in known:
             meant = nearest(key.text, known)
             cure = f"Did you mean `{meant}`?" if meant else f"It may hold {', '.join(known)}."
-            findings.add(key.line, key.column, f"`{shorten(key.text)}` is no key of {where}.", cure)
+            findings.add("T109", key.line, key.column, f"`{shorten(key.text)}` is no key of {where}.", cure)
         elif key.text in values:
-            findings.add(key.line, key.column, f"`{key.text}` is there twice.", "Keep one of them.")
+            findings.add("T110", key.line, key.column, f"`{key.text}` is there twice.", "Keep one of them.")
         else:
             values[key.text] = value
     return values
@@ -104,7 +106,7 @@ def _text(node: Node | None, key: str, findings: Findings) -> str:
     if node is None:
         return ""
     if node.kind != "text":
-        findings.add(node.line, node.column, f"`{key}` is no plain text.", f"Write `{key}: …` on one line.")
+        findings.add("T108", node.line, node.column, f"`{key}` is no plain text.", f"Write `{key}: …` on one line.")
     return " ".join(node.text.split())
 
 
@@ -113,7 +115,7 @@ def _matching(node: Node | None, key: str, findings: Findings) -> str:
     value = _text(node, key, findings)
     if node is None or node.kind != "text" or re.fullmatch(pattern, value):
         return value or default
-    findings.add(node.line, node.column, f"`{key}: {shorten(value)}` cannot be.", f"Write {what}.")
+    findings.add("T111", node.line, node.column, f"`{key}: {shorten(value)}` cannot be.", f"Write {what}.")
     return default
 
 
@@ -123,7 +125,11 @@ def _tutor(node: Node | None, findings: Findings) -> tuple[Persona, float]:
         return default, PATIENCE_S
     if node.kind != "mapping":
         findings.add(
-            node.line, node.column, "`tutor` has no keys.", "Write `name`, `voice`, `manner` or `patience` under it."
+            "T108",
+            node.line,
+            node.column,
+            "`tutor` has no keys.",
+            "Write `name`, `voice`, `manner` or `patience` under it.",
         )
         return default, PATIENCE_S
     values = _mapping(node, ("name", "voice", "manner", "patience"), "`tutor`", findings)
@@ -139,7 +145,7 @@ def _number(node: Node | None, key: str, findings: Findings) -> float:
     default, read, what = _NUMBERS[key]
     value = read(node.text) if node else default
     if node and value is None:
-        findings.add(node.line, node.column, f"`{key}: {shorten(node.text)}` cannot be.", f"Write {what}.")
+        findings.add("T111", node.line, node.column, f"`{key}: {shorten(node.text)}` cannot be.", f"Write {what}.")
     return default if value is None else value
 
 
@@ -148,7 +154,11 @@ def _skills(node: Node | None, findings: Findings) -> tuple[Skill, ...]:
         return ()
     if node.kind != "mapping":
         findings.add(
-            node.line, node.column, "`skills` has no keys.", "Write `my-skill: What it is` under it, one a line."
+            "T108",
+            node.line,
+            node.column,
+            "`skills` has no keys.",
+            "Write `my-skill: What it is` under it, one a line.",
         )
         return ()
     skills: dict[str, Skill] = {}
@@ -156,24 +166,25 @@ def _skills(node: Node | None, findings: Findings) -> tuple[Skill, ...]:
     for key, value in node.pairs:
         if not SKILL.fullmatch(key.text):
             findings.add(
+                "T112",
                 key.line,
                 key.column,
                 f"`{shorten(key.text)}` is no name of a skill.",
                 "Use letters, digits and hyphens, without spaces.",
             )
         elif key.text in skills:
-            findings.add(key.line, key.column, f"The skill `{key.text}` is there twice.", "Keep one of them.")
+            findings.add("T110", key.line, key.column, f"The skill `{key.text}` is there twice.", "Keep one of them.")
         else:
             skills[key.text] = _skill(key.text, value, needs, findings)
     for need in needs:
         if need.text not in skills:
             meant = nearest(need.text, skills)
             cure = f"Did you mean `{meant}`?" if meant else "List it under `skills` too."
-            findings.add(need.line, need.column, f"There is no skill `{shorten(need.text)}` to need.", cure)
+            findings.add("T113", need.line, need.column, f"There is no skill `{shorten(need.text)}` to need.", cure)
     if loop := _loop(skills):
         key = next(key for key, _ in node.pairs if key.text == loop[0])
         problem = f"Skills need each other in a loop: {shorten(' → '.join(loop), 200)}."
-        findings.add(key.line, key.column, problem, "Take one of these needs out: something has to come first.")
+        findings.add("T114", key.line, key.column, problem, "Take one of these needs out: something has to come first.")
     return tuple(skills.values())
 
 
@@ -201,7 +212,11 @@ def _skill(name: str, node: Node, needs: list[Node], findings: Findings) -> Skil
         return Skill(name, _text(node, name, findings) or name)
     if node.kind == "list":
         findings.add(
-            node.line, node.column, f"The skill `{name}` is a list.", "Write what it is: `my-skill: What it is`."
+            "T108",
+            node.line,
+            node.column,
+            f"The skill `{name}` is a list.",
+            "Write what it is: `my-skill: What it is`.",
         )
         return Skill(name, name)
     values = _mapping(node, ("title", "target", "needs"), f"the skill `{name}`", findings)

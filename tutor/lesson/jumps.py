@@ -55,7 +55,7 @@ class Jumps:
         if ending and not asks and ending != "correct":
             problem = f"A step that asks nothing does not end with `{shorten(written)}`."
             self.findings.add(
-                *place, problem, "Write `→ Name of a step` or `end`; it goes there whenever it was heard."
+                "T319", *place, problem, "Write `→ Name of a step` or `end`; it goes there whenever it was heard."
             )
         target = self._step(wanted)
         if target is None and _word(wanted) != "end":
@@ -68,10 +68,10 @@ class Jumps:
             return Branch(None, None)
         if known:
             cure = f"Write `{shorten(text)} → Name of a step`, or `{shorten(text)} → end`."
-            self.findings.add(*place, f"`{shorten(text)}` does not say where to go.", cure)
+            self.findings.add("T317", *place, f"`{shorten(text)}` does not say where to go.", cure)
         elif self._step(text):
             self.findings.add(
-                *place, f"`{shorten(text)}` does not say when to go there.", f"Write `→ {shorten(text)}`."
+                "T317", *place, f"`{shorten(text)}` does not say when to go there.", f"Write `→ {shorten(text)}`."
             )
         else:
             self._no_ending(text, place)
@@ -79,13 +79,15 @@ class Jumps:
 
     def _no_ending(self, written: str, place: Place) -> None:
         if _word(written) == "end":
-            self.findings.add(*place, f"Nothing comes after `{shorten(written)}`.", "Take the arrow out, or that word.")
+            self.findings.add(
+                "T316", *place, f"Nothing comes after `{shorten(written)}`.", "Take the arrow out, or that word."
+            )
             return
         meant = nearest(written, ENDING_NAMES)
         cure = (
             f"Did you mean `{meant}`?" if meant else "Write `mastered`, `correct`, `stuck` or `skip` before the arrow."
         )
-        self.findings.add(*place, f"No step ends with `{shorten(written)}`.", cure)
+        self.findings.add("T316", *place, f"No step ends with `{shorten(written)}`.", cure)
 
     def _step(self, wanted: str) -> StepId | None:
         name = wanted.strip()
@@ -94,7 +96,7 @@ class Jumps:
     def _nowhere(self, wanted: str, place: Place, more: str) -> None:
         meant = nearest(wanted, self.targets)
         cure = f"Did you mean `{meant}`?" if meant else "Name a step of this lesson."
-        self.findings.add(*place, f"There is no step `{shorten(wanted)}` to go to.", cure + more)
+        self.findings.add("T315", *place, f"There is no step `{shorten(wanted)}` to go to.", cure + more)
 
 
 def _word(text: str) -> Ending | Literal["end"] | None:

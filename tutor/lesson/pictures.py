@@ -8,11 +8,19 @@ KINDS = ("png", "jpg", "jpeg", "gif", "webp", "svg")
 """Endings of their files."""
 
 
-def picture_fault(path: str) -> tuple[str, str] | None:
-    """What is wrong with the path of a picture and how to mend it; None for one that stays in the lesson's folder.
+def picture_fault(path: str) -> tuple[str, str, str] | None:
+    """The rule that the path of a picture breaks, what is wrong with it, and the cure; None for one that can be used.
 
     Symbolic links are for whoever opens the file.
     """
+    if elsewhere := _elsewhere(path):
+        return ("T327", *elsewhere)
+    if not path.lower().endswith(tuple(f".{kind}" for kind in KINDS)):
+        return "T328", "The file is no picture that a browser shows.", f"Save it as one of {', '.join(KINDS)}."
+    return None
+
+
+def _elsewhere(path: str) -> tuple[str, str] | None:
     if not path.strip():
         return "The picture has no file.", "Write its path: `![what it shows](cake.png)`."
     if len(path) > LONGEST_PATH or any(ord(sign) < 32 or ord(sign) == 127 for sign in path):
@@ -22,15 +30,10 @@ def picture_fault(path: str) -> tuple[str, str] | None:
     if "\\" in path or ":" in path:
         return "The path of the picture holds a `\\` or a `:`.", "Write it with `/`, from the lesson's folder on."
     if path.startswith(("/", "~")):
-        return (
-            "The path of the picture is absolute.",
-            "Write it from the lesson's folder on, such as `pictures/cake.png`.",
-        )
+        return "The path of the picture is absolute.", "Write it from the lesson's folder on, like `pictures/cake.png`."
     depth = 0
     for piece in path.split("/"):
         depth += -1 if piece == ".." else piece not in {"", "."}
         if depth < 0:
             return "The picture lies outside the lesson's folder.", "Put it beside the lesson or in a folder below it."
-    if not path.lower().endswith(tuple(f".{kind}" for kind in KINDS)):
-        return "The file is no picture that a browser shows.", f"Save it as one of {', '.join(KINDS)}."
     return None

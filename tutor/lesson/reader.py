@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from tutor.errors import Finding, LessonError
 from tutor.lesson.findings import Findings, shorten
 from tutor.lesson.front import Front, read_front
 from tutor.lesson.jumps import LONGEST_NAME
@@ -34,21 +33,23 @@ def read_lesson(
     """
     data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     findings = Findings(path)
-    lines = _lines(data, path)
+    lines = _lines(data, findings)
     front, begins = _front(lines, _given(base, piece=piece), findings)
     # The front matter leaves empty lines behind, so that the others keep their numbers.
     shown, unclosed = without_comments([""] * begins + lines[begins:])
     if unclosed:
-        findings.add(unclosed, 1, "A comment begins here and never ends.", "Close it with `-->`.")
+        findings.add("T104", unclosed, 1, "A comment begins here and never ends.", "Close it with `-->`.")
     opening, drafts = _outline(parts(shown), findings)
     named = [(step.name, step.id) for step in base.steps] if base else []
     named += [(draft.name, draft.id) for draft in drafts]
     targets = dict(named) | {step: step for _, step in named}
     steps = tuple(read_step(draft, targets, front, findings) for draft in drafts)
     if front.whole and not front.title and not opening.title and not piece:
-        findings.add(1, 1, "The lesson has no title.", "Write `# My lesson` above its first step.")
+        findings.add("T115", 1, 1, "The lesson has no title.", "Write `# My lesson` above its first step.")
     if not drafts:
-        findings.add(max(len(lines), 1), 1, "The lesson has no steps.", "Write `## My first step`, and prose under it.")
+        findings.add(
+            "T116", max(len(lines), 1), 1, "The lesson has no steps.", "Write `## My first step`, and prose under it."
+        )
     findings.check()
     return _lesson(path, hashlib.sha256(data).hexdigest(), front, opening, steps)
 
@@ -74,30 +75,26 @@ def _lesson(path: str, digest: str, front: Front, opening: "_Opening", steps: tu
     )
 
 
-def _refuse(path: str, line: int, column: int, problem: str, cure: str) -> LessonError:
-    return LessonError(Finding(path, line, column, problem, cure))
-
-
-def _lines(data: bytes, path: str) -> list[str]:
+def _lines(data: bytes, findings: Findings) -> list[str]:
     """The lines of a file that is text and no larger than a lesson may be."""
     if len(data) > LARGEST_FILE:
         problem = f"The file has {len(data):,} bytes; a lesson has at most {LARGEST_FILE:,}."
-        raise _refuse(path, 1, 1, problem, "Cut it into several lessons.")
+        raise findings.only("T101", 1, 1, problem, "Cut it into several lessons.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         line = data[: data.find(b"\0")].count(b"\n") + 1 if b"\0" in data else 1
-        raise _refuse(path, line, 1, "The file is no text in UTF-8.", "Save it as UTF-8.")
+        raise findings.only("T102", line, 1, "The file is no text in UTF-8.", "Save it as UTF-8.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-        raise _refuse(path, line, column, "The file is no text in UTF-8.", "Save it as UTF-8.") from None
+        raise findings.only("T102", line, column, "The file is no text in UTF-8.", "Save it as UTF-8.") from None
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line_text in enumerate(lines, 1):
         if len(line_text) > LARGEST_BLOCK:
             problem = f"The line has {len(line_text):,} characters; a block has at most {LARGEST_BLOCK:,} bytes."
-            raise _refuse(path, number, 1, problem, "Break it into paragraphs or steps.")
+            raise findings.only("T103", number, 1, problem, "Break it into paragraphs or steps.")
     return lines
 
 
@@ -132,7 +129,7 @@ def _front(lines: list[str], given: Front, findings: Findings) -> tuple[Front, i
                 _too_large(1, lines[1:index], "The front matter", findings)
                 return Front(whole=False), index + 1
             return read_front(lines[1:index], findings), index + 1
-    findings.add(1, 1, "The front matter begins here and never ends.", "Close it with a line `---`.")
+    findings.add("T105", 1, 1, "The front matter begins here and never ends.", "Close it with a line `---`.")
     return Front(whole=False), 1
 
 
@@ -142,7 +139,7 @@ def _size(lines: Sequence[str]) -> int:
 
 def _too_large(line: int, lines: Sequence[str], what: str, findings: Findings) -> None:
     problem = f"{what} has {_size(lines):,} bytes; one block has at most {LARGEST_BLOCK:,}."
-    findings.add(line, 1, problem, "Break it into several sections or steps.")
+    findings.add("T103", line, 1, problem, "Break it into several sections or steps.")
 
 
 @dataclass(slots=True)
@@ -162,7 +159,7 @@ def _outline(found: Iterable[Part], findings: Findings) -> tuple[_Opening, list[
     for part in found:
         if len(part.title) > LONGEST_NAME:
             problem = f"The heading has {len(part.title)} characters; at most {LONGEST_NAME} make a name."
-            findings.add(part.line, 1, problem, "Shorten it, and say the rest under it.")
+            findings.add("T202", part.line, 1, problem, "Shorten it, and say the rest under it.")
             continue
         _headings_and_size(part, findings)
         if part.level == 2:
@@ -171,7 +168,7 @@ def _outline(found: Iterable[Part], findings: Findings) -> tuple[_Opening, list[
             drafts[-1].sections.append(part)
         elif part.level == 3:
             problem = f"The section `{shorten(part.title)}` stands in no step."
-            findings.add(part.line, 1, problem, "Write a `## Step` above it.")
+            findings.add("T207", part.line, 1, problem, "Write a `## Step` above it.")
         else:
             _open(part, opening, bool(drafts), findings)
     return opening, drafts
@@ -181,7 +178,7 @@ def _headings_and_size(part: Part, findings: Findings) -> None:
     for line, text in unspaced_headings(part):
         bare = text.lstrip("#")
         problem = f"`{shorten(text)}` is no heading: Markdown wants a space behind the `#`."
-        findings.add(line, 1, problem, f"Write `{text[: len(text) - len(bare)]} {shorten(bare)}`.")
+        findings.add("T201", line, 1, problem, f"Write `{text[: len(text) - len(bare)]} {shorten(bare)}`.")
     if _size(part.body) > LARGEST_BLOCK:
         _too_large(max(part.line, 1), part.body, f"What stands under `{shorten(part.title)}`", findings)
 
@@ -189,11 +186,11 @@ def _headings_and_size(part: Part, findings: Findings) -> None:
 def _open(part: Part, opening: _Opening, late: bool, findings: Findings) -> None:
     if part.level == 1 and (opening.title or late):
         problem = "A `#` heading is the lesson's title, and this is not at its head."
-        findings.add(part.line, 1, problem, "Make it a step with `##`.")
+        findings.add("T203", part.line, 1, problem, "Make it a step with `##`.")
     elif part.level == 1:
         opening.title = to_plain(part.title)
         if not opening.title:
-            findings.add(part.line, 1, "The title is empty.", "Write it behind the `#`.")
+            findings.add("T204", part.line, 1, "The title is empty.", "Write it behind the `#`.")
     if welcome := prose(part.body):
         first = next(index for index, text in enumerate(part.body, 1) if text.strip())
         opening.welcome.append(welcome)
@@ -204,10 +201,10 @@ def _draft(part: Part, number: int, lines_of: dict[str, int], findings: Findings
     name = to_plain(part.title)
     step = slug(name) or f"step-{number}"
     if not name:
-        findings.add(part.line, 1, "The step has no name.", "Write one behind the `##`.")
+        findings.add("T204", part.line, 1, "The step has no name.", "Write one behind the `##`.")
     elif step in lines_of:
         problem = f"The step `{shorten(name)}` has the name of the one on line {lines_of[step]}."
-        findings.add(part.line, 1, problem, "Give it another: progress and jumps go by the name.")
+        findings.add("T205", part.line, 1, problem, "Give it another: progress and jumps go by the name.")
     lines_of.setdefault(step, part.line)
     return Draft(step, name, part)
 

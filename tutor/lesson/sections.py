@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from tutor.lesson.answers import Refuse, read_answer
@@ -73,32 +72,35 @@ class Sections:
                 if _NUMBERED.match(each.text):
                     cure = "Write `1. `, with a full stop and a space: Markdown takes no other for a list."
                 problem = f"`{shorten(part.title)}` is a list, and this line is no bullet."
-                self.findings.add(each.line, 1, problem, cure)
+                self.findings.add("T301", each.line, 1, problem, cure)
             elif each.text:
                 yield each
             else:
-                self.findings.add(each.line, each.column, "The bullet is empty.", "Fill it in, or take it out.")
+                self.findings.add("T302", each.line, each.column, "The bullet is empty.", "Fill it in, or take it out.")
 
     def _answer(self, bullet: Bullet) -> Answer | None:
         return read_answer(_whole(bullet), self.language, self._refuse(bullet))
 
     def _refuse(self, bullet: Bullet, offset: int = 0) -> Refuse:
-        return partial(self.findings.add, bullet.line, bullet.column + offset)
+        place = bullet.line, bullet.column + offset
+        return lambda rule, problem, cure: self.findings.add(rule, *place, problem, cure)
 
     def _choices(self, part: Part, items: list[Bullet]) -> tuple[Choice, ...]:
         choices = tuple(filter(None, map(self._choice, items)))
         if len(choices) == len(items):
             if len(choices) < 2:
-                self.findings.add(part.line, 1, "There is nothing to choose between.", "Give two choices or more.")
+                self.findings.add(
+                    "T304", part.line, 1, "There is nothing to choose between.", "Give two choices or more."
+                )
             if not any(choice.right for choice in choices):
-                self.findings.add(part.line, 1, "No choice is right.", "Mark each right one with `[x]`.")
+                self.findings.add("T305", part.line, 1, "No choice is right.", "Mark each right one with `[x]`.")
         return choices
 
     def _choice(self, bullet: Bullet) -> Choice | None:
         mark = _MARK.match(bullet.text)
         if not mark or not bullet.text[mark.end() :].strip():
             problem = "The choice has no text." if mark else "The choice is marked neither right nor wrong."
-            self.findings.add(bullet.line, bullet.column, problem, "Write `- [x] …` or `- [ ] …`.")
+            self.findings.add("T303", bullet.line, bullet.column, problem, "Write `- [x] …` or `- [ ] …`.")
             return None
         text = bullet.text[mark.end() :].strip()
         return Choice(text, bool(mark[1].strip()), "\n".join(_whole(each) for each in bullet.nested))
@@ -108,7 +110,7 @@ class Sections:
         named = _NAMED.match(text)
         if not named:
             cure = "Write `- **what they believe** `pattern`: what to say`."
-            self.findings.add(bullet.line, bullet.column, "The misconception has no name.", cure)
+            self.findings.add("T311", bullet.line, bullet.column, "The misconception has no name.", cure)
             return None
         at, patterns = named.end(), []
         for start, end, content in code_spans(text):
@@ -124,21 +126,23 @@ class Sections:
         if colon and head.strip():
             problem = f"`{shorten(head, 40)}` stands between the misconception's name and its colon."
             cure = "Put a pattern between backticks, and what to say behind the colon."
-            self.findings.add(bullet.line, bullet.column, problem, cure)
+            self.findings.add("T313", bullet.line, bullet.column, problem, cure)
         elif not say:
             problem = f"The misconception `{shorten(name)}` has no thing to say."
             cure = "Write a colon behind its name and patterns, and then what to say."
-            self.findings.add(bullet.line, bullet.column, problem, cure)
+            self.findings.add("T312", bullet.line, bullet.column, problem, cure)
         if self._again("misconceptions", name):
             problem = f"The misconception `{shorten(name)}` is there twice."
-            self.findings.add(bullet.line, bullet.column, problem, "The report counts by name: give it another.")
+            self.findings.add(
+                "T314", bullet.line, bullet.column, problem, "The report counts by name: give it another."
+            )
         return Misconception(name, say, tuple(filter(None, patterns)), target)
 
     def _branch(self, bullet: Bullet) -> Branch | None:
         branch = self.jumps.branch(_whole(bullet), (bullet.line, bullet.column), asks=self.asks)
         if branch is not None and self._again("then", branch.on):
             problem = "The step says twice where to go when it ends like this."
-            self.findings.add(bullet.line, bullet.column, problem, "Keep one of the two.")
+            self.findings.add("T318", bullet.line, bullet.column, problem, "Keep one of the two.")
         return branch
 
     def _again(self, section: str, what: str | None) -> bool:

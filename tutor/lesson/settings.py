@@ -39,9 +39,9 @@ def read_settings(text: str, line: int, findings: Findings) -> Settings | None:
         if not pair or not key:
             _unknown(pair[1].strip() if pair else raw.strip(), line, column, findings)
         elif value is None:
-            findings.add(line, column, f"`{shorten(raw)}` cannot be.", f"`{key}` is {_WHAT[key]}.")
+            findings.add("T214", line, column, f"`{shorten(raw)}` cannot be.", f"`{key}` is {_WHAT[key]}.")
         elif key in values:
-            findings.add(line, column, f"`{pair[1].strip()}` is there twice.", "Keep one of them.")
+            findings.add("T215", line, column, f"`{pair[1].strip()}` is there twice.", "Keep one of them.")
         else:
             values[key], columns[key] = value, column
     return Settings(values, columns)
@@ -50,7 +50,7 @@ def read_settings(text: str, line: int, findings: Findings) -> Settings | None:
 def _unknown(word: str, line: int, column: int, findings: Findings) -> None:
     meant = nearest(word, SETTINGS)
     cure = f"Did you mean `{meant}`?" if meant else f"A settings line may hold {', '.join(_READERS)}."
-    findings.add(line, column, f"`{shorten(word)}` is no setting.", cure)
+    findings.add("T213", line, column, f"`{shorten(word)}` is no setting.", cure)
 
 
 def _value(pair: re.Match[str] | None) -> tuple[str, Any, bool]:

@@ -40,7 +40,7 @@ def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: 
     read: dict[str, Any] = {section: reader.read(section, part) for section, part in sections.items()}
     _together(sections, findings)
     if not prompt and not draft.sections:
-        findings.add(draft.part.line, 1, "The step is empty.", "Write what to say under it, or take it out.")
+        findings.add("T206", draft.part.line, 1, "The step is empty.", "Write what to say under it, or take it out.")
     _skill(chosen.get("skill"), front, draft, settings, findings)
     return Step(
         id=draft.id,
@@ -65,14 +65,14 @@ def read_pictures(markdown: str, line: int, findings: Findings) -> tuple[str, ..
     paths: dict[str, None] = {}
     if markdown.count("![") > MOST_PICTURES:
         problem = f"At most {MOST_PICTURES} pictures stand in one piece of prose."
-        findings.add(line, 1, problem, "Leave some out, or make several steps.")
+        findings.add("T330", line, 1, problem, "Leave some out, or make several steps.")
         return ()
     for image in images(markdown):
         fault = picture_fault(image.path)
         if image.html:
-            fault = "A picture in HTML is not shown.", "Write `![what it shows](cake.png)`."
+            fault = "T329", "A picture in HTML is not shown.", "Write `![what it shows](cake.png)`."
         if fault:
-            findings.add(line + image.line, image.column + 1, *fault)
+            findings.add(fault[0], line + image.line, image.column + 1, *fault[1:])
         paths[image.path] = None
     return tuple(paths)
 
@@ -88,7 +88,9 @@ def _prompt(part: Part, findings: Findings) -> tuple[Settings, str, dict[str, tu
         places["settings"] = ((line, 1), *((line, column) for column in settings.columns.values()))
         body, line = body[1:], line + 1
         if body and body[0].strip():
-            findings.add(line, 1, "The settings line runs into the prose.", "Put an empty line between the two.")
+            findings.add(
+                "T216", line, 1, "The settings line runs into the prose.", "Put an empty line between the two."
+            )
     first = next((index for index, text in enumerate(body) if text.strip()), None)
     if first is not None:
         places["prompt"] = ((line + first, 1),)
@@ -101,7 +103,9 @@ def _astray(part: Part, findings: Findings) -> None:
         if text.strip():
             if line > part.line + 1 and read_settings(text, line, Findings(findings.path)):
                 cure = "Take the empty line above it out, or word it differently if it is prose."
-                findings.add(line, 1, "A settings line stands right under its heading, and this one does not.", cure)
+                findings.add(
+                    "T217", line, 1, "A settings line stands right under its heading, and this one does not.", cure
+                )
             return
 
 
@@ -111,7 +115,7 @@ def _skill(skill: str | None, front: Front, draft: Draft, settings: Settings, fi
     meant = nearest(skill, (each.id for each in front.skills))
     cure = f"Did you mean `{meant}`?" if meant else "List it under `skills` in the front matter."
     column = settings.columns["skill"]
-    findings.add(draft.part.line + 1, column, f"There is no skill `{shorten(skill)}`.", cure)
+    findings.add("T218", draft.part.line + 1, column, f"There is no skill `{shorten(skill)}`.", cure)
 
 
 def _known(draft: Draft, findings: Findings) -> dict[str, Part]:
@@ -123,12 +127,14 @@ def _known(draft: Draft, findings: Findings) -> dict[str, Part]:
         if not section:
             meant = nearest(part.title, SECTION_NAMES)
             cure = f"Did you mean `### {meant}`?" if meant else "A heading within prose has four `#`."
-            findings.add(part.line, 1, f"`{title}` is no section.", cure)
+            findings.add("T208", part.line, 1, f"`{title}` is no section.", cure)
         elif section in known:
             problem = f"The step has the section `{title}` already, on line {known[section].line}."
-            findings.add(part.line, 1, problem, "Put the two together.")
+            findings.add("T209", part.line, 1, problem, "Put the two together.")
         elif not any(map(str.strip, part.body)):
-            findings.add(part.line, 1, f"The section `{title}` is empty.", "Write something under it, or take it out.")
+            findings.add(
+                "T210", part.line, 1, f"The section `{title}` is empty.", "Write something under it, or take it out."
+            )
         else:
             known[section] = part
     return known
@@ -139,7 +145,7 @@ def _together(sections: Mapping[str, Part], findings: Findings) -> None:
     if "code" in sections and "check" not in sections:
         problem = "The step has Code and no Check, so nothing could tell whether the code is right."
         cure = "Write asserts under `### Check`, or show the code in the prose instead."
-        findings.add(sections["code"].line, 1, problem, cure)
+        findings.add("T212", sections["code"].line, 1, problem, cure)
     for one, others, reason in (
         ("Answers", ("Choices",), "so nobody could tell how to answer it"),
         ("Check", ("Answers", "Choices", "Rubric", "Board"), "and a program is judged by its Check alone"),
@@ -148,4 +154,4 @@ def _together(sections: Mapping[str, Part], findings: Findings) -> None:
             both = [sections[each.lower()].line for each in (one, other) if each.lower() in sections]
             if len(both) == 2:
                 problem = f"The step has both {one} and {other}, {reason}."
-                findings.add(max(both), 1, problem, "Keep one of the two, or make two steps.")
+                findings.add("T211", max(both), 1, problem, "Keep one of the two, or make two steps.")

@@ -37,6 +37,7 @@ def load(text: str, findings: Findings) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         findings.add(
+            "T106",
             getattr(mark, "line", 0) + 2,
             getattr(mark, "column", 0) + 1,
             f"The front matter is no YAML: {error.problem or error.context}.",
@@ -44,7 +45,7 @@ def load(text: str, findings: Findings) -> Node | None:
         )
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # PyYAML lets the errors of chr() and int() out, for escapes and versions that cannot be.
-        findings.add(2, 1, f"The front matter is no YAML: {shorten(str(error))}.", _YAML_CURE)
+        findings.add("T106", 2, 1, f"The front matter is no YAML: {shorten(str(error))}.", _YAML_CURE)
     return None
 
 
@@ -70,7 +71,7 @@ def _tree(text: str, findings: Findings) -> Node | None:
             continue
         refused = _refused(event, root is not None and not open_nodes, len(open_nodes) > _DEEPEST)
         if refused:
-            findings.add(line, column, *refused)
+            findings.add("T107", line, column, *refused)
             return None
         kind = "text"
         if isinstance(event, yaml.CollectionStartEvent):

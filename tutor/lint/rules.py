@@ -1,17 +1,7 @@
 """The rules that look at a whole lesson. Those of its grammar, 1xx to 3xx, come from the reader."""
 
-from dataclasses import dataclass
-
-from tutor.errors import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: its name, what it is worth, and what it finds."""
-
-    name: str
-    severity: Severity
-    description: str
+from tutor.lesson.rules import RULES as READ
+from tutor.lesson.rules import Rule
 
 
 def _w(name: str, description: str) -> Rule:
@@ -22,7 +12,7 @@ def _e(name: str, description: str) -> Rule:
     return Rule(name, "error", description)
 
 
-RULES = {
+RULES = READ | {
     "T401": _w("unreachable-step", "No way leads to a step, because every step before it branches elsewhere."),
     "T402": _e("no-way-out", "From a step no way leads to the end of the lesson: its branches go round in circles."),
     "T403": _w("skill-never-practised", "A skill is listed in the front matter, and no step practises it."),

@@ -6,7 +6,7 @@ from tutor.values import Answer
 
 def read(source: str, language: str = "en") -> tuple[Answer | None, list[str]]:
     problems: list[str] = []
-    return read_answer(source, language, lambda problem, cure: problems.append(f"{problem} {cure}")), problems
+    return read_answer(source, language, lambda rule, problem, cure: problems.append(f"{problem} {cure}")), problems
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_a_picture_in_the_lesson_s_folder(path: str):
 def test_a_picture_elsewhere(path: str, word: str):
     fault = picture_fault(path)
     assert fault is not None
-    assert word in fault[0]
+    assert word in fault[1]
 
 
 @given(st.lists(st.sampled_from(["..", ".", "a", "", "b.png"]), max_size=8).map("/".join))

@@ -134,7 +134,7 @@ def test_mistakes_in_a_cell_have_a_caret_and_no_traceback(
     monkeypatch.setattr(shell, "get_parent", lambda: message, raising=False)
     run(shell, code)
     shown = capsys.readouterr().out
-    assert re.match(r"In\[\d+\]:11:1: error: `Hilfe` is no section\.", shown)
+    assert re.match(r"In\[\d+\]:11:1: error T208: `Hilfe` is no section\.", shown)
     assert " 11 │ ### Hilfe\n    │ ^\n" in shown
     assert "Traceback" not in shown
     assert not composition._open

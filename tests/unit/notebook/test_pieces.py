@@ -93,7 +93,7 @@ def test_mistakes_are_shown_against_the_lines_of_the_editor() -> None:
     with pytest.raises(CellError) as refused:
         pieces.read("a", TWO + TWO + "### Antwrten\n- 1\n", "In[3]", above=1)
     (shown,) = refused.value._render_traceback_()
-    assert shown.startswith("In[3]:6:1: error: The step `Zwei` has the name of the one on line 2.\n")
+    assert shown.startswith("In[3]:6:1: error T205: The step `Zwei` has the name of the one on line 2.\n")
     assert " 6 │ ## Zwei\n   │ ^\n" in shown
     assert " 10 │ ### Antwrten\n    │ ^\n" in shown
     assert [(each.line, each.column) for each in refused.value.findings] == [(6, 1), (10, 1)]
