@@ -1,0 +1,78 @@
+from pathlib import Path
+
+import pytest
+
+from tutor import config
+from tutor.errors import ConfigError
+from tutor.values import Usage
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "TUTOR_MODEL", "TUTOR_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    below = tmp_path / "notebooks"
+    below.mkdir()
+    monkeypatch.chdir(below)
+    return tmp_path
+
+
+def test_without_anything_the_embedded_tutor_teaches():
+    assert config.load().chosen == "embedded"
+
+
+def test_a_key_chooses_the_omni_model_and_shows_nowhere(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    settings = config.load()
+    assert settings.chosen == "realtime"
+    assert settings.key_for(settings.realtime) == "sk-very-secret"
+    assert "very-secret" not in f"{settings!r} {settings}"
+
+
+def test_a_file_above_is_found_and_the_environment_goes_over_it(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    (folder / "tutor.toml").write_text(
+        'model = "turns"\n[turns]\nmodel = "qwen3-omni"\nbase_url = "http://localhost:8091/v1"\n'
+    )
+    settings = config.load()
+    assert (settings.chosen, settings.turns.model, settings.turns.voice) == ("turns", "qwen3-omni", "marin")
+    assert settings.key_for(settings.turns) == "none"
+    monkeypatch.setenv("TUTOR_MODEL", "cascade")
+    monkeypatch.setenv("TUTOR_CASCADE__LISTEN__MODEL", "whisper")
+    assert (config.load().chosen, config.load().cascade.listen.model) == ("cascade", "whisper")
+    assert config.load(model="embedded").chosen == "embedded"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('modle = "turns"', "modle"),
+        ('model = "gpt"', "model"),
+        ("[budget]\nlesson = -1", "budget.lesson"),
+        ("model = ", "no TOML"),
+    ],
+)
+def test_what_cannot_be_is_told_by_name(folder: Path, text: str, told: str):
+    (folder / "tutor.toml").write_text(text)
+    with pytest.raises(ConfigError, match=told):
+        config.load()
+
+
+def test_a_model_that_wants_a_key_says_so():
+    settings = config.load(model="realtime")
+    with pytest.raises(ConfigError, match="OPENAI_API_KEY"):
+        settings.key_for(settings.realtime)
+
+
+def test_a_minute_of_talk_costs_what_the_price_list_says():
+    # 60 s of a student are 600 tokens, 60 s of the tutor 1,200 (OpenAI's guide on the cost of Realtime).
+    student = Usage("judge", "gpt-realtime-2.1", audio_in=600)
+    tutor = Usage("voice", "gpt-realtime-2.1", audio_out=1_200)
+    assert config.cost(student, config.PRICES) == pytest.approx(0.0192)
+    assert config.cost(tutor, config.PRICES) == pytest.approx(0.0768)
+
+
+def test_cached_tokens_come_off_the_others_and_an_unknown_model_is_free():
+    cached = Usage("voice", "gpt-realtime-2.1", text_in=1_000, audio_in=1_000, cached_in=1_500)
+    assert config.cost(cached, config.PRICES) == pytest.approx((500 * 32 + 1_500 * 0.4) / 1e6)
+    assert config.cost(Usage("voice", "my-own", audio_out=9_999), config.PRICES) == 0
+    assert config.cost(Usage("transcription", "gpt-transcribe", seconds=60), config.PRICES) == pytest.approx(0.0045)

@@ -1,0 +1,197 @@
+"""One settings object: the defaults, then tutor.toml, then TUTOR_* variables of the environment, each over the last.
+
+tutor.toml is looked for in the working folder and those above it. Names of models, voices and prices are settings,
+since they change faster than programs do. `OPENAI_API_KEY` and `OPENAI_BASE_URL` mean what they mean to OpenAI's own SDK.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from tutor.errors import ConfigError
+from tutor.values import Usage
+
+FILE = "tutor.toml"
+ModelName = Literal["auto", "embedded", "realtime", "turns", "cascade"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Endpoint(_Part):
+    """Where one kind of model is, and what it is called there."""
+
+    model: str
+    base_url: str | None = None
+    """None: the one of all."""
+    api_key: SecretStr | None = None
+    """None: the one of all. A local server often wants none; any word will do."""
+
+
+class Realtime(Endpoint):
+    """Speech to speech."""
+
+    model: str = "gpt-realtime-2.1"
+    voice: str = "marin"
+    transcriber: str = ""
+    """Writes down what students say, beside the model; costs extra."""
+
+
+class Turns(Endpoint):
+    """One chat completion a turn, sound in and out."""
+
+    model: str = "gpt-audio-1.5"
+    voice: str = "marin"
+    pictures: bool = False
+    """Whether it takes pictures beside sound: OpenAI's does not, vLLM-Omni's models do."""
+
+
+class Transcription(Endpoint):
+    """Sound to words."""
+
+    model: str = "gpt-transcribe"
+
+
+class Thinking(Endpoint):
+    """Words and pictures to words."""
+
+    model: str = "gpt-6-luna"
+
+
+class Speaking(Endpoint):
+    """Words to sound. Without a model the local voice speaks, or the omni model beside its conversation."""
+
+    model: str = ""
+    voice: str = "marin"
+    rate_hz: int = Field(default=24_000, ge=8_000, le=48_000)
+
+
+class Cascade(_Part):
+    """The three-model pipeline; each of the three may be elsewhere."""
+
+    listen: Transcription = Transcription()
+    think: Thinking = Thinking()
+    speak: Speaking = Speaking()
+
+
+class Price(_Part):
+    """US dollars for a million tokens, and for a minute where a model is billed by time."""
+
+    text_in: float = 0.0
+    audio_in: float = 0.0
+    image_in: float = 0.0
+    cached_in: float = 0.0
+    text_out: float = 0.0
+    audio_out: float = 0.0
+    minute: float = 0.0
+
+
+class Budget(_Part):
+    """What may be spent, in US dollars; the tutor warns at 80 % and goes on without a model at 100 %."""
+
+    lesson: float | None = Field(default=None, gt=0)
+
+
+PRICES = {
+    "gpt-realtime-2.1": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=24, audio_out=64),
+    "gpt-realtime-2": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=24, audio_out=64),
+    "gpt-realtime-2.1-mini": Price(text_in=0.6, audio_in=10, image_in=0.8, cached_in=0.3, text_out=2.4, audio_out=20),
+    "gpt-realtime-1.5": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=16, audio_out=64),
+    "gpt-audio-1.5": Price(text_in=2.5, audio_in=32, text_out=10, audio_out=64),
+    "gpt-transcribe": Price(minute=0.0045),
+}
+"""As on OpenAI's model pages in November 2026. A model that is not here costs nothing, as far as we know."""
+
+
+class Settings(BaseSettings):
+    """All that can be set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TUTOR_", env_nested_delimiter="__", extra="forbid", frozen=True, populate_by_name=True
+    )
+
+    model: ModelName = "auto"
+    """`auto`: realtime where there is a key or a base_url, otherwise embedded."""
+    api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    base_url: str | None = Field(default=None, validation_alias="OPENAI_BASE_URL")
+    realtime: Realtime = Realtime()
+    turns: Turns = Turns()
+    cascade: Cascade = Cascade()
+    budget: Budget = Budget()
+    prices: dict[str, Price] = PRICES
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given in code, then the environment, then the file."""
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls, _file()))
+
+    @property
+    def chosen(self) -> ModelName:
+        """The model, with `auto` decided."""
+        if self.model != "auto":
+            return self.model
+        return "realtime" if self.api_key or self.base_url else "embedded"
+
+    def key_for(self, endpoint: Endpoint) -> str:
+        """The API key for an endpoint; ConfigError where it takes one and there is none."""
+        found = endpoint.api_key or self.api_key
+        if found is not None:
+            return found.get_secret_value()
+        if endpoint.base_url or self.base_url:
+            return "none"
+        raise ConfigError(f'{endpoint.model} wants an API key. Set OPENAI_API_KEY, or choose `model = "embedded"`.')
+
+    def url_for(self, endpoint: Endpoint) -> str | None:
+        """The base_url for an endpoint; None for OpenAI's own."""
+        return endpoint.base_url or self.base_url
+
+
+def load(**given: Any) -> Settings:
+    """The settings that hold here and now; `given` goes over all else. ConfigError names what cannot be."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        where = ".".join(str(each) for each in first["loc"])
+        raise ConfigError(
+            f"The setting `{where}` cannot be: {first['msg']}. See {FILE} and TUTOR_* variables."
+        ) from None
+    except ValueError as error:
+        raise ConfigError(f"{_file() or FILE} is no TOML: {error}") from None
+
+
+def cost(usage: Usage, prices: dict[str, Price]) -> float:
+    """US dollars that one call took; 0 for a model without a price.
+
+    Cached tokens are billed as such and come off those of the text first, as most of a conversation's prefix is text.
+    """
+    price = prices.get(usage.model, Price())
+    cached_text = min(usage.cached_in, usage.text_in)
+    cached_audio = min(usage.cached_in - cached_text, usage.audio_in)
+    tokens = (
+        (usage.text_in - cached_text) * price.text_in
+        + (usage.audio_in - cached_audio) * price.audio_in
+        + usage.image_in * price.image_in
+        + (cached_text + cached_audio) * price.cached_in
+        + usage.text_out * price.text_out
+        + usage.audio_out * price.audio_out
+    )
+    return tokens / 1e6 + usage.seconds / 60 * price.minute
+
+
+def _file() -> Path | None:
+    if named := os.environ.get("TUTOR_CONFIG"):
+        return Path(named)
+    here = Path.cwd()
+    return next((folder / FILE for folder in (here, *here.parents) if (folder / FILE).is_file()), None)
