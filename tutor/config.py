@@ -1,7 +1,7 @@
 """One settings object: the defaults, then tutor.toml, then TUTOR_* variables of the environment, each over the last.
 
 tutor.toml is looked for in the working folder and those above it. Names of models, voices and prices are settings,
-since they change faster than programs do. `OPENAI_API_KEY` and `OPENAI_BASE_URL` mean what they mean to OpenAI's own SDK.
+since they change faster than programs do. OPENAI_API_KEY and OPENAI_BASE_URL mean what they mean to the openai package.
 """
 
 import os

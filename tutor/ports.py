@@ -45,14 +45,21 @@ class Grader(Protocol):
 class Conversation(Protocol):
     """A model that listens, judges and speaks, for the length of a lesson."""
 
-    notices: tuple[str, ...]
-    """What this model cannot do here, each in one plain sentence with its cure."""
-    hears: bool
-    """Whether `recognise` can understand the lesson's language."""
-    speaks: bool
-    """Whether `speak` gives sound; captions come in any case."""
-    judges: bool
-    """Whether `judge` can decide what the local grader cannot, and listen where nothing was recognised."""
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What this model cannot do here, each in one plain sentence with its cure."""
+
+    @property
+    def hears(self) -> bool:
+        """Whether it can understand the lesson's language when it is spoken."""
+
+    @property
+    def speaks(self) -> bool:
+        """Whether `speak` gives sound; captions come in any case."""
+
+    @property
+    def judges(self) -> bool:
+        """Whether `judge` can decide what the local grader cannot, and listen where nothing was recognised."""
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Make ready for answers like these to the step that begins; none means that anything may be said."""

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tutor import frames as f
-from tutor.errors import ConfigError, SpeechError
+from tutor.config import Settings
+from tutor.config import load as load_settings
+from tutor.errors import ConfigError, SpeechError, TutorError
 from tutor.grading.local import LocalGrader
 from tutor.kernel.journal import FleetingJournal, JournalFile, journal_path, read_journal
 from tutor.kernel.lesson_file import find_lesson, find_step, load_lesson
@@ -15,8 +17,8 @@ from tutor.kernel.link import DeskLink, open_link
 from tutor.kernel.loop import Handle, run
 from tutor.lesson.plan import Lesson
 from tutor.lesson.words import direction
-from tutor.models.embedded.model import EmbeddedModel
 from tutor.notebook.lab import LESSON_VARIABLE
+from tutor.notebook.models import choose
 from tutor.ports import Conversation
 from tutor.session import Session
 from tutor.speech.activity import Activity, NoActivity, SileroActivity
@@ -59,25 +61,30 @@ class _Open:
 _open: dict[LessonKey, _Open] = {}
 
 
-def teach(path: str | Path | None = None, *, step: str | None = None, fresh: bool = False) -> Desk:
+def teach(
+    path: str | Path | None = None, *, step: str | None = None, fresh: bool = False, model: str | None = None
+) -> Desk:
     """Open a lesson: the desk appears where this is the last line of a cell, and Start begins or goes on.
 
     `path` is a lesson file, from the notebook's folder or one above it; without it, the one that `make lab LESSON=`
     named, or the first lesson. `fresh` begins at the beginning; what is known of the student's skills is kept.
+    `model` is `embedded`, `realtime`, `turns` or `cascade`; without it, what tutor.toml and TUTOR_MODEL say.
     `step`, by its name, tries the lesson out from there: nothing of it is kept, and the student's place stays. The
     same lesson can be open once: opening it again takes its place, and another that runs in this kernel is paused.
     LessonError, JournalError and ConfigError say what is wrong, and leave a lesson that is open as it is.
     """
     _check_arguments(path, step, fresh)
+    settings = load_settings(**({"model": model} if model else {}))
     named = path or os.environ.get(LESSON_VARIABLE) or FIRST_LESSON
     lesson = load_lesson(named)
     at = journal_path(find_lesson(named))
     if step is not None:
         start = find_step(lesson, step)
         notice = phrase("preview", lesson.language, step=start.name)
-        return open_lesson(f"try-out of {at}", lesson, FleetingJournal, start=start.id, notices=[notice])
+        key = f"try-out of {at}"
+        return open_lesson(key, lesson, FleetingJournal, settings=settings, start=start.id, notices=[notice])
     read_journal(at)  # refuses a broken one before anything is closed for it
-    return open_lesson(at, lesson, lambda: JournalFile(at), fresh=fresh)
+    return open_lesson(at, lesson, lambda: JournalFile(at), settings=settings, fresh=fresh)
 
 
 def _check_arguments(path: object, step: object, fresh: object) -> None:
@@ -98,11 +105,13 @@ def open_lesson(
     lesson: Lesson,
     open_journal: Callable[[], Journal],
     *,
+    settings: Settings | None = None,
     fresh: bool = False,
     start: StepId | None = None,
     notices: Sequence[str] = (),
 ) -> Desk:
     """Put the parts of a lesson together and run it; what was open under this key is closed, all else paused."""
+    settings = settings or load_settings()
     if key in _open:
         _open.pop(key).close()
     desk = Desk(lesson.language)
@@ -111,7 +120,7 @@ def open_lesson(
         facts, torn = journal.read()
         teacher = Teacher(lesson, facts, fresh=fresh, start=start)
         lacks = [phrase("torn", lesson.language)] if torn else []
-        _open[key] = _run(key, teacher, journal, desk, [*lacks, *notices])
+        _open[key] = _run(key, teacher, journal, desk, settings=settings, notices=[*lacks, *notices])
     except BaseException:
         journal.close()
         raise
@@ -130,16 +139,22 @@ def _quieten(key: LessonKey) -> None:
             opened.session.pause()
 
 
-def _run(key: LessonKey, teacher: Teacher, journal: Journal, desk: Desk, notices: Sequence[str]) -> _Open:
+def _run(
+    key: LessonKey, teacher: Teacher, journal: Journal, desk: Desk, *, settings: Settings, notices: Sequence[str]
+) -> _Open:
     lesson = teacher.lesson
     words = labels(lesson.language)
     activity, deaf = _activity()
     lacks = {"deaf": deaf, "english_phrases": not has_phrases(lesson.language)}
     link = open_link(desk, unreadable=words["other_version"])
+
+    def failed(error: TutorError) -> None:
+        link.send(f.Notice(f"{phrase('model_failed', lesson.language)} {error}"))
+
     session = Session(
         teacher=teacher,
         link=link,
-        model=EmbeddedModel(),
+        model=choose(settings, failed, lambda: True),
         grader=LocalGrader(),
         records=journal,
         welcome=lambda conversation, running, begun: _welcome(

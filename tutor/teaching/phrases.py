@@ -37,6 +37,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "The voice does not work at the moment. Please read what is said.",
         "ears_failed": "I cannot understand speech at the moment. Please type your answers.",
         "english_phrases": "My own few sentences come in English in this lesson, for they are not translated yet.",
+        "model_failed": "The model cannot be used at the moment, so I go on without it.",
+        "budget_nears": "Most of what may be spent on this lesson is spent; soon I go on without the model.",
+        "budget_spent": "What may be spent on this lesson is spent, so I go on without the model.",
     },
     "zh": {
         "greeting": "你好！我是{tutor}，一个电脑老师。我们开始学习：{title}。",
@@ -68,6 +71,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "现在没有声音，请看文字。",
         "ears_failed": "现在听不懂语音，请打字回答。",
         "english_phrases": "我自己说的几句话在这节课里是英文的，因为还没有翻译。",
+        "model_failed": "模型暂时用不了，我先不靠它继续上课。",
+        "budget_nears": "这节课的费用快用完了，之后我会不用模型继续。",
+        "budget_spent": "这节课的费用用完了，我不用模型继续上课。",
     },
     "es": {
         "greeting": "¡Hola! Soy {tutor}, un tutor por ordenador. Empezamos con {title}.",
@@ -99,6 +105,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "La voz no funciona en este momento. Lee lo que se dice.",
         "ears_failed": "Ahora no puedo entender lo que se dice. Escribe tus respuestas.",
         "english_phrases": "En esta lección mis pocas frases propias están en inglés, porque aún no están traducidas.",
+        "model_failed": "El modelo no se puede usar ahora, así que sigo sin él.",
+        "budget_nears": "Ya se ha gastado casi todo lo previsto para esta lección; pronto seguiré sin el modelo.",
+        "budget_spent": "Se ha gastado lo previsto para esta lección, así que sigo sin el modelo.",
     },
     "fr": {
         "greeting": "Bonjour ! Je suis {tutor}, un tuteur informatique. Commençons : {title}.",
@@ -130,6 +139,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "La voix ne marche pas pour le moment. Lis ce qui est dit.",
         "ears_failed": "Je ne comprends pas la parole pour le moment. Écris tes réponses.",
         "english_phrases": "Dans cette leçon, mes quelques phrases sont en anglais, car elles ne sont pas encore traduites.",
+        "model_failed": "Le modèle n'est pas utilisable pour le moment ; je continue sans lui.",
+        "budget_nears": "Le budget de cette leçon est presque épuisé ; bientôt, je continuerai sans le modèle.",
+        "budget_spent": "Le budget de cette leçon est épuisé ; je continue sans le modèle.",
     },
     "de": {
         "greeting": "Hallo! Ich bin {tutor}, ein Computer-Tutor. Wir beginnen mit: {title}.",
@@ -161,6 +173,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "Die Stimme funktioniert gerade nicht. Bitte lies, was gesagt wird.",
         "ears_failed": "Ich kann Gesprochenes gerade nicht verstehen. Bitte tippe deine Antworten.",
         "english_phrases": "Meine eigenen paar Sätze kommen in dieser Lektion auf Englisch, denn sie sind noch nicht übersetzt.",
+        "model_failed": "Das Modell ist im Moment nicht zu gebrauchen, also mache ich ohne es weiter.",
+        "budget_nears": "Was diese Lektion kosten darf, ist fast verbraucht; bald mache ich ohne das Modell weiter.",
+        "budget_spent": "Was diese Lektion kosten darf, ist verbraucht; ich mache ohne das Modell weiter.",
     },
     "pt": {
         "greeting": "Olá! Eu sou {tutor}, um tutor de computador. Vamos começar: {title}.",
@@ -192,6 +207,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "A voz não funciona neste momento. Leia o que é dito.",
         "ears_failed": "Agora não consigo entender a fala. Escreva as respostas.",
         "english_phrases": "Nesta lição as minhas poucas frases vêm em inglês, pois ainda não foram traduzidas.",
+        "model_failed": "O modelo não pode ser usado neste momento, por isso continuo sem ele.",
+        "budget_nears": "Já se gastou quase tudo o que esta lição pode custar; em breve continuo sem o modelo.",
+        "budget_spent": "Gastou-se o que esta lição pode custar, por isso continuo sem o modelo.",
     },
     "ar": {
         "greeting": "مرحبا! أنا {tutor}، معلم حاسوبي. لنبدأ: {title}.",
@@ -223,6 +241,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "الصوت لا يعمل الآن. اقرأ ما يقال من فضلك.",
         "ears_failed": "لا أستطيع فهم الكلام الآن. اكتب إجاباتك من فضلك.",
         "english_phrases": "جملي القليلة في هذا الدرس بالإنجليزية، لأنها لم تترجم بعد.",
+        "model_failed": "لا يمكن استخدام النموذج الآن، لذلك أتابع من دونه.",
+        "budget_nears": "أُنفق معظم ما يُسمح به لهذا الدرس؛ سأتابع قريبًا من دون النموذج.",
+        "budget_spent": "أُنفق ما يُسمح به لهذا الدرس، لذلك أتابع من دون النموذج.",
     },
     "hi": {
         "greeting": "नमस्ते! मैं {tutor} हूँ, एक कंप्यूटर शिक्षक। चलिए शुरू करते हैं: {title}।",
@@ -254,6 +275,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "अभी आवाज़ नहीं चल रही। जो कहा जाता है उसे पढ़िए।",
         "ears_failed": "अभी मैं बोली हुई बात नहीं समझ सकता। कृपया उत्तर लिखिए।",
         "english_phrases": "इस पाठ में मेरे अपने कुछ वाक्य अंग्रेज़ी में हैं, क्योंकि उनका अनुवाद अभी नहीं हुआ।",
+        "model_failed": "मॉडल अभी काम में नहीं लिया जा सकता, इसलिए मैं उसके बिना आगे बढ़ता हूँ।",
+        "budget_nears": "इस पाठ पर खर्च की सीमा लगभग पूरी हो गई है; जल्द ही मैं मॉडल के बिना आगे बढ़ूँगा।",
+        "budget_spent": "इस पाठ पर खर्च की सीमा पूरी हो गई, इसलिए मैं मॉडल के बिना आगे बढ़ता हूँ।",
     },
     "ja": {
         "greeting": "こんにちは。コンピューターの先生の{tutor}です。「{title}」を始めましょう。",
@@ -285,6 +309,9 @@ PHRASES: dict[str, dict[str, str]] = {
         "voice_failed": "今は声が出ません。文字を読んでください。",
         "ears_failed": "今は話し言葉が分かりません。答えを入力してください。",
         "english_phrases": "この授業では私の短い言葉が英語になります。まだ訳されていないためです。",
+        "model_failed": "今はモデルを使えないので、モデルなしで続けます。",
+        "budget_nears": "この授業に使える費用がほぼなくなりました。まもなくモデルなしで続けます。",
+        "budget_spent": "この授業に使える費用がなくなったので、モデルなしで続けます。",
     },
 }
 
