@@ -29,15 +29,26 @@ def lab(
 
 
 @app.command()
-def rehearse(lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")]) -> None:
-    """Go through a lesson in the terminal, typing what a student would say."""
-    from tutor.grading.local import LocalGrader
-    from tutor.kernel.lesson_file import load_lesson
-    from tutor.notebook.terminal import converse
-    from tutor.teaching.rehearsal import Rehearsal
-    from tutor.teaching.teacher import Teacher
+def rehearse(
+    lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")],
+    students: Annotated[
+        str,
+        typer.Option(
+            help="Simulated students instead of you, parted by commas: all, right, wrong, misconception:NAME, "
+            "random:20, silent, quits."
+        ),
+    ] = "",
+    draw: Annotated[bool, typer.Option("--map", help="Print a Mermaid map of the lesson's paths.")] = False,
+    form: Annotated[str, typer.Option("--format", help="text or json")] = "text",
+    seed: Annotated[int, typer.Option(help="Of the random students.")] = 0,
+) -> None:
+    """Go through a lesson in the terminal, or let simulated students do so and see what nobody can meet.
 
-    converse(Rehearsal(Teacher(load_lesson(lesson)), LocalGrader()), sys.stdin, sys.stdout)
+    The exit status is 1 where a step cannot be reached, a student finds no end, or an accepted answer is not accepted.
+    """
+    from tutor.notebook.rehearse import run
+
+    raise typer.Exit(code=run(lesson, students, form, draw=draw, seed=seed))
 
 
 @app.command()

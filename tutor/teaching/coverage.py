@@ -51,7 +51,7 @@ class Passage:
     """Empty for the end of the lesson."""
     way: Way
     label: str
-    """The ending that a branch is for, or the name of the misconception; else empty."""
+    """The ending that a branch is for (`needs`: a skill that was missing), or the misconception's name; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ class Tally:
                     self.hints.add((step, number))
                 case e.BranchTaken(step=step, on=on, target=target):
                     self.branches.add((step, on, target))
-                    way, label = "branch", on or ""
+                    written = any((each.on, each.target) == (on, target) for each in self.lesson.step(step).then)
+                    way, label = "branch", (on or "") if written else "needs"
                 case e.RemedyGiven(step=step, misconception=name):
                     self.remedies.add((step, name))
                     if self._leads(step, name):
