@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect, sync_playwright
 from tests.browser.chromium import chromium
 from tutor import events as e
 from tutor.kernel.journal import journal_path, read_journal
+from tutor.lab import LABEXTENSIONS
 from tutor.testing.jupyter import REPOSITORY, JupyterServer, jupyter_server
 from tutor.values import Mark
 
@@ -37,7 +38,8 @@ def make_project(folder: Path) -> Path:
 @contextmanager
 def lab(folder: Path, *arguments: str) -> Iterator[JupyterServer]:
     """A real JupyterLab on a project."""
-    arguments = ("--expose-app-in-browser", *arguments)
+    ours = f"--LabApp.extra_labextensions_path={LABEXTENSIONS}"
+    arguments = ("--expose-app-in-browser", ours, *arguments)
     with jupyter_server(folder, app="jupyterlab", base_url="/", arguments=arguments) as server:
         yield server
 

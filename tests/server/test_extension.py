@@ -121,16 +121,21 @@ def test_nothing_can_be_changed(server: JupyterServer, method: str) -> None:
 
 def test_the_folders_that_jupyter_reads_hold_what_is_meant() -> None:
     wheel = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
-    folders = wheel["shared-data"].items()
-    installed = {target: json.loads((REPOSITORY / source / "tutor.json").read_text()) for source, target in folders}
-    switched_on = installed["etc/jupyter/jupyter_server_config.d"]
-    assert switched_on == {"ServerApp": {"jpserver_extensions": {"tutor.server": True}}}
-    page = installed["etc/jupyter/labconfig/page_config.d"]
+    shared = wheel["shared-data"]
+    switched_on = {"tutor/server": "tutor.server", "tutor/lab": "tutor.lab"}
+    for package, module in switched_on.items():
+        assert shared[f"{package}/jupyter_server_config.d"] == "etc/jupyter/jupyter_server_config.d"
+        (file,) = (REPOSITORY / package / "jupyter_server_config.d").iterdir()
+        assert json.loads(file.read_text()) == {"ServerApp": {"jpserver_extensions": {module: True}}}
+    assert shared["tutor/server/page_config.d"] == "etc/jupyter/labconfig/page_config.d"
+    page = json.loads((REPOSITORY / "tutor/server/page_config.d/tutor.json").read_text())
     assert page["disabledExtensions"]["@jupyterlab/application-extension:faviconbusy"] is True
+    assert shared["tutor/lab/labextensions"] == "share/jupyter/labextensions"
 
 
-def test_importing_the_package_loads_no_server() -> None:
-    code = "import sys, tutor.server; sys.exit('jupyter_server' in sys.modules)"
+@pytest.mark.parametrize("package", ["tutor.server", "tutor.lab"])
+def test_importing_the_package_loads_no_server(package: str) -> None:
+    code = f"import sys, {package}; sys.exit('jupyter_server' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, check=False).returncode == 0
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tutor.errors import ConfigError
 from tutor.kernel.lesson_file import find_lesson, load_lesson
+from tutor.lab import LABEXTENSIONS
 
 LESSON_VARIABLE = "TUTOR_LESSON"
 """Names the lesson that `teach()` teaches where it is given none."""
@@ -27,6 +28,8 @@ def open_lab(notebook: Path, lesson: Path | None, port: int) -> None:
     arguments = [
         f"--LabApp.default_url=/lab/tree/{notebook.as_posix()}",
         f"--ServerApp.port={port}",
+        # The copy that pip made of it may be older than a clone is.
+        f"--LabApp.extra_labextensions_path={LABEXTENSIONS}",
         # No call home: neither for news nor for updates.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

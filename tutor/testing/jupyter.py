@@ -80,7 +80,7 @@ def jupyter_server(
                 *(sys.executable, "-m", app, "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"),
                 *("--ServerApp.port=0", f"--ServerApp.base_url={base_url}", f"--IdentityProvider.token={token}"),
                 f"--ServerApp.root_dir={root}",
-                """--ServerApp.jpserver_extensions={"tutor.server": True}""",
+                """--ServerApp.jpserver_extensions={"tutor.server": True, "tutor.lab": True}""",
                 *arguments,
             ],
             env=plain_environment(Path(folder), package),

@@ -1,0 +1,154 @@
+"""The lesson view in a real JupyterLab: what a double click on NAME.lesson.md opens."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.lab import Student, browser_page
+
+pytestmark = pytest.mark.timeout(300)
+
+LESSON = "lessons/adding-fractions.lesson.md"
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    with browser_page(microphone=None) as page:
+        yield page
+
+
+@pytest.fixture
+def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
+    student = sit_down(page)
+    yield student
+    student.leave()
+
+
+@pytest.fixture
+def asked(page: Page) -> Iterator[list[str]]:
+    """What the page asks the server for, from here on."""
+    urls: list[str] = []
+
+    def note(request: Request) -> None:
+        urls.append(f"{request.method} {request.url}")
+
+    page.on("request", note)
+    yield urls
+    page.remove_listener("request", note)
+
+
+def open_folder(student: Student) -> None:
+    student.page.goto(student.server.url(f"lab/tree/{student.project.name}/lessons?reset&token={student.server.token}"))
+
+
+def double_click(student: Student, name: str = "adding-fractions.lesson.md") -> None:
+    open_folder(student)
+    student.page.locator(".jp-DirListing-item", has=student.page.get_by_text(name, exact=True)).dblclick()
+
+
+def status(student: Student, text: str) -> None:
+    expect(student.page.locator(".tutor-status")).to_have_text(text)
+
+
+def test_a_double_click_opens_the_lesson_and_never_the_file(student: Student, asked: list[str]) -> None:
+    file = student.project / LESSON
+    before = file.read_bytes()
+    double_click(student)
+    page = student.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Adding fractions with unlike denominators")
+    names = page.get_by_role("heading", level=2)
+    expect(names.first).to_have_text("Cut the cake")
+    expect(page.locator(".tutor-steps > li").nth(3)).to_contain_text("1/2 + 2/3")
+    # Save does nothing, and no copy of the file is kept.
+    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    assert file.read_bytes() == before
+    assert not (file.parent / ".ipynb_checkpoints").exists()
+    of_the_file = [each for each in asked if file.name in each]
+    assert any("tutor/plan" in each for each in of_the_file)
+    for each in of_the_file:
+        assert each.startswith("GET "), each
+        assert "/files/" not in each
+        assert "api/contents" not in each or "content=0" in each, each
+
+
+def test_start_opens_the_desk_and_the_lesson_begins(student: Student) -> None:
+    double_click(student)
+    student.page.locator(".tutor-start-here").click()
+    start = student.page.locator(".tutor-desk .tutor-start")
+    expect(start).to_be_focused()
+    # In a console, Enter would go to its prompt.
+    student.page.keyboard.press("Enter")
+    student.sees("welcome", "Hello! Today we put one half and one third together.")
+    student.at_step("Cut the cake")
+    student.button("Skip").click()
+    student.at_step("Halves into sixths")
+    answer = student.page.get_by_role("textbox", name="Your answer")
+    answer.fill("3")
+    answer.press("Enter")
+    student.sees("affirm")
+    assert [path.name for path in (student.project / "lessons").iterdir() if "desk" in path.name] == []
+    # The page is loaded again: the desk comes back, at the student's place.
+    student.page.reload()
+    expect(student.button("Go on")).to_be_visible()
+
+
+def test_mistakes_are_marked_and_the_view_follows_the_file(student: Student) -> None:
+    file = student.project / LESSON
+    whole = file.read_text()
+    file.write_text(whole.replace("### Board", "### Bord", 1))
+    line = whole[: whole.index("### Board")].count("\n") + 1
+    double_click(student)
+    page = student.page
+    mistake = page.locator(".tutor-findings li")
+    expect(mistake).to_have_count(1)
+    expect(mistake).to_contain_text("Board")
+    mistake.get_by_role("button", name=f"Line {line}, column 1").click()
+    expect(page.get_by_role("button", name=f"Ln {line}, Col 1")).to_be_visible()
+    # Mended and saved in the editor beside it.
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("ard")
+    page.keyboard.press("ControlOrMeta+s")
+    status(student, "The file has changed. This is the lesson as it is now.")
+    expect(page.locator(".tutor-steps > li").first).to_contain_text("Cut the cake")
+    assert file.read_text() == whole
+    # Changed by another program.
+    file.write_text(whole.replace("Draw a cake", "Draw a big cake", 1))
+    expect(page.locator(".tutor-steps > li").first).to_contain_text("Draw a big cake")
+    file.unlink()
+    status(student, "The file is not there any more. Look for it in the file browser.")
+
+
+def test_a_lesson_in_chinese_is_shown_with_chinese_words(student: Student) -> None:
+    double_click(student, "comparing-fractions-zh.lesson.md")
+    expect(student.page.locator(".tutor-start-here")).to_have_text("开始上课")
+
+
+def test_any_markdown_can_be_opened_as_a_lesson_and_a_lesson_in_the_editor(student: Student) -> None:
+    open_folder(student)
+    page = student.page
+    for name, factory in (("README.md", "Lesson"), ("adding-fractions.lesson.md", "Editor")):
+        page.locator(".jp-DirListing-item", has=page.get_by_text(name, exact=True)).click(button="right")
+        page.locator(".lm-Menu-itemLabel", has_text="Open With").hover()
+        page.locator(".lm-Menu-itemLabel", has_text=factory).first.click()
+    expect(page.locator(".cm-content")).to_contain_text("title: Adding fractions")
+    page.locator(".lm-TabBar-tab", has_text="README.md").click()
+    expect(page.locator(".tutor-lesson-view:visible h1")).to_be_visible()
+
+
+INSERT = """(desk) => desk.dispatchEvent(
+  new CustomEvent("tutor-insert-code", { bubbles: true, cancelable: true, detail: { code: "add = 1" } }))"""
+
+
+def test_code_goes_into_a_cell_below_the_desk(student: Student) -> None:
+    student.open()
+    student.run_cell()
+    desk = student.page.locator(".tutor-desk")
+    expect(desk).to_be_visible()
+    assert desk.evaluate(INSERT) is False, "the event was answered"
+    cells = student.page.locator(".jp-Notebook-cell")
+    expect(cells.filter(has=desk).locator("xpath=following-sibling::*[1]")).to_contain_text("add = 1")
+    expect(student.page.locator(".jp-Notebook-cell .cm-focused")).to_contain_text("add = 1")
+    assert student.page.evaluate(f"({INSERT})(document.body)") is True, "from elsewhere it is not"

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const STATIC = "../../tutor/lab/labextensions/tutor-aloud/static";
+const { modules, version } = await import(`${STATIC}/shared.js`);
+const { deskPath, keepKeys, opening, pythonKernel } = await import(`${STATIC}/start.js`);
+const { tongue } = await import(`${STATIC}/words.js`);
+const { documents } = await import(`${STATIC}/document.js`);
+
+test("of a shared module the one that runs is taken, else the newest", () => {
+  assert.equal(version({ "4.9.0": {}, "4.10.0": {}, "4.2.0": {} }), "4.10.0");
+  assert.equal(version({ "4.9.0": { loaded: 1 }, "4.10.0": {} }), "4.9.0");
+});
+
+test("modules come by name, whether their factory comes at once or later", async () => {
+  const scope = {
+    a: { "1.0.0": { get: async () => () => "A" } },
+    b: { "1.0.0": { get: () => () => "B" } },
+  };
+  assert.deepEqual(await modules(scope, ["a", "b"]), { a: "A", b: "B" });
+  await assert.rejects(modules(scope, ["a", "c"]), /does not share c/);
+});
+
+test("the kernel is the default one where it speaks Python", () => {
+  const kernelspecs = { ir: { language: "R" }, python3: { language: "python" }, other: { language: "python" } };
+  assert.equal(pythonKernel({ default: "other", kernelspecs }), "other");
+  assert.equal(pythonKernel({ default: "ir", kernelspecs }), "python3");
+  assert.equal(pythonKernel({ default: "ir", kernelspecs: { ir: { language: "R" } } }), null);
+  assert.equal(pythonKernel(null), null);
+});
+
+test("a lesson's name cannot leave its string", () => {
+  assert.equal(opening(deskPath("a/b.lesson.md")), 'from tutor import teach; teach("b.lesson.md")');
+  assert.equal(opening(deskPath('a/"); import os #\n.md')), 'from tutor import teach; teach("\\"); import os #\\n.md")');
+});
+
+test("Enter in the desk stays in the desk", () => {
+  const seen = [];
+  const console = { handleEvent: (event) => seen.push(event.type) };
+  keepKeys(console);
+  const inDesk = { closest: (what) => (what === ".tutor-desk" ? {} : null) };
+  const beside = { closest: () => null };
+  console.handleEvent({ type: "keydown", target: inDesk });
+  assert.deepEqual(seen, []);
+  console.handleEvent({ type: "keydown", target: beside });
+  console.handleEvent({ type: "mousedown", target: inDesk });
+  assert.deepEqual(seen, ["keydown", "mousedown"]);
+});
+
+test("the words are the interface's where one was chosen, else the lesson's", () => {
+  assert.equal(tongue("fr_FR", "zh-CN"), "fr");
+  assert.equal(tongue("en", "zh-CN"), "zh");
+  assert.equal(tongue(undefined, "pt"), "pt");
+  assert.equal(tongue("nl", "sv"), "en");
+});
+
+test("a lesson's document asks for no content and has none to save", () => {
+  class TextModelFactory {}
+  class DocumentModel {}
+  const factory = new (documents({ TextModelFactory, DocumentModel }))();
+  assert.equal(factory.fileFormat, null);
+  const model = factory.createNew({});
+  assert.equal(model.readOnly, true);
+  assert.throws(() => `${model}`, /Use its editor/);
+});

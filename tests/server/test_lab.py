@@ -1,0 +1,155 @@
+"""What the server tells the lesson view, and to whom."""
+
+import http.client
+import json
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tutor.testing.jupyter import JupyterServer
+
+LESSON = "# Halves\n\n## How many?\n\nHow many?\n\n### Answers\n- canary-answer\n"
+
+
+def ask(
+    server: JupyterServer, path: str, *, method: str = "GET", token: str | None = None, **headers: str
+) -> tuple[int, dict[str, str], str]:
+    """As it stands: no client mends the path on the way."""
+    if token is None:
+        headers["Authorization"] = f"token {server.token}"
+    elif token:
+        headers["Authorization"] = f"token {token}"
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    try:
+        connection.request(
+            method, f"{server.base_url}tutor/{path}", headers={k.replace("_", "-"): v for k, v in headers.items()}
+        )
+        answer = connection.getresponse()
+        return answer.status, dict(answer.headers), answer.read().decode()
+    finally:
+        connection.close()
+
+
+def plan(server: JupyterServer, path: str) -> Any:
+    status, _, body = ask(server, f"plan?path={quote(path)}")
+    assert status == 200, body
+    return json.loads(body)
+
+
+@pytest.fixture
+def lesson(server: JupyterServer) -> str:
+    folder = server.root / "class one"
+    folder.mkdir(exist_ok=True)
+    (folder / "halves & more.lesson.md").write_text(LESSON)
+    return "class one/halves & more.lesson.md"
+
+
+def test_a_plan_comes_with_its_digest(server: JupyterServer, lesson: str) -> None:
+    told = plan(server, lesson)
+    assert told["path"] == lesson
+    assert told["lesson"]["title"] == "Halves"
+    assert told["findings"] == []
+    assert "canary" not in json.dumps(told)
+    status, headers, body = ask(server, f"plan?path={quote(lesson)}", If_None_Match=f'"{told["digest"]}"')
+    assert (status, body, headers["Etag"]) == (304, "", f'"{told["digest"]}"')
+    (server.root / lesson).write_text(LESSON + "- another\n")
+    status, _, body = ask(server, f"plan?path={quote(lesson)}", If_None_Match=f'"{told["digest"]}"')
+    assert status == 200
+    assert json.loads(body)["digest"] != told["digest"]
+
+
+def test_a_lesson_with_mistakes_tells_them(server: JupyterServer) -> None:
+    (server.root / "broken.lesson.md").write_text("# Halves\n")
+    told = plan(server, "/broken.lesson.md")
+    assert told["lesson"] is None
+    assert [each["line"] for each in told["findings"]] == [2]
+
+
+@pytest.mark.parametrize("token", ["", "wrong"])
+def test_who_is_not_logged_in_is_refused(server: JupyterServer, lesson: str, token: str) -> None:
+    status, _, body = ask(server, f"plan?path={quote(lesson)}", token=token)
+    assert status == 403
+    assert "Halves" not in body
+
+
+def test_a_page_from_elsewhere_is_refused(server: JupyterServer, lesson: str) -> None:
+    status, _, body = ask(
+        server, f"plan?path={quote(lesson)}", Origin="http://evil.example", Host="127.0.0.1", token=""
+    )
+    assert status in {403, 404}
+    assert "Halves" not in body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_changed(server: JupyterServer, lesson: str, method: str) -> None:
+    assert ask(server, f"plan?path={quote(lesson)}", method=method)[0] in {403, 405}
+
+
+@pytest.fixture
+def traps(server: JupyterServer) -> None:
+    """Files that no answer may tell of, each a lesson with a mistake on a line that says `canary`."""
+    text = "# Trap\n## A\nA?\n### canary-trap\n- x\n"
+    outside = server.root.parent / f"{server.root.name}-outside"
+    for folder in (outside, server.root / ".hidden", server.root / "folder.md"):
+        folder.mkdir(exist_ok=True)
+    for path in (outside / "x.md", server.root / ".hidden/x.md", server.root / ".x.md", server.root / "secret.txt"):
+        path.write_text(text)
+    (server.root / "big.md").write_text(text + "\n" * 1_000_000)
+
+
+@pytest.mark.usefixtures("traps")
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("../{root}-outside/x.md", 404),
+        ("%2e%2e/{root}-outside/x.md", 404),
+        ("..%2f{root}-outside%2fx.md", 404),
+        ("..%5c{root}-outside%5cx.md", 404),
+        ("a/../../{root}-outside/x.md", 404),
+        ("a/../secret.md", 404),
+        ("{parent}/{root}-outside/x.md", 404),
+        ("//{parent}/{root}-outside/x.md", 404),
+        ("~/x.md", 404),
+        (".hidden/x.md", 404),
+        (".x.md", 404),
+        ("secret.txt", 400),
+        ("secret.txt%00.md", 404),
+        ("%00.md", 404),
+        ("folder.md", 404),
+        ("missing.md", 404),
+        ("", 400),
+        ("x" * 5000 + ".md", 404),
+        ("big.md", 413),
+        ("C:x.md", 404),
+        ("%ff.md", 400),
+    ],
+)
+def test_no_path_leads_elsewhere(server: JupyterServer, path: str, expected: int) -> None:
+    path = path.replace("{root}", server.root.name).replace("{parent}", str(server.root.parent))
+    status, _, body = ask(server, f"plan?path={path}")
+    assert (status, "canary" in body, "Traceback" in body) == (expected, False, False), body
+
+
+def test_without_a_path_there_is_no_plan(server: JupyterServer) -> None:
+    assert ask(server, "plan")[0] == 400
+
+
+@pytest.mark.usefixtures("traps")
+@pytest.mark.parametrize("target", [".x.md", ".hidden/x.md", "../{root}-outside/x.md", "/nowhere.md", "/dev/zero"])
+def test_a_link_leads_where_jupyter_lets_it(server: JupyterServer, target: str) -> None:
+    """A plan is told of what the server's own contents would give, and of nothing else."""
+    link = server.root / "link.md"
+    link.unlink(missing_ok=True)
+    link.symlink_to(target.replace("{root}", server.root.name))
+    told = ask(server, "plan?path=link.md")[0]
+    headers = {"Authorization": f"token {server.token}"}
+    request = Request(server.url("api/contents/link.md?type=file&format=base64"), headers=headers)
+    try:
+        with urlopen(request, timeout=30) as answer:
+            assert told == answer.status
+    except HTTPError as error:
+        error.close()
+        assert told == 404

@@ -1,0 +1,108 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tutor.lab.plan import plan
+from tutor.lesson.plan import Lesson, Step
+from tutor.lesson.reader import read_lesson
+from tutor.teaching.views import step_view
+
+LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
+
+LESSON = """---
+title: درس
+language: ar
+---
+
+مرحبا
+
+## الأولى
+patience: 6 s · optional: yes
+
+Explain **it**.
+
+### Rubric
+- canary-rubric
+### Board
+- canary-board
+### Hints
+1. canary-hint
+2. canary-hint
+### Solution
+canary-solution
+
+## Which?
+language: fr
+
+Which?
+
+### Choices
+- [x] this
+  - canary-feedback
+- [ ] that
+  - canary-feedback
+### Misconceptions
+- **canary-name** `canary-pattern`: canary-remedy
+
+## The end
+
+Done.
+"""
+
+
+def secrets(lesson: Lesson, step: Step) -> set[str]:
+    """All that the student may not see, but for what the same lesson shows anyway."""
+    told = {*step.hints, *step.rubric, *step.board, step.solution, step.notes, step.check}
+    told |= {choice.feedback for choice in step.choices}
+    told |= {each.say for each in step.misconceptions} | {each.name for each in step.misconceptions}
+    told |= {answer.source for answer in step.answers}
+    told |= {pattern.source for each in step.misconceptions for pattern in each.patterns}
+    shown = " ".join(
+        [
+            lesson.title,
+            *(f"{each.name} {each.prompt} {each.choices} {step_view(lesson, each)}" for each in lesson.steps),
+        ]
+    )
+    return {each for each in told if len(each) > 3 and each not in shown}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
+def test_a_plan_of_a_shipped_lesson_gives_nothing_away(path: Path) -> None:
+    source = path.read_bytes()
+    told = json.dumps(plan(source, path.name), ensure_ascii=False)
+    lesson = read_lesson(source, path.name)
+    hidden = set().union(*(secrets(lesson, step) for step in lesson.steps))
+    assert hidden
+    assert not [each for each in hidden if each in told or json.dumps(each, ensure_ascii=False)[1:-1] in told]
+
+
+def test_a_plan_tells_what_the_student_meets() -> None:
+    told = plan(LESSON.encode(), "folder/x.lesson.md")
+    assert "canary" not in json.dumps(told)
+    assert told["findings"] == []
+    lesson = told["lesson"]
+    assert (lesson["title"], lesson["language"], lesson["direction"]) == ("درس", "ar", "rtl")
+    assert lesson["welcome"] == "<p>مرحبا</p>"
+    first, second, third = lesson["steps"]
+    assert (first["number"], first["line"], first["html"]) == (1, 8, "<p>Explain <strong>it</strong>.</p>")
+    assert (first["asks"], first["hints"], first["optional"]) == (["words", "drawing"], 2, True)
+    assert (second["asks"], second["choices"], second["several"]) == (["choice"], ("this", "that"), False)
+    assert (second["language"], second["direction"]) == ("fr", "ltr")
+    assert (third["asks"], third["name"]) == ([], "The end")
+
+
+def test_a_lesson_that_cannot_be_taught_tells_where_and_why() -> None:
+    told = plan(b"# Halves\n\n## How many?\n\nHow many?\n\n### Answer\n- 2\n", "halves.lesson.md")
+    assert told["lesson"] is None
+    (finding,) = told["findings"]
+    assert (finding["line"], finding["column"], finding["severity"]) == (7, 1, "error")
+    assert "Answer" in finding["problem"]
+    assert "### Answers" in finding["cure"]
+
+
+@pytest.mark.parametrize("source", [b"", b"\xff\xfe", b"\0", b"#" * 1_000_001])
+def test_what_is_no_lesson_is_a_finding(source: bytes) -> None:
+    told = plan(source, "x.md")
+    assert told["lesson"] is None
+    assert told["findings"]

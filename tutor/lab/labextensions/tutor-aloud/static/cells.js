@@ -1,0 +1,57 @@
+// A cell for the student's own code: the desk asks for it with the event `tutor-insert-code` (detail: {code}), which
+// bubbles from the desk's root; `preventDefault` is the answer that the code now stands in a cell.
+
+/** The cell of a notebook or console that an element stands in, with its panel; null where there is none. */
+function home(trackers, element) {
+  for (const tracker of trackers) {
+    const panel = tracker?.find(({ node }) => node.contains(element));
+    if (panel) return panel;
+  }
+  return null;
+}
+
+/** Put the code into a new cell below the one that holds `element`, and the cursor into it. */
+function insertBelow(notebook, actions, element, code) {
+  const index = notebook.widgets.findIndex(({ node }) => node.contains(element));
+  if (index < 0) return false;
+  notebook.activeCellIndex = index;
+  actions.insertBelow(notebook);
+  notebook.activeCell.model.sharedModel.setSource(code);
+  notebook.mode = "edit";
+  notebook.activate();
+  return true;
+}
+
+/** Put the code into the console's prompt, below what the student has begun there, and the cursor into it. */
+function insertInPrompt(console, code) {
+  const cell = console.promptCell;
+  if (!cell) return false;
+  const { sharedModel } = cell.model;
+  const begun = sharedModel.getSource();
+  sharedModel.setSource(begun.trim() ? `${begun}\n${code}` : code);
+  cell.editor?.focus();
+  return true;
+}
+
+/** The plugin that listens. */
+export function cells(jupyter) {
+  const { INotebookTracker, NotebookActions } = jupyter["@jupyterlab/notebook"];
+  const { IConsoleTracker } = jupyter["@jupyterlab/console"];
+  return {
+    id: "tutor-aloud:cells",
+    description: "Puts the starter code of a lesson's step into a cell of the student's own.",
+    autoStart: true,
+    optional: [INotebookTracker, IConsoleTracker],
+    activate: (_app, notebooks, consoles) => {
+      document.addEventListener("tutor-insert-code", (event) => {
+        const panel = home([notebooks, consoles], event.target);
+        const code = event.detail?.code;
+        if (!panel || typeof code !== "string") return;
+        const done = panel.console
+          ? insertInPrompt(panel.console, code)
+          : insertBelow(panel.content, NotebookActions, event.target, code);
+        if (done) event.preventDefault();
+      });
+    },
+  };
+}

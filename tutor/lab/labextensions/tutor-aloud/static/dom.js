@@ -1,0 +1,16 @@
+// Plain elements, and words with values in them.
+
+/** An element with attributes (functions become listeners, booleans are set or left out) and children. */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** A text whose `{names}` are replaced by values; a name without a value stays. */
+export const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);

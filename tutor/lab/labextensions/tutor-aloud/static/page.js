@@ -1,0 +1,85 @@
+// The page of a lesson: plain elements. All text is set as text; only the prose is HTML, cleaned by the server.
+
+import { fill, make } from "./dom.js";
+
+/** The whole page of a plan (`tutor.lab.plan`). `on` holds start(), and edit({line, column}). */
+export function page(plan, words, on) {
+  return plan.lesson ? lesson(plan.lesson, words, on) : broken(plan, words, on);
+}
+
+function lesson(lesson, words, on) {
+  const facts = [lesson.level, lesson.subject, lesson.duration, lesson.author].filter(Boolean);
+  facts.push(fill(words.steps, { count: lesson.steps.length }));
+  const article = make("article", { class: "tutor-lesson", lang: lesson.language, dir: lesson.direction });
+  article.append(
+    make(
+      "header",
+      {},
+      make("h1", {}, lesson.title),
+      make("p", { class: "tutor-facts" }, ...facts.map((fact) => make("span", { dir: "auto" }, fact))),
+      prose(lesson.welcome),
+      make("button", { class: "tutor-start-here", type: "button", click: on.start }, words.start),
+    ),
+    make("ol", { class: "tutor-steps" }, ...lesson.steps.map((each) => step(each, lesson.steps.length, words))),
+  );
+  return article;
+}
+
+function step(step, total, words) {
+  const id = `tutor-step-${crypto.randomUUID()}`;
+  const marks = step.asks.length ? step.asks.map((way) => words[way]) : [words.told];
+  if (step.optional) marks.push(words.optional);
+  if (step.hints) marks.push(fill(words.hints, { count: step.hints }));
+  const item = make("li", { lang: step.language, dir: step.direction, "aria-labelledby": id });
+  item.append(
+    make("span", { class: "tutor-number", "aria-hidden": "true" }, step.number),
+    make("h2", { id, "aria-description": fill(words.step, { number: step.number, total }) }, step.name),
+    make("p", { class: "tutor-marks" }, ...marks.map((mark) => make("span", { dir: "auto" }, mark))),
+    prose(step.html),
+  );
+  if (step.choices.length) item.append(choices(step, words));
+  if (step.code) item.append(make("pre", { dir: "ltr", "aria-label": words.starter, tabindex: 0 }, step.code));
+  return item;
+}
+
+function choices({ choices, several }, words) {
+  return make(
+    "div",
+    { class: "tutor-choices" },
+    make("p", {}, several ? words.choose_some : words.choose_one),
+    make("ul", { "data-several": several }, ...choices.map((text) => make("li", { dir: "auto" }, text))),
+  );
+}
+
+function prose(html) {
+  const element = make("div", { class: "tutor-prose" });
+  element.innerHTML = html; // cleaned by the server
+  return element;
+}
+
+function broken({ path, findings }, words, on) {
+  return make(
+    "section",
+    { class: "tutor-broken" },
+    make("h1", { dir: "auto" }, path.split("/").at(-1)),
+    make("p", { class: "tutor-broken-head" }, fill(words.mistakes, { count: findings.length })),
+    make("p", { class: "tutor-quiet" }, words.mistakes_help),
+    make("ol", { class: "tutor-findings" }, ...findings.map((each) => finding(each, words, on))),
+  );
+}
+
+// What is wrong and how to mend it is told in English, as on the command line.
+function finding({ rule, severity, line, column, problem, cure }, words, on) {
+  const place = fill(words.place, { line, column });
+  return make(
+    "li",
+    { "data-severity": severity },
+    make(
+      "button",
+      { type: "button", title: place, "aria-label": place, click: () => on.edit({ line, column }) },
+      `${line}:${column}`,
+    ),
+    make("div", { lang: "en", dir: "ltr" }, make("p", {}, problem), make("p", { class: "tutor-cure" }, cure)),
+    rule ? make("span", { class: "tutor-rule", dir: "ltr" }, rule) : "",
+  );
+}

@@ -1,0 +1,42 @@
+// What the view asks the server, with Jupyter's own base URL, token and XSRF cookie.
+
+/** What went wrong, by the key of the sentence that says it (`words/`). */
+export class Refused extends Error {
+  constructor(key) {
+    super(key);
+    this.key = key;
+  }
+}
+
+const KEYS = { 401: "forbidden", 403: "forbidden", 404: "gone", 413: "too_large" };
+
+/** The server's end of the lesson view. `services` is @jupyterlab/services, `settings` where the server is. */
+export class Server {
+  #services;
+  #settings;
+
+  constructor(services, settings) {
+    this.#services = services;
+    this.#settings = settings;
+  }
+
+  /** The plan of the lesson at a path; null where its digest is still `known`. Raises Refused. */
+  async plan(path, known = "", { polling = false } = {}) {
+    const query = { path, ...(polling ? { no_track_activity: "1" } : {}) };
+    const answer = await this.#ask("plan", query, known ? { headers: { "If-None-Match": `"${known}"` } } : {});
+    return answer.status === 304 ? null : answer.json();
+  }
+
+  async #ask(name, query, init) {
+    const { ServerConnection } = this.#services;
+    const url = `${this.#settings.baseUrl}tutor/${name}?${new URLSearchParams(query)}`;
+    let answer;
+    try {
+      answer = await ServerConnection.makeRequest(url, init, this.#settings);
+    } catch {
+      throw new Refused("offline");
+    }
+    if (!answer.ok && answer.status !== 304) throw new Refused(KEYS[answer.status] ?? "failed");
+    return answer;
+  }
+}

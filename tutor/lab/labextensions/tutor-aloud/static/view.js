@@ -1,0 +1,138 @@
+// One lesson in view: it asks the server for the plan, shows it, and asks again when the file may have changed.
+
+import { make } from "./dom.js";
+import { page } from "./page.js";
+import { Refused } from "./server.js";
+import { tongue, words } from "./words.js";
+
+const LOOK_AGAIN_MS = 2000;
+
+/** The view's widget class, from JupyterLab's own. */
+export function viewClass(jupyter) {
+  const { Widget } = jupyter["@lumino/widgets"];
+  const { ToolbarButton, refreshIcon, editIcon, runIcon } = jupyter["@jupyterlab/ui-components"];
+
+  return class extends Widget {
+    #parts;
+    #words = null;
+    #digest = "";
+    #title = "";
+    #asking = false;
+    #trouble = false;
+    #again = 0;
+    #toolbar;
+    #buttons = [];
+    #page = make("div", { class: "tutor-page" });
+    #status = make("p", { class: "tutor-status", role: "status" });
+
+    /** `parts`: context, contents, server, start(title), edit(place), and where there are such typesetter, chosen (language). */
+    constructor(parts) {
+      super();
+      this.#parts = parts;
+      this.addClass("tutor-lesson-view");
+      this.node.tabIndex = -1;
+      this.node.append(this.#status, this.#page);
+      parts.contents.fileChanged.connect(this.#onFile, this);
+      parts.context.pathChanged.connect(() => this.refresh());
+      this.#again = setInterval(() => this.#look(true), LOOK_AGAIN_MS);
+    }
+
+    dispose() {
+      clearInterval(this.#again);
+      this.#parts.contents.fileChanged.disconnect(this.#onFile, this);
+      super.dispose();
+    }
+
+    onActivateRequest() {
+      this.node.focus();
+    }
+
+    /** Begin, with the buttons in this toolbar. */
+    open(toolbar) {
+      this.#toolbar = toolbar;
+      return this.refresh();
+    }
+
+    /** Ask for the plan and show it anew. */
+    async refresh() {
+      const say = this.#words ?? (await this.#speak());
+      if (this.#digest === "") this.#say(say.loading);
+      this.#digest = "";
+      await this.#look();
+    }
+
+    #onFile(_, { newValue }) {
+      if (newValue?.path === this.#parts.context.path) this.#look();
+    }
+
+    async #speak(lesson) {
+      const language = tongue(this.#parts.chosen, lesson ?? navigator.language);
+      const say = await words(language);
+      if (say === this.#words) return say;
+      this.#words = say;
+      this.node.lang = language;
+      this.node.dir = say.direction;
+      this.#fillToolbar(say);
+      return say;
+    }
+
+    #fillToolbar(say) {
+      for (const button of this.#buttons) button.dispose();
+      const button = (icon, label, onClick) => new ToolbarButton({ icon, label, onClick, tooltip: label });
+      this.#buttons = [
+        button(runIcon, say.start, () => this.#start()),
+        button(editIcon, say.edit, () => this.#parts.edit()),
+        button(refreshIcon, say.refresh, () => this.refresh()),
+      ];
+      this.#buttons.forEach((each, index) => this.#toolbar.insertItem(index, `tutor-${index}`, each));
+    }
+
+    async #look(polling = false) {
+      if (this.#asking || this.isDisposed || (polling && (document.hidden || !this.isVisible))) return;
+      this.#asking = true;
+      const first = this.#digest === "";
+      try {
+        const plan = await this.#parts.server.plan(this.#parts.context.localPath, this.#digest, { polling });
+        if (this.isDisposed) return;
+        if (plan) await this.#show(plan, first);
+        else if (this.#trouble) this.#say("");
+        this.#trouble = false;
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        this.#trouble = true;
+        this.#say(this.#words[error.key]);
+      } finally {
+        this.#asking = false;
+      }
+    }
+
+    async #show(plan, first) {
+      this.#digest = plan.digest;
+      const say = await this.#speak(plan.lesson?.language);
+      this.#title = plan.lesson?.title ?? "";
+      const shown = page(plan, say, { start: () => this.#start(), edit: (place) => this.#parts.edit(place) });
+      this.#page.replaceChildren(shown);
+      this.#typeset(shown);
+      this.#say(first ? "" : say.changed);
+    }
+
+    // The server gives maths as TeX in <span class="math">; JupyterLab's typesetter looks for its brackets.
+    #typeset(shown) {
+      if (!this.#parts.typesetter) return;
+      for (const span of shown.querySelectorAll("span.math")) {
+        span.textContent = `\\(${span.textContent}\\)`;
+        this.#parts.typesetter.typeset(span);
+      }
+    }
+
+    async #start() {
+      this.#say(this.#words.starting);
+      const begun = await this.#parts.start(this.#title);
+      this.#say(begun ? "" : this.#words.no_kernel);
+    }
+
+    #say(text) {
+      this.#status.textContent = text;
+    }
+  };
+}
