@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from tutor.lesson.markdown import to_speech
 from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import LANGUAGES
+from tutor.lint.linter import check
 from tutor.speech.aloud import spoken_forms
 from tutor.teaching.phrases import PHRASES
+from tutor.teaching.simulated import rehearse
 from tutor.teaching.teacher import Teacher
 from tutor.values import Attempt, Mark, Modality, Move, Verdict
 
@@ -21,6 +24,29 @@ LESSONS = {
     path.name.removesuffix(".lesson.md"): read_lesson(path.read_bytes(), path.name)
     for path in sorted(FOLDER.glob("*.lesson.md"))
 }
+WRONG_CODE = [
+    ("first-function", "the-square", "def square(n):\n    print(n * n)", "nothing back"),
+    ("first-function", "the-square", "def square(n):\n    return 2 * n", "twice"),
+    ("first-function", "the-square", "def square(n):\n    return 9", "ten"),
+    ("first-function", "the-mean-of-a-list", "def mean(n):\n    return sum(n) / 2", "By how many do you divide?"),
+    ("first-function", "the-mean-of-a-list", "def mean(n):\n    return sum(n) // len(n)", "cut off"),
+    ("first-function", "machines-in-a-row", "def sum_of_squares(a, b):\n    return (a + b) ** 2", "Squares first"),
+    ("loops-zh", "从一加到一百", "total = 0\nfor i in range(1, 100):\n    total = total + i", "少加了最后一个数"),
+    ("loops-zh", "从一加到一百", "for i in range(1, 101):\n    total = 0\n    total = total + i", "从头开始"),
+    ("loops-zh", "数一数偶数", "def count_even(n):\n    return sum(x for x in n if x % 2 == 0)", "个数"),
+    ("loops-zh", "数一数偶数", "def count_even(n):\n    return len(n)", "每个数都数了"),
+    ("loops-zh", "每个数都翻倍", "def doubled(n):\n    return n * 2", "重复"),
+    (
+        *("loops-zh", "每个数都翻倍"),
+        "def doubled(n):\n    for i in range(len(n)):\n        n[i] *= 2\n    return n",
+        "原来的列表",
+    ),
+    ("decisions-pt", "par-ou-ímpar", "def par(n):\n    return n % 2 == 1", "resto"),
+    ("decisions-pt", "par-ou-ímpar", "def par(n):\n    return 'True' if n % 2 == 0 else 'False'", "aspas"),
+    ("decisions-pt", "o-conceito", "def conceito(n):\n    return 'C' if n >= 5 else 'D'", "primeiro"),
+    ("decisions-pt", "o-conceito", "def conceito(n):\n    return 'A' if n > 9 else 'D'", "fronteira"),
+]
+"""Lesson, step, what a beginner writes, words of the message."""
 
 
 def asked() -> Iterator[tuple[str, Step]]:
@@ -45,6 +71,19 @@ every_lesson = pytest.mark.parametrize("lesson", LESSONS.values(), ids=LESSONS)
 every_step = pytest.mark.parametrize("step", [step for _, step in asked()], ids=[name for name, _ in asked()])
 
 
+def test_the_library_is_wide():
+    lessons = LESSONS.values()
+    languages = [tongue(lesson.language) for lesson in lessons]
+    assert len(lessons) >= 16
+    assert len(set(languages)) >= 6
+    assert languages.count("zh") >= 4
+    assert len({lesson.subject for lesson in lessons}) >= 12
+    steps = {name: LESSONS[name].steps for name in LESSONS}
+    assert sum(any(step.then for step in each) for each in steps.values()) >= 5
+    assert sum(any(step.check for step in each) for each in steps.values()) >= 2
+    assert sum(any(step.images for step in each) for each in steps.values()) >= 2
+
+
 @every_lesson
 def test_a_lesson_begins_and_ends_with_words(lesson: Lesson):
     assert lesson.welcome
@@ -63,6 +102,19 @@ def test_a_lesson_opens_with_its_own_words_in_its_own_language(lesson: Lesson):
     assert said.lines == (to_speech(lesson.welcome),)
     assert tongue(lesson.language) in PHRASES
     assert tongue(lesson.language) in LANGUAGES
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_passes_the_check(name: str):
+    path = FOLDER / f"{name}.lesson.md"
+    assert check(path.read_bytes(), path.name, lambda picture: (FOLDER / picture).is_file()) == []
+
+
+@every_lesson
+def test_simulated_students_meet_all_of_a_lesson_and_come_to_its_end(lesson: Lesson):
+    found = rehearse(lesson, LocalGrader())
+    assert found.gaps == ()
+    assert all(run.ended for run in found.runs)
 
 
 @every_step
@@ -104,6 +156,30 @@ def test_nothing_before_the_last_hint_gives_an_answer_away(step: Step):
     for told in (step.prompt, *step.hints[:-1]):
         for sentence in (to_speech(told), *to_speech(told).replace("?", ".").split(".")):
             assert grade(step, sentence).mark is not Mark.RIGHT, sentence
+
+
+def message(source: str, *cells: str) -> str:
+    """What the check says to code run in these cells; empty where it passes."""
+    namespace: dict[str, object] = {}
+    try:
+        for cell in (*cells, source):
+            exec(cell, namespace)
+    except AssertionError as error:
+        return str(error)
+    return ""
+
+
+@every_step
+def test_the_solution_of_a_code_step_passes_and_its_starter_does_not(step: Step):
+    if step.check:
+        (solution,) = re.findall(r"```python\n(.*?)```", step.solution, re.DOTALL)
+        assert message(step.check, solution) == ""
+        assert message(step.check, step.code)
+
+
+@pytest.mark.parametrize(("name", "step", "code", "words"), WRONG_CODE)
+def test_a_check_tells_what_is_wrong_with_usual_code(name: str, step: str, code: str, words: str):
+    assert words in message(LESSONS[name].step(step).check, code)
 
 
 @pytest.mark.parametrize(("name", "step", "said", "mark", "misconception"), heard())
