@@ -1,18 +1,28 @@
-"""The command line: `tutor lab`, `tutor rehearse`, `tutor doctor`."""
+"""The command line: `tutor lab`, `tutor check`, `tutor rehearse`, `tutor doctor`."""
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from tutor.errors import TutorError
+from tutor.errors import ConfigError, TutorError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"tutor {version('tutor-aloud')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.", callback=_version)] = False,
+) -> None:
     """Lessons in Markdown that listen, look and talk, in Jupyter."""
 
 
@@ -61,6 +71,41 @@ def trust(
 
     (forget if revoke else remember)(lesson)
     print(f"The code of {lesson} {'may not' if revoke else 'may'} run here{'' if revoke else ', as the file is now'}.")
+
+
+_Rules = Annotated[list[str] | None, typer.Option(metavar="RULES", help="Such as T501,T6; may be given again.")]
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Lessons, folders of lessons, or - for standard input.")
+    ] = None,
+    *,
+    form: Annotated[Literal["human", "json", "github", "sarif"], typer.Option("--format", help="For whom.")] = "human",
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings count as errors do.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Mend what leaves no doubt, in place.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what --fix would change, and change nothing.")] = False,
+    select: _Rules = None,
+    ignore: _Rules = None,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help="Name all rules, and stop.")] = False,
+) -> None:
+    """Find what is wrong with lessons, or teaches badly. Exit status: 0 nothing, 1 an error, 2 a wrong call."""
+    from tutor.lint.command import Wanted, rules, run
+
+    if list_rules:
+        rules(form)
+        return
+    wanted = Wanted(tuple(paths or ["."]), form, strict, fix, diff, _parted(select), _parted(ignore))
+    try:
+        status = run(wanted)
+    except ConfigError as error:
+        raise typer.BadParameter(str(error)) from None
+    raise typer.Exit(status)
+
+
+def _parted(rules: list[str] | None) -> tuple[str, ...]:
+    return tuple(each.strip().upper() for text in rules or () for each in text.split(",") if each.strip())
 
 
 @app.command()

@@ -1,15 +1,19 @@
 """Rules 5xx about answers: what gives them away, what withholds them, patterns that cannot tell right from wrong."""
 
+import math
 from collections.abc import Iterator
-from itertools import combinations
+from fractions import Fraction
+from functools import lru_cache
 
+from tutor.grading.expression import NotUnderstoodError, parse
 from tutor.grading.local import fit
-from tutor.grading.text import Fit, Said, fit_text
+from tutor.grading.number import Number, target
+from tutor.grading.text import Fit
 from tutor.grading.tokens import lex
 from tutor.lesson.findings import shorten
 from tutor.lesson.plan import Step
 from tutor.lint.subject import Hit, Subject, place
-from tutor.lint.telling import choice_given_away, gives_away, holds, names
+from tutor.lint.telling import choice_given_away, gives_away, heard, holds, names
 from tutor.values import Answer
 
 
@@ -61,7 +65,6 @@ def _withheld(step: Step) -> Iterator[Hit]:
 
 
 def _patterns(step: Step) -> Iterator[Hit]:
-    language = step.language
     accepted = [*step.answers, *(Answer("text", choice.text) for choice in step.choices if choice.right)]
     wrong = [Answer("text", choice.text) for choice in step.choices if not choice.right]
     known: list[Answer] = []
@@ -69,40 +72,78 @@ def _patterns(step: Step) -> Iterator[Hit]:
         where = place(step, "misconceptions", index)
         for pattern in misconception.patterns:
             shown = f"The pattern `{shorten(pattern.source)}` of `{shorten(misconception.name)}`"
-            clash = next((answer for answer in accepted if _meet(pattern, answer, language)), None)
+            clash = next((answer for answer in accepted if _meet(pattern, answer, step.language)), None)
             if clash:
                 problem = f"{shown} matches the right answer `{shorten(clash.source)}`."
                 yield Hit("T505", where, problem, "Make the pattern narrower, or take one of the two out.")
-            elif any(_meet(each, pattern, language) for each in known):
+            elif any(_meet(each, pattern, step.language) for each in known):
                 problem = f"{shown} belongs to a misconception above it already, which is the one that is told."
                 yield Hit("T506", where, problem, "Keep it in one of the two.")
-            elif wrong and not any(_matches(pattern, choice, language) for choice in wrong):
+            elif wrong and not any(_shows(pattern, choice, step.language) for choice in wrong):
                 yield Hit("T506", where, f"{shown} matches no wrong choice.", "Write it like the choice it is about.")
         known += misconception.patterns
 
 
-def _meet(pattern: Answer, answer: Answer, language: str) -> bool:
-    """Whether one attempt can be both, as far as what their author wrote can tell."""
-    if pattern.kind == answer.kind == "text":
-        return lex(pattern.source, language) == lex(answer.source, language)
-    if pattern.kind == answer.kind == "pattern":
-        return pattern.source == answer.source
-    return _matches(pattern, answer, language) or _matches(answer, pattern, language)
+def _meet(one: Answer, other: Answer, language: str) -> bool:
+    """Whether what was written for one of the two is, beyond doubt, the other as well."""
+    if one.kind == other.kind and one.kind in {"text", "pattern", "range"}:
+        same = _words(one.source, language) == _words(other.source, language)
+        return same if one.kind == "text" else one.source == other.source
+    return _is(one, other, language) or _is(other, one, language)
 
 
-def _matches(pattern: Answer, written: Answer, language: str) -> bool:
-    if written.kind == "pattern" or (written.kind == "range" and pattern.kind != "range"):
+def _is(answer: Answer, written: Answer, language: str) -> bool:
+    """Whether the grader takes what was written for exactly this answer."""
+    if written.kind in {"pattern", "range"}:
         return False
-    source = f"{written.source} {written.unit}".rstrip()
-    if pattern.kind == "range" and written.kind == "range":
-        return pattern.source == written.source
-    least = Fit.EXACT if written.kind != "text" or pattern.kind != "text" else Fit.SAME
-    return fit(pattern, Said.of(source, language)) >= least
+    if answer.kind != "pattern" and not (_has_value(answer, language) and _has_value(written, language)):
+        return False
+    if "expression" in {answer.kind, written.kind} and _apart(answer.source, written.source):
+        return False
+    return fit(answer, heard(f"{written.source} {written.unit}".rstrip(), language)) is Fit.EXACT
+
+
+@lru_cache(maxsize=512)
+def _words(text: str, language: str) -> tuple[str, ...]:
+    return lex(text, language)
+
+
+@lru_cache(maxsize=512)
+def _has_value(answer: Answer, language: str) -> bool:
+    """Whether values can be compared at all: words alone have none."""
+    return answer.kind != "text" or target(answer, language) is not None
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two expressions surely differ: at one point, they have two values."""
+    left, right = _value(one), _value(other)
+    return left is not None and right is not None and not math.isclose(left, right, rel_tol=1e-6, abs_tol=1e-6)
+
+
+@lru_cache(maxsize=512)
+def _value(source: str) -> float | None:
+    """What an expression is worth at a point that is the same for all, by the names of its letters."""
+    try:
+        expression = parse(source)
+        value = expression.at({name: Fraction(3 + sum(map(ord, name)) % 89, 7) for name in expression.variables})
+        return None if value is None else float(value)
+    except (NotUnderstoodError, OverflowError):
+        return None
+
+
+def _shows(pattern: Answer, choice: Answer, language: str) -> bool:
+    """Whether a student who picks this choice is known by the pattern."""
+    return fit(pattern, heard(choice.source, language)) >= Fit.SAME
 
 
 def _choices_alike(step: Step) -> Iterator[Hit]:
-    choices = list(enumerate(step.choices))
-    for (_, one), (index, other) in combinations(choices, 2):
-        if fit_text(Answer("text", one.text), Said.of(other.text, step.language)) >= Fit.SAME:
-            problem = f"`{shorten(other.text)}` cannot be told from `{shorten(one.text)}` when it is said or typed."
+    if len(step.choices) < 2:
+        return
+    known: dict[str, str] = {}
+    for index, choice in enumerate(step.choices):
+        core = heard(choice.text, step.language).core
+        key = " ".join(str(token.value) if isinstance(token, Number) else token for token in core)
+        if key and key in known:
+            problem = f"`{shorten(choice.text)}` cannot be told from `{shorten(known[key])}` when it is said or typed."
             yield Hit("T513", place(step, "choices", index), problem, "Word them so that they sound different.")
+        known.setdefault(key, choice.text)

@@ -89,7 +89,7 @@ def _listening(step: Step) -> Iterator[Hit]:
 
 
 def _too_long(what: str, markdown: str, where: Place, longest: float) -> Iterator[Hit]:
-    if len(markdown) < 2 * longest:  # Two characters a second are slower than any speech.
+    if len(markdown) <= 4 * longest:  # Four characters a second: no speech is slower.
         return
     seconds = listening_s(said(markdown))
     if seconds > longest:

@@ -30,25 +30,33 @@ _SHORT, _SHORT_WIDE = 4, 2
 _LIKE = 80
 _SHARE = 0.5
 _MATHS = re.compile(r"\$\$?([^$]+)\$\$?|`+([^`]+)`+")
+_FIGURES = re.compile(r"\d{1,30}")
+_WORDS = re.compile(r"\w+")
+_MARKUP = re.compile(r"[*_`\[\]<>&$\\~|#]|\n[ \t]*\n|^[ \t]*(?:[-+=]|\d+[.)])|^(?: {4}| {0,3}\t)", re.MULTILINE)
+"""Without any of it, Markdown is one paragraph of what it says."""
 _SIGNS = frozenset("/+*×÷=^<>≤≥≠√·-%")
 
 
 @lru_cache(maxsize=512)
 def said(markdown: str) -> str:
     """The text as a voice says it."""
-    return to_speech(markdown)
+    return to_speech(markdown) if _MARKUP.search(markdown) else " ".join(markdown.split())
+
+
+@lru_cache(maxsize=512)
+def heard(text: str, language: str) -> Said:
+    """The text cut up for the grader."""
+    return Said.of(text, language)
 
 
 def gives_away(answers: Iterable[Answer], markdown: str, language: str) -> str:
     """The sentence of the text by which one of the answers is given away; empty where none is."""
     text = said(markdown)
-    folded = fold(text.casefold())
-    likely = [answer for answer in answers if _perhaps(answer, folded, language)]
+    likely = _likely(answers, text, language)
     if not likely:
         return ""
     for sentence in dict.fromkeys((*sentences(text), *_spans(markdown))):
-        heard = Said.of(sentence, language)
-        if any(_given(answer, heard) for answer in likely):
+        if any(_given(answer, heard(sentence, language)) for answer in _likely(likely, sentence, language)):
             return sentence
     return ""
 
@@ -57,14 +65,13 @@ def choice_given_away(choices: Iterable[Choice], markdown: str, language: str) -
     """The sentence that says a right choice and no wrong one; empty where there is none."""
     choices = tuple(choices)
     text = said(markdown)
-    folded = fold(text.casefold())
-    right = [Answer("text", each.text) for each in choices if each.right]
-    if not any(_perhaps(answer, folded, language) for answer in right):
-        return ""
+    right = _likely((Answer("text", each.text) for each in choices if each.right), text, language)
     wrong = [Answer("text", each.text) for each in choices if not each.right]
-    for sentence in sentences(text):
-        heard = Said.of(sentence, language)
-        if any(_given(each, heard) for each in right) and not any(fit_text(each, heard) >= Fit.SLIP for each in wrong):
+    for sentence in sentences(text) if right else ():
+        whole = heard(sentence, language)
+        if any(_given(each, whole) for each in _likely(right, sentence, language)) and not any(
+            fit_text(each, whole) >= Fit.SLIP for each in wrong
+        ):
             return sentence
     return ""
 
@@ -73,7 +80,7 @@ def holds(answer: Answer, markdown: str, language: str) -> bool:
     """Whether an answer stands anywhere in the text, as a number, a formula, or in about the same words."""
     if answer.kind == "pattern":
         # What stands beside it puts it in no doubt here.
-        return any(fit_pattern(answer, Said.of(piece, language)) is Fit.EXACT for piece in _pieces(markdown))
+        return any(fit_pattern(answer, heard(piece, language)) is Fit.EXACT for piece in _pieces(markdown))
     if answer.kind == "expression":
         return any(_equals(piece, answer.source) for piece in _pieces(markdown)) or _spoken(answer, markdown, language)
     numbers = _numbers(said(markdown), language)
@@ -90,9 +97,9 @@ def names(choice: Choice, markdown: str, language: str) -> bool:
     return _share(choice.text, markdown, language) >= _SHARE
 
 
-def _given(answer: Answer, heard: Said) -> bool:
-    found = fit(answer, heard)
-    return found >= Fit.SAME or (found >= Fit.SLIP and _telling(answer, heard.language))
+def _given(answer: Answer, sentence: Said) -> bool:
+    found = fit(answer, sentence)
+    return found >= Fit.SAME or (found >= Fit.SLIP and _telling(answer, sentence.language))
 
 
 def _telling(answer: Answer, language: str) -> bool:
@@ -104,16 +111,24 @@ def _telling(answer: Answer, language: str) -> bool:
     return wide > _SHORT_WIDE or len(answer.source) - wide > _SHORT
 
 
-def _perhaps(answer: Answer, folded: str, language: str) -> bool:
-    """Whether it is worth asking the grader, which takes a thousand times as long."""
-    if answer.kind != "text":
-        return answer.kind == "pattern" or _numerate(folded, answer, language)
-    words = re.findall(r"\w+", fold(answer.source.casefold()))
-    return bool(words) and (all(word in folded for word in words) or _numerate(folded, answer, language))
+def _likely(answers: Iterable[Answer], text: str, language: str) -> list[Answer]:
+    """The answers about which it is worth asking the grader, which takes a thousand times as long."""
+    folded = fold(text.casefold())
+    figures = set(map(int, _FIGURES.findall(folded)))
+    return [answer for answer in answers if _perhaps(answer, folded, figures, language)]
 
 
-def _numerate(folded: str, answer: Answer, language: str) -> bool:
-    if any(each.isdigit() for each in folded):
+def _perhaps(answer: Answer, folded: str, figures: set[int], language: str) -> bool:
+    if answer.kind == "pattern":
+        return True
+    wanted = set(map(int, _FIGURES.findall(answer.source)))
+    if wanted and wanted <= figures:
+        return True
+    if answer.kind == "text":
+        words = _WORDS.findall(fold(answer.source.casefold()))
+        if words and all(word in folded for word in words):
+            return True
+    elif answer.kind == "expression" and not wanted:
         return True
     return any(fold(form) in folded for form in spoken_forms(answer, language))
 

@@ -1,7 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutor.lesson.answers import read_answer
-from tutor.lint.telling import choice_given_away, gives_away, holds, names
+from tutor.lesson.markdown import to_speech
+from tutor.lint.telling import choice_given_away, gives_away, holds, names, said
 from tutor.values import Answer, Choice
 
 
@@ -106,3 +109,8 @@ def test_a_choice_is_named_by_its_words_or_its_numbers() -> None:
     assert names(Choice("1/2 + 2/3", right=True), "One half and two thirds are more than one.", "en")
     assert names(Choice("where you want to drink it", right=True), "He asks where you want to drink your coffee.", "en")
     assert not names(Choice("1/2 + 2/3", right=True), "Add the bigger ones.", "en")
+
+
+@given(st.text(alphabet="ab. ,!?-+=1)\n\t*_`[]()<>&$\\~|#>:;'\"é分", max_size=60))
+def test_the_quick_way_says_what_the_long_one_says(markdown: str) -> None:
+    assert said(markdown) == to_speech(markdown)
