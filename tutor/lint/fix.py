@@ -92,7 +92,7 @@ def _edits(lines: Sequence[str], findings: Iterable[Finding]) -> list[_Edit]:
     free = 0
     for finding in findings:
         index, column = finding.line - 1, finding.column - 1
-        made = (mend(lines, index, column) for mend in _MENDERS) if index < len(lines) else ()
+        made = (mend(lines, index, column) for mend in _MENDERS.get(finding.rule, ()) if index < len(lines))
         edit = next((each for each in made if each), None)
         if edit and edit.first >= free:
             edits.append(edit)
@@ -201,12 +201,12 @@ def _meant(word: str, known: Iterable[str]) -> str:
     return near[0] if 0 < least <= allowed and len(near) == 1 else ""
 
 
-_MENDERS: tuple[_Mender, ...] = (
-    _space_behind_hashes,
-    _choice_mark,
-    _dot_behind_number,
-    _settings_up,
-    _empty_line_above,
-    _section_word,
-    _key,
-)
+_MENDERS: dict[str, tuple[_Mender, ...]] = {
+    "T109": (_key,),
+    "T201": (_space_behind_hashes,),
+    "T208": (_section_word,),
+    "T213": (_key,),
+    "T216": (_empty_line_above,),
+    "T217": (_settings_up,),
+    "T301": (_choice_mark, _dot_behind_number),
+}

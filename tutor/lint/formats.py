@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tutor.errors import Finding
-from tutor.lint.rules import Rule
+from tutor.lesson.rules import Rule
 from tutor.lint.show import as_json
 
 

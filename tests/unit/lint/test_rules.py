@@ -31,9 +31,7 @@ def test_nothing_is_wrong_with_its_neighbour(rule: str) -> None:
     assert findings(f"{rule}-good") == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md")), ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_our_lessons_are_clean(path: Path) -> None:
     assert check(path.read_bytes(), path.name, lambda name: (path.parent / name).is_file()) == []
 
