@@ -123,7 +123,7 @@ def _entered(lesson: Lesson, state: State, step: StepId) -> State:
 
 
 def _branched(lesson: Lesson, state: State, fact: e.BranchTaken) -> State:
-    """A branch passes over what is undone before its target; one that leads back brings its target once more.
+    """A branch passes over what is undone on its way; one that leads back brings its target once more.
 
     It also brings back the step that was left, if the student had to be told the solution there.
     """
@@ -131,9 +131,10 @@ def _branched(lesson: Lesson, state: State, fact: e.BranchTaken) -> State:
     state = replace(state, branched=state.branched | {(fact.step, fact.on or "")})
     if fact.target is not None and fact.target not in order:
         return state
+    begin = 0 if fact.target is None else order.index(fact.step)
     end = len(order) if fact.target is None else order.index(fact.target)
     if end > order.index(fact.step):
-        undone = {each for each in order[:end] if each not in state.outcomes}
+        undone = {each for each in order[begin:end] if each not in state.outcomes}
         return replace(state, goto=fact.target, passed=state.passed | undone)
     again = {order[end], *({fact.step} if state.outcomes.get(fact.step) == "told" else ())}
     return replace(

@@ -172,6 +172,14 @@ def test_a_step_waits_for_what_its_skill_needs() -> None:
     assert eager.way == "x r1 t1 r2"
 
 
+def test_a_branch_does_not_pass_over_what_waits_before_it() -> None:
+    steps = [question("t1", skill="t"), question("r1", Branch("correct", "c"), skill="r"), question("b"), question("c")]
+    student = Student(lesson(*steps, needs={"t": ("r",)}))
+    student.answer("right", "right", "right")
+    assert student.way == "r1 c t1"
+    assert student.rehearsal.over
+
+
 def test_what_waits_in_a_ring_goes_in_order_and_what_is_optional_holds_nothing_up() -> None:
     ring = {"t": ("r",), "r": ("t",)}
     student = Student(lesson(question("t1", skill="t"), question("r1", skill="r"), needs=ring))
