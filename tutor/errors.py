@@ -6,6 +6,7 @@ TutorError
 ├── FrameError      bytes on the link that are no message
 ├── SpeechError     a recogniser or a voice that this machine lacks
 ├── ModelError      a model that refuses, fails or cannot be reached
+├── ExportError     a lesson that cannot be written in another form
 └── ConfigError     a setting that cannot be
 """
 
@@ -69,6 +70,10 @@ class ModelError(TutorError):
         """`fatal`: trying again will not help, as where the key is wrong."""
         super().__init__(message)
         self.fatal = fatal
+
+
+class ExportError(TutorError):
+    """A lesson that cannot be written in another form: no browser to print with, or a file in the way."""
 
 
 class ConfigError(TutorError):
