@@ -1,0 +1,190 @@
+"""A lesson's prose for pages and for notebooks: pictures carried along, maths without a network, nothing unsafe."""
+
+import base64
+import html
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tutor.export.maths import to_mathml
+from tutor.lesson.markdown import code_spans, to_html, to_speech
+from tutor.values import Picture
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*) ?/?>')
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+_MATHS = re.compile(r'(<p>)?<span class="math">(.*?)</span>(</p>)?', re.DOTALL)
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+_CALLOUT = re.compile(r"(?<=>)[ \t]*[\[【［][!！](SAY|SHOW)[\]】］]", re.IGNORECASE)
+_BLOCK_MARK = re.compile(r"^(\d*)([.)](?=\s|$)|[-+*>](?=\s|$)|#{1,6}(?=\s|$)|[-=*_]{3,}$|~{3,}|`{3,})")
+_PLAIN_TAG = re.compile(r"</?(?:abbr|b|br|dd|del|details|dl|dt|em|hr|i|kbd|q|s|small|strong|sub|summary|sup|u)\s*/?>")
+
+
+def page_html(markdown: str, pictures: Mapping[str, Picture]) -> str:
+    """Prose as sanitised HTML for a page of its own: pictures are inside it, maths is MathML, headings begin at h3.
+
+    A picture that is not among `pictures` (by its path as written) shows its alternative text, and a formula that is no
+    TeX known here its source.
+    """
+    return _MATHS.sub(_maths, _without_maths(markdown, pictures))
+
+
+def inline_html(markdown: str, pictures: Mapping[str, Picture]) -> str:
+    """One line of Markdown, such as a choice, as HTML; without the paragraph around it where that is all there is."""
+    shown = _without_maths(one_line(markdown), pictures)
+    inner = shown.removeprefix("<p>").removesuffix("</p>")
+    return _MATHS.sub(_maths, shown if "<p>" in inner else inner)
+
+
+def _without_maths(markdown: str, pictures: Mapping[str, Picture]) -> str:
+    def picture(found: re.Match[str]) -> str:
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        alt = attributes.get("alt", "")
+        kept = pictures.get(html.unescape(attributes.get("data-picture", "")))
+        return f'<img src="{data_url(kept)}" alt="{alt}">' if kept else f"<em>{alt}</em>"
+
+    shown = _IMAGE.sub(picture, to_html(markdown))
+    return _HEADING.sub(lambda found: f"<{found[1]}h{max(3, int(found[2]) - 1)}>", shown)
+
+
+def for_reading(markdown: str) -> str:
+    """A step's prose for a reader: where all of it is for the voice alone, the words that the voice says."""
+    return markdown if to_html(markdown) else literal(to_speech(markdown))
+
+
+def one_line(markdown: str) -> str:
+    """A line of Markdown that stays one where a block could begin, as in the choice `1989.`."""
+    return _BLOCK_MARK.sub(r"\1\\\2", " ".join(markdown.split()))
+
+
+def literal(text: str) -> str:
+    """Plain text as Markdown that shows just that, within a line."""
+    return re.sub(r"([\\`*_\[\]<>~$&|#])", r"\\\1", " ".join(text.split()))
+
+
+def data_url(picture: Picture) -> str:
+    """A picture as a `data:` URL."""
+    return f"data:{picture.kind};base64,{base64.b64encode(picture.content).decode()}"
+
+
+def cell_markdown(markdown: str, attached: Mapping[str, str]) -> str:
+    """Prose as the source of a notebook's Markdown cell.
+
+    What is for the voice alone is left out, pictures become the cell's attachments (path as written -> name of the
+    attachment), and a dollar that begins no formula is escaped, for Jupyter takes it for one. Prose with HTML beyond
+    plain tags, with a picture that is not attached, or with a link that a page would not follow, becomes HTML.
+    """
+    source = _dollars(_for_the_eyes(markdown))
+    for path, name in attached.items():
+        source = re.sub(
+            rf"(\]\(\s*|\]:\s*)<?{re.escape(path)}>?(?=[\s)]|$)", rf"\g<1>attachment:{name}", source, flags=re.MULTILINE
+        )
+    return source if _is_safe(source) else _attached_html(markdown, attached)
+
+
+def _attached_html(markdown: str, attached: Mapping[str, str]) -> str:
+    def picture(found: re.Match[str]) -> str:
+        attributes = dict(_ATTRIBUTE.findall(found[1]))
+        name, alt = attached.get(html.unescape(attributes.get("data-picture", ""))), attributes.get("alt", "")
+        return f'<img src="attachment:{name}" alt="{alt}">' if name else f"<em>{alt}</em>"
+
+    shown = _IMAGE.sub(picture, to_html(markdown)).replace("$", "\\$")
+    return re.sub(r'<span class="math">(.*?)</span>', r"$\1$", shown, flags=re.DOTALL)
+
+
+def _maths(found: re.Match[str]) -> str:
+    opening, tex, closing = found[1] or "", found[2], found[3] or ""
+    shown = to_mathml(html.unescape(tex), block=bool(opening and closing))
+    return f"{opening}{shown or f'<code>{tex}</code>'}{closing}"
+
+
+def _is_safe(source: str) -> bool:
+    for token in _tokens(source):
+        for each in (token, *(token.children or ())):
+            if each.type in {"html_block", "html_inline"} and not _PLAIN_TAG.fullmatch(each.content.strip()):
+                return False
+            if each.type == "image" and not str(each.attrs.get("src", "")).startswith("attachment:"):
+                return False
+            if each.type == "link_open" and not str(each.attrs.get("href", "")).startswith(("https://", "mailto:")):
+                return False
+    return True
+
+
+def _for_the_eyes(markdown: str) -> str:
+    """Without the quotes that begin with `[!SAY]`, and without the mark of those that begin with `[!SHOW]`."""
+    lines = markdown.split("\n")
+    for token in reversed(_tokens(markdown)):
+        if token.type == "blockquote_open" and token.map:
+            begin, end = token.map
+            mark = _CALLOUT.search(lines[begin])
+            if mark and mark[1].upper() == "SAY":
+                # What stands before the quote is the mark of a list's item, or nothing.
+                before = lines[begin][: mark.start()].rstrip("> \t")
+                lines[begin:end] = [before] if before else []
+            elif mark:
+                lines[begin] = lines[begin][: mark.start()] + lines[begin][mark.end() :]
+    return "\n".join(lines).strip("\n")
+
+
+def _dollars(markdown: str) -> str:
+    formulas = [
+        each.content
+        for token in _tokens(markdown)
+        for each in (token, *(token.children or ()))
+        if each.type.startswith("math")
+    ]
+    code = [(start, end) for start, end, _ in code_spans(markdown)] + _blocks_of_code(markdown)
+    out: list[str] = []
+    index = 0
+    while (dollar := markdown.find("$", index)) >= 0:
+        out.append(markdown[index:dollar])
+        index = dollar + 1
+        if inside := next((end for start, end in code if start <= dollar < end), None):
+            out.append(markdown[dollar:inside])
+            index = inside
+        elif formulas and (end := _formula_end(markdown, dollar, formulas[0])):
+            formulas.pop(0)
+            out.append(markdown[dollar:end])
+            index = end
+        else:
+            out.append("$" if dollar and markdown[dollar - 1] == "\\" else "\\$")
+    return "".join(out) + markdown[index:]
+
+
+def _formula_end(markdown: str, dollar: int, formula: str) -> int | None:
+    for mark in ("$$", "$"):
+        if markdown.startswith(f"{mark}{formula}{mark}", dollar):
+            return dollar + len(formula) + 2 * len(mark)
+    return None
+
+
+def _blocks_of_code(markdown: str) -> list[tuple[int, int]]:
+    starts = [0]
+    for line in markdown.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    return [
+        (starts[token.map[0]], starts[token.map[1]] - 1)
+        for token in _tokens(markdown)
+        if token.type in {"fence", "code_block"} and token.map
+    ]
+
+
+def _tokens(markdown: str) -> "list[Token]":
+    return _parser().parse(markdown)
+
+
+@cache
+def _parser() -> "MarkdownIt":
+    """Blocks, code, maths and HTML as `tutor.lesson.markdown` reads them, with the places of the callouts left in."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("lheading")
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    # Every picture and link is to be seen, also those that would not be shown for their scheme.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    return parser
