@@ -1,4 +1,4 @@
-"""The command line: `tutor lab`, `tutor check`, `tutor rehearse`, `tutor doctor`."""
+"""The command line: `tutor lab`, `tutor check`, `tutor rehearse`, `tutor export`, `tutor doctor`."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from tutor.errors import ConfigError, TutorError
+from tutor.export import Form
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -106,6 +107,23 @@ def check(
 
 def _parted(rules: list[str] | None) -> tuple[str, ...]:
     return tuple(each.strip().upper() for text in rules or () for each in text.split(",") if each.strip())
+
+
+@app.command()
+def export(
+    lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")],
+    to: Annotated[Form, typer.Option(help="What to write it as.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="File or folder; else beside the lesson.")] = None,
+    answers: Annotated[bool | None, typer.Option(help="With answers; by default a worksheet alone has them.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+) -> None:
+    """Write a lesson as a notebook, a web page, a PDF, slides, or a worksheet for paper (PDF, or -o NAME.html)."""
+    from tutor.export import export as write
+
+    def tell(message: str) -> None:
+        print(message, file=sys.stderr)
+
+    print(write(lesson, to, out, answers=answers, force=force, tell=tell))
 
 
 @app.command()
