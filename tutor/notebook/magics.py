@@ -1,6 +1,7 @@
 """`%lesson PATH` teaches a lesson from its file, `%%lesson` what stands in the cell."""
 
 import html
+from dataclasses import dataclass
 from typing import Any
 
 from tutor.kernel.journal import FleetingJournal
@@ -40,17 +41,16 @@ _CELL.add_argument("--language", help="what the tutor speaks and hears, where no
 _CELL.add_argument("--step", nargs="+", help="begin at this step")
 
 
-def register(shell: Any) -> None:
-    """Add the magics, and Tab for them, to an IPython shell."""
+def register(shell: Any) -> Pieces:
+    """Add the magics, and Tab for them, to an IPython shell; gives what its cells will hold."""
     pieces = Pieces()
 
     def teach_cell(line: str, cell: str) -> None:
         given = _CELL.parse_args(words(line))
-        name, above = _cell_under_way(shell)
+        here = cell_under_way(shell)
         source = cell.removesuffix("\n")
-        path = f"In[{shell.execution_count}]"
-        piece = pieces.read(name, source, path, language=given.language, above=above)
-        show_piece(name, piece, step=" ".join(given.step) if given.step else None)
+        piece = pieces.read(here.name, source, here.path, language=given.language, above=here.above)
+        show_piece(here.name, piece, step=" ".join(given.step) if given.step else None)
 
     teach_cell.__doc__ = _CELL.format_help()
     shell.register_magic_function(lesson, "line", "lesson")
@@ -59,6 +59,7 @@ def register(shell: Any) -> None:
         matchers = shell.Completer.custom_matchers
         matchers[:] = [each for each in matchers if getattr(each, "matcher_identifier", "") != MATCHER]
         matchers.append(matcher(pieces.known))
+    return pieces
 
 
 def lesson(line: str) -> object:
@@ -77,31 +78,47 @@ def show_piece(cell: str, piece: Piece, step: str | None = None) -> None:
     """Teach what a cell holds below it, in place of what it taught before, and below that what could be better."""
     from IPython.display import display
 
+    if not piece.lesson.steps:
+        note = _Note(f"The lesson “{piece.lesson.title}” begins here. Its steps may stand in the cells below.")
+        display(note)  # type: ignore[no-untyped-call]
+        return
     start = find_step(piece.lesson, step).id if step else piece.start
     display(open_lesson(f"cell {cell}", piece.lesson, FleetingJournal, start=start))  # type: ignore[no-untyped-call]
     if piece.remarks:
-        display(_Remarks(piece.remarks))  # type: ignore[no-untyped-call]
+        display(_Note(piece.remarks, "What could be better about this lesson"))  # type: ignore[no-untyped-call]
 
 
-class _Remarks:
-    """What could be better about a lesson, out of the way until its author wants to know."""
+class _Note:
+    """A few words to the author of a lesson, in the cell's output; long ones are folded away behind a summary."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text.rstrip()
+    def __init__(self, text: str, summary: str = "") -> None:
+        self._text, self._summary = text.rstrip(), summary
 
     def __repr__(self) -> str:
         return self._text
 
     def _repr_html_(self) -> str:
-        return (
-            "<details><summary>What could be better about this lesson</summary>"
-            f"<pre>{html.escape(self._text)}</pre></details>"
-        )
+        text = html.escape(self._text)
+        if not self._summary:
+            return f"<p>{text}</p>"
+        return f"<details><summary>{self._summary}</summary><pre>{text}</pre></details>"
 
 
-def _cell_under_way(shell: Any) -> tuple[str, int]:
-    """The cell's name, as the front end gives it, and how many of its lines stand above what the magic is given."""
+@dataclass(frozen=True, slots=True)
+class CellUnderWay:
+    """A cell, as its front end knows it."""
+
+    name: str
+    path: str
+    """What stands for a path in findings: its prompt."""
+    above: int
+    """How many of its lines stand above what a magic on its first line is given."""
+
+
+def cell_under_way(shell: Any) -> CellUnderWay:
+    """The cell that a shell runs now."""
     message = shell.get_parent() if hasattr(shell, "get_parent") else {}
-    name = str(message.get("metadata", {}).get("cellId") or f"number {shell.execution_count}")
+    number = shell.displayhook.prompt_count
+    name = str(message.get("metadata", {}).get("cellId") or f"number {number}")
     code = str(message.get("content", {}).get("code", ""))
-    return name, code[: max(code.find("%%lesson"), 0)].count("\n") + 1
+    return CellUnderWay(name, f"In[{number}]", code[: max(code.find("%%lesson"), 0)].count("\n") + 1)

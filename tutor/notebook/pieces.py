@@ -15,6 +15,8 @@ from tutor.lint.linter import look
 from tutor.lint.show import show
 from tutor.values import StepId
 
+_NONE = "none-so-far"
+"""Stands for the steps that a cell does not have yet."""
 _LINE = re.compile(r"\bline (\d+)")
 
 
@@ -89,11 +91,13 @@ class Pieces:
         if language:
             base = replace(base or Lesson(path, "", "", "en", "1.0.0", "", ()), language=language)
         try:
-            own = read_lesson(source, path, base, piece=True)
+            own = _read(source, path, base)
         except LessonError as error:
             findings = [_moved(finding, above) for finding in error.findings]
             raise CellError(show(findings, "\n" * above + source), *findings) from None
         self._keep(cell, own, whole)
+        if not own.steps:
+            return Piece(own, None, "")
         remarks = [_moved(finding, above) for finding in look(own, source.encode(), piece=not leads)]
         lesson = _among(own, whole.without(cell)) if not leads else own
         start = None if leads else own.steps[0].id
@@ -114,6 +118,21 @@ class Pieces:
         self._wholes.append(whole)
         whole.cells[cell] = own
         self._of[cell] = whole
+
+
+def holds_lesson(source: str) -> bool:
+    """Whether a cell holds more than prose: front matter, or a heading of the grammar."""
+    page = read_page(source)
+    return page.front > 0 or any(part.level for part in page.parts)
+
+
+def _read(source: str, path: str, base: Lesson | None) -> Lesson:
+    """The lesson of a cell; one that only leads, with front matter or a title, has no steps."""
+    page = read_page(source)
+    if {part.level for part in page.parts} - {0, 1} or not holds_lesson(source):
+        return read_lesson(source, path, base, piece=True)
+    lesson = read_lesson(f"{source}\n\n## {_NONE}\n\n{_NONE}\n", path, base, piece=True)
+    return replace(lesson, steps=(), skills=tuple(skill for skill in lesson.skills if skill.id != _NONE))
 
 
 def _among(own: Lesson, others: Lesson | None) -> Lesson:

@@ -13,7 +13,7 @@ import tutor.notebook.teach as composition
 from tutor.kernel.journal import journal_path
 from tutor.lesson.plan import Lesson
 from tutor.notebook.arguments import words
-from tutor.notebook.magics import _Remarks
+from tutor.notebook.magics import _Note
 from tutor.widgets.desk import Desk
 
 LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n## The other\nWhich?\n### Answers\n- that\n"
@@ -147,7 +147,7 @@ def test_what_could_be_better_is_said_below(shell: InteractiveShell, capsys: pyt
 
 
 def test_remarks_are_folded_away_in_a_notebook() -> None:
-    assert _Remarks("<b>\n")._repr_html_().endswith("<pre>&lt;b&gt;</pre></details>")
+    assert _Note("<b>\n", "More")._repr_html_().endswith("<pre>&lt;b&gt;</pre></details>")
 
 
 def test_tab_knows_the_cells_before(shell: InteractiveShell) -> None:

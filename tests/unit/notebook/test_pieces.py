@@ -103,7 +103,7 @@ def test_what_cannot_be_read_changes_nothing() -> None:
     pieces = Pieces()
     names(pieces, "a", HEAD + ONE)
     with pytest.raises(CellError):
-        pieces.read("a", "# Andere\n", "cell")
+        pieces.read("a", "# Andere\n## Leer\n", "cell")
     assert names(pieces, "b", TWO + BACK) == ["Eins", "Zwei"]
 
 
@@ -112,3 +112,16 @@ def test_remarks_stand_at_the_lines_of_the_editor() -> None:
     assert piece.remarks.startswith("In[1]:2:1: warning T509")
     assert " 2 │ ## Zwei" in piece.remarks
     assert "T40" not in piece.remarks
+
+
+def test_a_cell_without_steps_leads_those_that_follow() -> None:
+    pieces = Pieces()
+    assert names(pieces, "a", HEAD) == []
+    piece = pieces.read("b", ONE, "cell")
+    assert (piece.lesson.title, piece.lesson.language) == ("Null", "de")
+    assert [skill.id for skill in piece.lesson.skills] == ["k"]
+
+
+def test_prose_alone_is_no_lesson() -> None:
+    with pytest.raises(CellError, match="The lesson has no steps"):
+        Pieces().read("a", "Some prose.", "cell")
