@@ -7,7 +7,7 @@ from tutor.grading import choice
 from tutor.grading.expression import LONGEST, NotUnderstoodError, equal
 from tutor.grading.pattern import fit_pattern
 from tutor.grading.phrases import frames, phrase
-from tutor.grading.text import Fit, Said, core, fit_number, fit_text
+from tutor.grading.text import Fit, Said, core, fit_number, fit_range, fit_text
 from tutor.speech.aloud import spoken_forms
 from tutor.values import Answer, AnswerKey, Attempt, Mark, Modality, Pitfall, Verdict
 
@@ -79,6 +79,8 @@ def fit(answer: Answer, said: Said) -> Fit:
         return fit_text(answer, said)
     if answer.kind == "number":
         return fit_number(answer, said)
+    if answer.kind == "range":
+        return fit_range(answer, said)
     if answer.kind == "pattern":
         return fit_pattern(answer, said)
     return max(_fit_expression(answer, said), fit_number(answer, said), key=_telling)

@@ -1,7 +1,9 @@
 """How well a text fits an accepted answer: the words, small slips, the answer within an ordinary sentence, numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -9,6 +11,7 @@ from rapidfuzz.distance import OSA
 from tutor.grading.number import Number, Token, near, read, target
 from tutor.grading.phrases import Phrase, articles, doubtful, find, frames, knows, phrase, polarity, strip
 from tutor.grading.tokens import BREAK, is_wide, lex
+from tutor.speech.interval import interval
 from tutor.values import Answer
 
 
@@ -159,7 +162,19 @@ def _slip(own: Token, said: Token) -> bool:
 def fit_number(answer: Answer, said: Said) -> Fit:
     """How well what was said fits a number, within its tolerance."""
     wanted = target(answer, said.language)
-    if wanted is None or not said.numbers:
+    if wanted is None:
+        return Fit.DOUBT
+    return _fit_value(lambda value: near(value, wanted.value, answer.tolerance), said, percent=wanted.percent)
+
+
+def fit_range(answer: Answer, said: Said) -> Fit:
+    """How well what was said fits a range: any number within it is as right as any other."""
+    wanted = interval(answer.source)
+    return Fit.DOUBT if wanted is None else _fit_value(wanted.__contains__, said)
+
+
+def _fit_value(is_right: Callable[[Fraction], bool], said: Said, *, percent: bool = False) -> Fit:
+    if not said.numbers:
         return Fit.DOUBT
     results = _results(said)
     if results is not None:
@@ -169,10 +184,11 @@ def fit_number(answer: Answer, said: Said) -> Fit:
         numbers, bare = said.numbers, rest == ("#",)
         if not bare and (not knows(said.language) or doubtful(said.words, said.language) or _worked(said)):
             return Fit.DOUBT
-    fits = [near(number.value, wanted.value, answer.tolerance) for number in numbers]
+    fits = [is_right(number.value) for number in numbers]
     if all(fits):
         return Fit.EXACT if bare else Fit.WITHIN
-    if any(fits) or not bare or len({number.value for number in numbers}) > 1 or _perhaps(numbers[0], wanted, answer):
+    several = len({number.value for number in numbers}) > 1
+    if any(fits) or not bare or several or any(map(is_right, _readings(numbers[0], percent=percent))):
         return Fit.DOUBT
     return Fit.DIFFERENT
 
@@ -182,12 +198,12 @@ def _worked(said: Said) -> bool:
     return any(token in _OPERATORS or token in _LETTERS for token in said.tokens)
 
 
-def _perhaps(number: Number, wanted: Number, answer: Answer) -> bool:
-    """Whether it would be right with the other habit of separators, or with its percent sign put or left out."""
+def _readings(number: Number, *, percent: bool) -> list[Fraction]:
+    """What it would be with the other habit of separators, or with its percent sign put or left out."""
     readings = [number.other] if number.other is not None else []
-    if number.percent != wanted.percent:
+    if number.percent != percent:
         readings.append(number.value * 100 if number.percent else number.value / 100)
-    return any(near(reading, wanted.value, answer.tolerance) for reading in readings)
+    return readings
 
 
 def _results(said: Said) -> tuple[Number, ...] | None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -23,9 +24,11 @@ _VALUE = rf"(?:{_NUMBER}|[+-]?\d+ ?/ ?\d+|[+-]?\d+ \d+ ?/ ?\d+)"
 _VALUE_ONLY = re.compile(_VALUE)
 _TOLERANT = re.compile(rf"({_VALUE}) ?(?:±|\+/?-) ?(.*)", re.DOTALL)
 _TOLERANCE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)( ?%)?")
-_RANGE = re.compile(rf"(?:\[ ?{_VALUE} ?, ?{_VALUE} ?[\])]|\( ?{_VALUE} ?, ?{_VALUE} ?\])")
+_BRACKETS = frozenset("[(]［（］")
+_ENDLESS = r"[+-]?(?:∞|inf(?:inity)?)"
+_RANGE = re.compile(rf"([\[(\]]) ?({_VALUE}|{_ENDLESS}) ?([,;]) ?({_VALUE}|{_ENDLESS}) ?([\])\[])", re.IGNORECASE)
 _CODE = re.compile(r"(`+) ?([^`]+?) ?\1", re.DOTALL)
-_SIGNS = str.maketrans({"−": "-", "⁄": "/", "٫": ".", "٬": ","})
+_SIGNS = str.maketrans({"−": "-", "⁄": "/", "٫": ".", "٬": ",", "،": ",", "؛": ";", "、": ","})
 _DECIMAL_COMMA = re.compile(
     r"(?:bg|ca|cs|da|de|el|es|fi|fr|hr|hu|id|it|nb|nl|nn|no|pl|pt|ro|ru|sk|sl|sr|sv|tr|uk|vi)(?:-|$)", re.IGNORECASE
 )
@@ -50,7 +53,7 @@ def read_answer(source: str, language: str, refuse: Refuse) -> Answer | None:
             "Shorten it, or ask for it with ### Rubric.",
         )
         return None
-    return _number(text, language, refuse) or Answer("text", text)
+    return _range(text, language, refuse) or _number(text, language, refuse) or Answer("text", text)
 
 
 def _pattern(pattern: str, refuse: Refuse) -> Answer | None:
@@ -109,20 +112,74 @@ def _number(text: str, language: str, refuse: Refuse) -> Answer | None:
             f"The tolerance of `{shorten(text)}` is no number.",
             "Write it like `3.14 ± 0.01` or `9.8 ± 2%`.",
         )
-    if _RANGE.fullmatch(plain):
+    return None
+
+
+def _range(text: str, language: str, refuse: Refuse) -> Answer | None:
+    """A range, with the brackets of schools (`[1, 2)`) or of ISO 80000-2 (`[1, 2[`).
+
+    `(1, 2)` alone stays text: it is more often a point. Where a comma is decimal, a semicolon may part the two ends.
+    """
+    found = _RANGE.fullmatch(_ends_parted(_ascii(text), language)) if text[:1] in _BRACKETS else None
+    if not found:
+        return None
+    endless = any("∞" in each or "inf" in each.lower() for each in (found[2], found[4]))
+    if found[1] == "(" and found[5] == ")" and not endless:
+        return None
+    low, high = _end(found[2]), _end(found[4])
+    opens, closes = "[" if found[1] == "[" else "(", "]" if found[5] == "]" else ")"
+    opens, closes = "(" if low == "-∞" else opens, ")" if high == "∞" else closes
+    if _holds_nothing(low, high, opens + closes):
         refuse(
             "T310",
-            f"The range `{shorten(text)}` is known to the grammar and not taught by this version yet.",
-            "Write its middle with a tolerance, like `1.5 ± 0.5`.",
+            f"Nothing lies in the range `{shorten(text)}`.",
+            "Write the smaller end first; `[` and `]` take an end in, `(` and `)` leave it out.",
         )
-    return None
+    return Answer("range", f"{opens}{low}, {high}{closes}")
+
+
+def _ends_parted(plain: str, language: str) -> str:
+    """The text with points in its numbers, where a comma is decimal: a semicolon or a blank tells which one parts."""
+    if _DECIMAL_COMMA.match(language) and re.search(r";|, | ,", plain):
+        return re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    return plain
+
+
+def _end(written: str) -> str:
+    if "∞" in written or "inf" in written.lower():
+        return "-∞" if written.startswith("-") else "∞"
+    return _written(written)
+
+
+def _holds_nothing(low: str, high: str, brackets: str) -> bool:
+    if low == "-∞" or high == "∞":
+        return low == "-∞" and high == "∞"
+    if low == "∞" or high == "-∞":
+        return True
+    below, above = _fraction(low), _fraction(high)
+    return below is None or above is None or below > above or (below == above and brackets != "[]")
+
+
+def _fraction(written: str) -> Fraction | None:
+    """The value of a number as the plan has it; None where it divides by zero."""
+    whole, _, part = written.rpartition(" ")
+    top, _, bottom = part.partition("/")
+    if bottom and not int(bottom):
+        return None
+    value = Fraction(top) / int(bottom or 1)
+    return value if not whole else Fraction(whole) + (-value if whole.startswith("-") else value)
 
 
 def _value(number: str, tolerance: str, text: str, refuse: Refuse) -> Answer | None:
     _, slash, below = number.partition("/")
     if slash and not int(below):
         refuse("T309", f"`{shorten(text)}` divides by zero.", "Write another number.")
-    return Answer("number", re.sub(r" ?/ ?", "/", number.replace(",", "")).lstrip("+"), tolerance)
+    return Answer("number", _written(number), tolerance)
+
+
+def _written(number: str) -> str:
+    """A number as the plan has it: without separators of thousands, blanks round a slash or a plus."""
+    return re.sub(r" ?/ ?", "/", number.replace(",", "")).lstrip("+")
 
 
 def _plain(text: str, language: str) -> str:

@@ -3,10 +3,10 @@
 import re
 from fractions import Fraction
 
+from tutor.speech.interval import interval
 from tutor.speech.numerals import COMMA, base, exact
 from tutor.values import Answer
 
-_RANGE = re.compile(r"\s*[\[(](.+),(.+)[\])]\s*")
 _REPEAT = re.compile(r"[*?+]|\{(\d+)(?:,\d*)?\}")
 _ZERO_WIDTH = frozenset("bBAzZ")
 _NAMED_CLASS = re.compile(r"\\p(?:\{(\w+)\}|(\w))|\[:(\w+):\]")
@@ -29,8 +29,8 @@ def texts(answer: Answer, language: str) -> tuple[str, ...]:
         made = matching(answer.source)
         return (made,) if made else ()
     if answer.kind == "range":
-        inside = _middle(answer.source, language)
-        return (inside,) if inside else ()
+        held = interval(answer.source)
+        return (written(held.middle, language),) if held else ()
     value = exact(answer.source) if answer.kind in {"number", "quantity"} else None
     forms = [answer.source] if value is None or "/" in answer.source else [written(value, language), answer.source]
     return tuple(dict.fromkeys(f"{form} {answer.unit}".strip() for form in forms))
@@ -46,14 +46,6 @@ def written(value: Fraction, language: str) -> str:
             whole = f"{digits[:-places]}{point}{digits[-places:]}" if places else digits
             return f"-{whole}" if value < 0 else whole
     return f"{value.numerator}/{value.denominator}"
-
-
-def _middle(source: str, language: str) -> str:
-    """A number within a range such as `[1, 2)`; empty where it is none."""
-    found = _RANGE.fullmatch(source)
-    ends = [exact(each) for each in found.groups()] if found else []
-    low, high = ends if len(ends) == 2 else (None, None)
-    return "" if low is None or high is None else written((low + high) / 2, language)
 
 
 def matching(pattern: str) -> str:

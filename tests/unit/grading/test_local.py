@@ -10,7 +10,7 @@ from tutor.grading.local import LocalGrader
 from tutor.values import Answer, AnswerKey, Attempt, Choice, Mark, Modality, Pitfall, Verdict
 
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt-BR", "ar", "hi", "ja", "ru", "ko", "xx", "")
-KINDS = ("text", "number", "expression", "pattern")
+KINDS = ("text", "number", "range", "expression", "pattern")
 GOLDEN = Path(__file__).parents[2] / "golden" / "grading.tsv"
 
 

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutor.lesson.answers import read_answer
+from tutor.speech.interval import interval
 from tutor.values import Answer
 
 
@@ -38,9 +41,47 @@ def test_numbers(source: str, language: str, number: str, tolerance: str):
 
 
 @pytest.mark.parametrize(
+    ("source", "language", "range_"),
+    [
+        ("[1, 2)", "en", "[1, 2)"),
+        ("[1,2]", "de", "[1, 2]"),
+        ("( 0.5 , 2 ]", "en", "(0.5, 2]"),
+        ("]0, 1[", "fr", "(0, 1)"),
+        ("[0; 1[", "fr", "[0, 1)"),
+        ("[1,5; 2,5]", "de", "[1.5, 2.5]"),
+        ("[1,5, 2,5]", "de", "[1.5, 2.5]"),
+        ("[1,000, 2,000]", "en", "[1000, 2000]"),
+        ("[-1 1/2, ½)", "en", "[-1 1/2, 1/2)"),
+        ("（１，２］", "zh", "(1, 2]"),
+        ("［１、２］", "ja", "[1, 2]"),
+        ("[١٫٥؛ ٢]", "ar", "[1.5, 2]"),
+        ("[0, ∞)", "en", "[0, ∞)"),
+        ("(-inf, −3]", "en", "(-∞, -3]"),
+        ("(0, ∞]", "en", "(0, ∞)"),
+        ("`[1, 2)`", "en", "[1, 2)"),
+    ],
+)
+def test_ranges(source: str, language: str, range_: str):
+    assert read(source, language) == (Answer("range", range_), [])
+    held = interval(range_)
+    assert held is not None
+    assert held.middle in held
+
+
+@given(st.text(alphabet="[](),; 012./-∞%", max_size=14), st.sampled_from(["en", "de"]))
+def test_a_range_that_is_read_holds_something(inside: str, language: str):
+    answer, problems = read(f"[{inside}", language)
+    if answer and answer.kind == "range" and not problems:
+        assert interval(answer.source) is not None
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "five sixths",
+        "[1]",
+        "[a, b]",
+        "[1, 2, 3]",
         "1989.",
         "1,5",
         "1,2,3",
@@ -72,8 +113,11 @@ def test_expressions_and_patterns():
         ("3 ± x", "tolerance"),
         ("3 ± -1", "tolerance"),
         ("0/0", "zero"),
-        ("[1, 2)", "range"),
-        ("(0.5, 2]", "range"),
+        ("[2, 1]", "Nothing lies"),
+        ("[1, 1)", "Nothing lies"),
+        ("[1/2, 0.5[", "Nothing lies"),
+        ("(-∞, ∞)", "Nothing lies"),
+        ("[1, 2/0]", "Nothing lies"),
         ("/(?=x)/", "(?="),
         (r"/(a)\1/", r"\1"),
         ("/a{9999}/", "9999"),

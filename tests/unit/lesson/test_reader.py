@@ -257,7 +257,7 @@ def test_two_names_without_letters_are_two_steps():
         (step("### Choices\n- [x] a\n- b"), "9:3", "neither"),
         (step("### Answers\n- 3 ± much"), "8:3", "tolerance"),
         (step("### Answers\n- /(/"), "8:3", "missing )"),
-        (step("### Answers\n- [1, 2)"), "8:3", "range"),
+        (step("### Answers\n- [2, 1)"), "8:3", "range"),
         (step("### Answers\n- 1/0"), "8:3", "zero"),
         (step(f"### Answers\n- ${'x+' * 150}x$"), "8:3", "301"),
         (step("### Misconceptions\n- **a** `1`"), "8:3", "no thing to say"),

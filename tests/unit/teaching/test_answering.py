@@ -54,6 +54,7 @@ def test_a_number_is_written_as_it_is_read(value: Fraction, language: str) -> No
 def test_what_is_within_a_range_and_what_has_a_unit() -> None:
     assert texts(Answer("range", "[1, 2)"), "en") == ("1.5",)
     assert texts(Answer("range", "(1/2, 1]"), "de") == ("0,75",)
+    assert texts(Answer("range", "[3, ∞)"), "en") == ("4",)
     assert texts(Answer("range", "nonsense"), "de") == ()
     assert texts(Answer("quantity", "9.8", "2%", "m/s"), "fr") == ("9,8 m/s", "9.8 m/s")
 
