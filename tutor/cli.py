@@ -127,6 +127,19 @@ def export(
 
 
 @app.command()
+def student(
+    lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--out", help="A file, such as NAME.student.md; else it is printed.")
+    ] = None,
+) -> None:
+    """Write the copy of a lesson that students may have: prose, choices and starter code, and no answers."""
+    from tutor.notebook.student import write_copy
+
+    write_copy(lesson, output)
+
+
+@app.command()
 def doctor() -> None:
     """Say what works on this machine, and how to mend what does not."""
     from tutor.notebook.doctor import examine

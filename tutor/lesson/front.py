@@ -45,7 +45,10 @@ class Front:
 
 
 def read_front(lines: Sequence[str], findings: Findings) -> Front:
-    """The front matter that these lines, the first of which is line 2 of the file, hold."""
+    """The front matter that these lines, the first of which is line 2 of the file, hold.
+
+    LessonError where it says that the file is a copy for students: all that such a copy lacks is no mistake.
+    """
     root = load("\n".join(lines), findings)
     if root is None:
         return Front(whole=len(findings.found) == 0)
@@ -54,6 +57,9 @@ def read_front(lines: Sequence[str], findings: Findings) -> Front:
             "T108", root.line, root.column, "The front matter is no list of keys.", "Write `title: …` and so on."
         )
         return Front(whole=False)
+    if mark := next((key for key, value in root.pairs if (key.text, value.text) == ("copy", "student")), None):
+        cure = "Open the lesson that it was made from; this copy is for reading."
+        raise findings.only("T117", mark.line, mark.column, "This is a copy for students: it holds no answers.", cure)
     values = _mapping(root, _KEYS, "the front matter", findings)
     _matching(values.get("grammar"), "grammar", findings)
     persona, patience_s = _tutor(values.get("tutor"), findings)

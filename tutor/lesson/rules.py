@@ -40,6 +40,7 @@ RULES = {
     "T114": _e("needs-in-a-loop", "Skills need each other, so that none of them can come first."),
     "T115": _e("no-title", "The lesson has no title."),
     "T116": _e("no-steps", "The lesson has no steps."),
+    "T117": _e("student-copy", "The file is a copy for students, which holds no answers."),
     "T201": _e("heading-without-space", "A line begins with `##` and is no heading, for lack of a space."),
     "T202": _e("heading-too-long", "A heading has more than 200 characters."),
     "T203": _e("second-title", "A `#` heading stands below another one or below a step."),
