@@ -1,7 +1,7 @@
 """One lesson, one student: what the desk sends becomes events, what the teacher commands is performed.
 
 Three tasks, one inbox, no locks: `_listen` takes in what the desk sends, `_teach` is the inbox's only reader, and
-`_say` speaks; whatever takes longer (recognising, judging) puts its outcome into the inbox as an event. It runs on a
+`saying` speaks; whatever takes longer (recognising, judging) puts its outcome into the inbox as an event. It runs on a
 loop of its own beside the kernel, so a lesson goes on talking while a cell computes.
 
 | resource | acquired | released |
@@ -16,7 +16,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from contextlib import aclosing
 from typing import assert_never
 
 from tutor import commands as c
@@ -25,18 +24,12 @@ from tutor import frames as f
 from tutor.errors import TutorError
 from tutor.hearing import Hearing
 from tutor.ports import Conversation, Grader, Link, Model, Records, Workbench
+from tutor.saying import Saying
 from tutor.speech.endpoint import Endpointer
-from tutor.speech.sentences import reading_s
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import WIRE_RATE_HZ, CodeRun, Mark, Snapshot, Usage, Verdict
-
-LEAD_S = 1.0
-"""How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
-STALLED_S = 5.0
-"""When the desk has not told for so long that sound is playing, the lesson goes on without."""
-
+from tutor.values import CodeRun, Mark, Snapshot, Usage, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -46,6 +39,7 @@ class Session:
 
     _conversation: Conversation
     _hearing: Hearing
+    _saying: Saying
     _tasks: asyncio.TaskGroup
 
     def __init__(
@@ -76,10 +70,6 @@ class Session:
         self._inbox: asyncio.Queue[e.Event | f.Hello] = asyncio.Queue()
         self._shown: dict[type, f.ToDesk] = {}
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
-        self._saying: asyncio.Task[None] | None = None
-        self._played = asyncio.Event()
-        self._playing_turn = self._played_ms = 0
-        self._still_playing = False
         self._holder = Holder.NOBODY
 
     async def run(self) -> None:
@@ -96,10 +86,17 @@ class Session:
                         clock=self._clock,
                         deaf=lambda error: self._lacks("ears_failed", error),
                     )
+                    self._saying = Saying(
+                        conversation=self._conversation,
+                        link=self._link,
+                        tasks=self._tasks,
+                        said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
+                        mute=lambda error: self._lacks("voice_failed", error),
+                    )
                     teaching = self._tasks.create_task(self._teach())
                     await self._listen()
                     teaching.cancel()
-                    self._stop_speech()
+                    self._saying.stop()
             finally:
                 for timer in self._timers.values():
                     timer.cancel()
@@ -129,7 +126,7 @@ class Session:
                     hearing.reset()
                     self._tell(e.PauseAsked(self._clock()))
                 case f.Played():
-                    self._note_played(message)
+                    self._saying.note_played(message)
                 case f.Drawn(body=body):
                     hearing.board = Snapshot(body)
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed():
@@ -237,11 +234,10 @@ class Session:
             case c.Grade():
                 self._grade(command)
             case c.Speak():
-                self._stop_speech()
-                self._saying = self._tasks.create_task(self._say(command))
+                self._saying.begin(command)
             case c.Hush(turn=turn):
-                self._stop_speech()
-                self._conversation.interrupted(self._played_ms)
+                self._saying.stop()
+                self._conversation.interrupted(self._saying.played_ms)
                 self._link.send(f.HushFrame(turn))
             case c.SetTimer(timer=timer, seconds=seconds):
                 self._set_timer(timer, seconds)
@@ -295,52 +291,3 @@ class Session:
         except TutorError as error:
             _log.warning("%s", error)
         self._tell(e.Graded(self._clock(), command.attempt, verdict))
-
-    # ---- the voice ----
-
-    def _stop_speech(self) -> None:
-        if self._saying is not None:
-            self._saying.cancel()
-            self._saying = None
-
-    async def _say(self, speech: c.Speak) -> None:
-        """Send captions and sound at the pace of hearing, and wait until the desk has played them."""
-        self._playing_turn, self._played_ms = speech.turn, 0
-        self._played = asyncio.Event()
-        try:
-            await self._stream(speech)
-        except TutorError as error:
-            self._lacks("voice_failed", error)
-        self._link.send(f.SoundEnded(speech.turn))
-        while not self._played.is_set():
-            self._still_playing = False
-            try:
-                async with asyncio.timeout(STALLED_S):
-                    await self._played.wait()
-            except TimeoutError:
-                if not self._still_playing:
-                    break
-        self._tell(e.SpeechFinished(self._clock(), speech.turn))
-
-    async def _stream(self, speech: c.Speak) -> None:
-        loop = asyncio.get_running_loop()
-        begun, sent_s = loop.time(), 0.0
-        async with aclosing(self._conversation.speak(speech.brief)) as pieces:
-            async for piece in pieces:
-                if piece.caption:
-                    await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
-                    self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
-                    if not self._conversation.speaks:
-                        sent_s += reading_s(piece.caption)
-                if piece.pcm:
-                    sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
-                    self._link.send(f.Sound(speech.turn, piece.pcm))
-        if not self._conversation.speaks:
-            await asyncio.sleep(begun + sent_s - loop.time())
-
-    def _note_played(self, message: f.Played) -> None:
-        if message.turn == self._playing_turn:
-            self._still_playing = True
-            self._played_ms = message.ms
-            if message.done:
-                self._played.set()

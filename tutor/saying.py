@@ -1,0 +1,93 @@
+"""What the tutor says: captions and sound at the pace of hearing, until the desk has played them or it is silenced."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+
+from tutor import commands as c
+from tutor import frames as f
+from tutor.errors import TutorError
+from tutor.ports import Conversation, Link
+from tutor.speech.sentences import reading_s
+from tutor.values import WIRE_RATE_HZ, TurnId
+
+LEAD_S = 1.0
+"""How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
+STALLED_S = 5.0
+"""When the desk has not told for so long that sound is playing, the lesson goes on without."""
+
+
+class Saying:
+    """Belongs to one session; all of it lives on the session's loop, its task in the session's task group."""
+
+    def __init__(
+        self,
+        *,
+        conversation: Conversation,
+        link: Link,
+        tasks: asyncio.TaskGroup,
+        said: Callable[[TurnId], None],
+        mute: Callable[[TutorError], None],
+    ) -> None:
+        """`said` is told of each speech that came to its end, `mute` takes an error of the voice."""
+        self._conversation, self._link, self._tasks = conversation, link, tasks
+        self._said, self._mute = said, mute
+        self._task: asyncio.Task[None] | None = None
+        self._turn: TurnId = 0
+        self._played = asyncio.Event()
+        self._still_playing = False
+        self.played_ms = 0
+        """How much of the latest speech the desk has played, in ms of its sound."""
+
+    def begin(self, speech: c.Speak) -> None:
+        """Say this, and nothing that was being said before."""
+        self.stop()
+        self._task = self._tasks.create_task(self._say(speech))
+
+    def stop(self) -> None:
+        """Send nothing more."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    def note_played(self, message: f.Played) -> None:
+        """Take in how far the desk has come; what it says of another turn means nothing."""
+        if message.turn == self._turn:
+            self._still_playing = True
+            self.played_ms = message.ms
+            if message.done:
+                self._played.set()
+
+    async def _say(self, speech: c.Speak) -> None:
+        self._turn, self.played_ms = speech.turn, 0
+        self._played = asyncio.Event()
+        try:
+            await self._stream(speech)
+        except TutorError as error:
+            self._mute(error)
+        self._link.send(f.SoundEnded(speech.turn))
+        while not self._played.is_set():
+            self._still_playing = False
+            try:
+                async with asyncio.timeout(STALLED_S):
+                    await self._played.wait()
+            except TimeoutError:
+                if not self._still_playing:
+                    break
+        self._said(speech.turn)
+
+    async def _stream(self, speech: c.Speak) -> None:
+        loop = asyncio.get_running_loop()
+        begun, sent_s = loop.time(), 0.0
+        async with aclosing(self._conversation.speak(speech.brief)) as pieces:
+            async for piece in pieces:
+                if piece.caption:
+                    await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
+                    self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
+                    if not self._conversation.speaks:
+                        sent_s += reading_s(piece.caption)
+                if piece.pcm:
+                    sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
+                    self._link.send(f.Sound(speech.turn, piece.pcm))
+        if not self._conversation.speaks:
+            await asyncio.sleep(begun + sent_s - loop.time())
