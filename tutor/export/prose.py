@@ -4,15 +4,13 @@ import base64
 import html
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import TYPE_CHECKING
 
 from tutor.export.maths import to_mathml
-from tutor.lesson.markdown import code_spans, to_html, to_speech
+from tutor.lesson.markdown import code_spans, prose_parser, to_html, to_speech
 from tutor.values import Picture
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*) ?/?>')
@@ -174,17 +172,5 @@ def _blocks_of_code(markdown: str) -> list[tuple[int, int]]:
 
 
 def _tokens(markdown: str) -> "list[Token]":
-    return _parser().parse(markdown)
-
-
-@cache
-def _parser() -> "MarkdownIt":
-    """Blocks, code, maths and HTML as `tutor.lesson.markdown` reads them, with the places of the callouts left in."""
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
-
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("lheading")
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
-    # Every picture and link is to be seen, also those that would not be shown for their scheme.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
-    return parser
+    """What the lesson's own parser makes of it, with every link and picture, also those that it would not show."""
+    return prose_parser(every_link=True).parse(markdown)

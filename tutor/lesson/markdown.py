@@ -15,8 +15,10 @@ from tutor.lesson.pictures import picture_fault
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.parser_inline import RuleFuncInlineType
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _CALLOUT = re.compile(r"[\[【［][!！](SAY|SHOW)[\]】］]\s*", re.IGNORECASE)
@@ -52,7 +54,7 @@ def to_html(markdown: str) -> str:
     import nh3
 
     return nh3.clean(
-        _parser().render(markdown, {"audience": "SHOW"}),
+        prose_parser().render(markdown, {"audience": "SHOW"}),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes={"span": {"math"}},
@@ -68,7 +70,7 @@ def to_speech(markdown: str) -> str:
     """The prose as a voice says it: one line a block, without markup, code blocks or pictures."""
     lines: list[str] = []
     cells: list[str] = []
-    for token in _parser().parse(markdown, {"audience": "SAY"}):
+    for token in prose_parser().parse(markdown, {"audience": "SAY"}):
         if token.type == "inline":
             said = " ".join("".join(_said(child) for child in token.children or ()).split())
             cells.append(said)
@@ -84,7 +86,7 @@ def to_plain(markdown: str) -> str:
     """One line of Markdown, such as a heading, without its markup."""
     if not re.search(r"[*_`\[\]<>&$\\~]", markdown):
         return " ".join(markdown.split())
-    said = "".join(_said(child) for token in _parser().parseInline(markdown) for child in token.children or ())
+    said = "".join(_said(child) for token in prose_parser().parseInline(markdown) for child in token.children or ())
     return " ".join(said.split())
 
 
@@ -106,7 +108,7 @@ def images(markdown: str) -> Iterator[Image]:
         return
     lines = markdown.split("\n")
     begins = 0
-    for token in _parser(every_link=True).parse(markdown, {"audience": "SHOW"}):
+    for token in prose_parser(every_link=True).parse(markdown, {"audience": "SHOW"}):
         begins = token.map[0] if token.map else begins
         if token.type == "html_block" and "<img" in token.content.lower():
             yield Image("", begins, 0, html=True)
@@ -151,14 +153,19 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
 
 
 @cache
-def _parser(*, every_link: bool = False) -> "MarkdownIt":
+def prose_parser(*, every_link: bool = False) -> "MarkdownIt":
     """The parser of prose. With `every_link`, what it would not show as a link or picture for its scheme is one too."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
     # Without `lheading`, as the outline reads it: a line of dashes under a paragraph makes no heading.
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("lheading")
     parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    strict, lenient = (
+        math_inline_dollar(allow_space=False, allow_digits=digits, allow_double=True) for digits in (False, True)
+    )
+    parser.inline.ruler.at("math_inline", _math_rule(strict, lenient))
     parser.core.ruler.before("inline", "callouts", _keep_for_audience)
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _math)
@@ -168,6 +175,23 @@ def _parser(*, every_link: bool = False) -> "MarkdownIt":
     if every_link:
         parser.validateLink = _any_link  # type: ignore[method-assign]
     return parser
+
+
+def _math_rule(strict: "RuleFuncInlineType", lenient: "RuleFuncInlineType") -> "RuleFuncInlineType":
+    """The plugin's rule for `$…$`, which takes the text's last character for the one before its first.
+
+    So a formula that begins a paragraph would be none where the paragraph ends in a digit.
+    """
+
+    def rule(state: "StateInline", silent: bool) -> bool:
+        if state.pos or not state.src[-1].isdigit():
+            return strict(state, silent)
+        if not lenient(state, True):
+            return False
+        after, state.pos = state.src[state.pos : state.pos + 1], 0
+        return not after.isdigit() and lenient(state, silent)
+
+    return rule
 
 
 def _any_link(url: str) -> bool:  # noqa: ARG001 -- as the parser has it

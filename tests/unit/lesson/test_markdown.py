@@ -37,6 +37,13 @@ def test_maths_stays_tex_on_the_page():
 
 def test_money_is_no_maths():
     assert "math" not in to_html("It costs $5 and $6.")
+    assert "math" not in to_html("$5 and $6")
+
+
+def test_a_formula_may_begin_a_paragraph_that_ends_in_a_digit():
+    assert to_html("$x$ is 5") == '<p><span class="math">x</span> is 5</p>'
+    assert to_html("$x$5") == "<p>$x$5</p>"
+    assert to_html("$x is 5") == "<p>$x is 5</p>"
 
 
 def test_a_table_is_spoken_row_by_row():
