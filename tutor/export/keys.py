@@ -22,7 +22,9 @@ class Key:
 def key_of(step: Step) -> Key:
     """The answers of a step, each accepted one in the author's own writing."""
     right = [choice.text for choice in step.choices if choice.right]
-    accepted = right or [_written(answer) for answer in step.answers]
+    # A pattern is for a grader; a reader has enough of the others where there are any.
+    readable = [answer for answer in step.answers if answer.kind != "pattern"] or step.answers
+    accepted = right or [_written(answer) for answer in readable]
     checks = f"```python\n{step.check.strip()}\n```" if step.check else ""
     return Key(" · ".join(accepted), step.rubric + step.board, step.solution or checks)
 

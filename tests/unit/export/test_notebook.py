@@ -9,7 +9,7 @@ import pytest
 from tutor.export.notebook import cell_id, to_notebook
 from tutor.lesson.plan import Lesson
 from tutor.lesson.reader import read_lesson
-from tutor.values import Picture
+from tutor.values import Answer, Picture
 
 LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
 STEPS = """## Half of it
@@ -70,6 +70,26 @@ def test_answers_stand_in_a_folded_cell_after_their_step(written: Callable[..., 
     assert notebook.cells[3].source == "**Answer**: 3 · three"
     assert notebook.cells[5].source == "**Answer**: $\\frac12$"
     assert notebook.cells[3].metadata.jupyter.source_hidden
+
+
+@pytest.mark.parametrize(
+    ("answers", "accepted"),
+    [
+        ((Answer("number", "3.14", tolerance="0.01"),), "3.14 ± 0.01"),
+        ((Answer("quantity", "9.8", tolerance="2%", unit="m/s"),), "9.8 ± 2% m/s"),
+        ((Answer("range", "[1, 2)"),), r"\[1, 2)"),
+        ((Answer("expression", r"\frac12"), Answer("text", "a_b*c")), r"$\frac12$ · a\_b\*c"),
+        ((Answer("pattern", "a|b"), Answer("text", "a")), "a"),
+        ((Answer("pattern", "a|b"),), "`/a|b/`"),
+    ],
+)
+def test_an_answer_is_written_as_its_author_wrote_it(
+    written: Callable[..., Lesson], answers: tuple[Answer, ...], accepted: str
+):
+    lesson = written(STEPS)
+    step = replace(lesson.steps[0], answers=answers)
+    notebook = to_notebook(replace(lesson, steps=(step,)), "a.lesson.md", {}, answers=True)
+    assert notebook.cells[3].source == f"**Answer**: {accepted}"
 
 
 def test_a_code_step_has_its_starter_code_in_a_cell_of_its_own(written: Callable[..., Lesson]):
