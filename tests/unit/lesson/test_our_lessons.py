@@ -14,7 +14,6 @@ from tutor.lesson.words import LANGUAGES
 from tutor.lint.linter import check
 from tutor.speech.aloud import spoken_forms
 from tutor.teaching.phrases import PHRASES
-from tutor.teaching.simulated import rehearse
 from tutor.teaching.teacher import Teacher
 from tutor.values import Attempt, Mark, Modality, Move, Verdict
 
@@ -108,13 +107,6 @@ def test_a_lesson_opens_with_its_own_words_in_its_own_language(lesson: Lesson):
 def test_a_lesson_passes_the_check(name: str):
     path = FOLDER / f"{name}.lesson.md"
     assert check(path.read_bytes(), path.name, lambda picture: (FOLDER / picture).is_file()) == []
-
-
-@every_lesson
-def test_simulated_students_meet_all_of_a_lesson_and_come_to_its_end(lesson: Lesson):
-    found = rehearse(lesson, LocalGrader())
-    assert found.gaps == ()
-    assert all(run.ended for run in found.runs)
 
 
 @every_step
