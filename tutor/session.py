@@ -16,6 +16,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from tutor import commands as c
@@ -29,9 +30,23 @@ from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import CodeRun, Mark, Snapshot, Usage, Verdict
+from tutor.values import CodeRun, Mark, Snapshot, TurnId, Usage, Verdict
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How a lesson stands whose student asked for the edited one."""
+
+    running: bool
+    begun: bool
+    turn: TurnId
+    """The latest one that the desk knows."""
+
+
+class _Reloading(Exception):
+    """Ends all that a session does."""
 
 
 class Session:
@@ -55,25 +70,28 @@ class Session:
         workbench: Workbench | None = None,
         notices: Sequence[str] = (),
         begins: Callable[[], None] = lambda: None,
+        goes_on: bool | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
 
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it was begun before;
         `notices` are told with it. Without a workbench no code step can be answered. `begins` is called, on the
-        session's loop, whenever the lesson is opened or goes on.
+        session's loop, whenever the lesson is opened or goes on. `goes_on` says of a desk that is there already
+        whether its lesson was running.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
-        self._notices, self._begins = tuple(notices), begins
-        self._inbox: asyncio.Queue[e.Event | f.Hello] = asyncio.Queue()
+        self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
+        self._inbox: asyncio.Queue[e.Event | f.Hello | _Reloading] = asyncio.Queue()
+        self._handover: Handover | None = None
         self._shown: dict[type, f.ToDesk] = {}
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = Holder.NOBODY
 
-    async def run(self) -> None:
-        """Go on until the link is closed or the task is cancelled."""
+    async def run(self) -> Handover | None:
+        """Go on until the link is closed, the task is cancelled, or the student wants the edited lesson: a Handover."""
         lesson = self._teacher.lesson
         async with self._model.converse(lesson.language, lesson.tutor, self._used) as self._conversation:
             try:
@@ -93,13 +111,33 @@ class Session:
                         said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
                         mute=lambda error: self._lacks("voice_failed", error),
                     )
+                    self._come_back()
                     teaching = self._tasks.create_task(self._teach())
                     await self._listen()
                     teaching.cancel()
                     self._saying.stop()
+            except* _Reloading:
+                pass
             finally:
                 for timer in self._timers.values():
                     timer.cancel()
+        return self._handover
+
+    def _come_back(self) -> None:
+        """Take over a desk: it is greeted once the lesson runs again, so that it never finds it paused."""
+        if self._goes_on:
+            self._tell(e.LessonOpened(self._clock()))
+        if self._goes_on is not None:
+            self._inbox.put_nowait(f.Hello(f.PROTOCOL))
+
+    def offer_reload(self, offered: bool) -> None:
+        """Offer the edited lesson, or take the offer back. On the session's loop."""
+        if offered or f.OfferReload in self._shown:
+            self._show(f.OfferReload(offered))
+
+    def tell(self, notice: str) -> None:
+        """Tell one sentence at the desk. On the session's loop."""
+        self._link.send(f.Notice(notice))
 
     def pause(self) -> None:
         """Fall silent, as if the student had pressed Pause. On the session's loop; harmless where nothing runs."""
@@ -129,6 +167,9 @@ class Session:
                     self._saying.note_played(message)
                 case f.Drawn(body=body):
                     hearing.board = Snapshot(body)
+                case f.Pressed(button="reload"):
+                    if self._shown.get(f.OfferReload) == f.OfferReload(True):
+                        self._inbox.put_nowait(_Reloading())
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed():
                     self._tell(self._event(message))
                 case _:
@@ -178,6 +219,9 @@ class Session:
                 # In its turn: a desk that left and came back finds the lesson paused.
                 self._greet()
                 continue
+            if isinstance(event, _Reloading):
+                await self._hand_over()
+                raise event
             self._caption_student(event)
             was_open = self._teacher.is_open
             reaction = self._teacher.react(event)
@@ -190,6 +234,16 @@ class Session:
             if self._teacher.floor.holder is not self._holder:
                 self._holder = self._teacher.floor.holder
                 self._link.send(f.FloorTaken(self._holder.value))
+
+    async def _hand_over(self) -> None:
+        was_open = self._teacher.is_open
+        reaction = self._teacher.react(e.PauseAsked(self._clock()))
+        await self._keep(reaction.facts)
+        for command in reaction.commands:
+            if isinstance(command, c.Hush):
+                self._perform(command)
+        self._link.send(f.OfferReload(False))
+        self._handover = Handover(was_open, self._teacher.begun, self._teacher.floor.turn)
 
     async def _keep(self, facts: tuple[e.Fact, ...]) -> None:
         try:

@@ -226,6 +226,57 @@ def test_it_tells_when_it_begins_and_goes_on_and_can_be_paused() -> None:
     assert [type(each) for each in records.facts[-2:]] == [e.LessonPaused, e.LessonResumed]
 
 
+def test_the_edited_lesson_goes_on_at_the_same_step_of_the_same_desk() -> None:
+    desk, records = FakeDesk(), Kept()
+
+    def session(teacher: Teacher, goes_on: bool | None) -> Session:
+        return Session(
+            teacher=teacher,
+            link=desk,
+            model=ScriptedModel(sound_s=5.0),
+            grader=LocalGrader(),
+            records=records,
+            welcome=welcome,
+            endpointer=Endpointer(LoudIsSpeech()),
+            goes_on=goes_on,
+            clock=asyncio.get_running_loop().time,
+        )
+
+    async def student(first: Session) -> None:
+        await begin(desk)
+        desk.give(f.Pressed("reload"), f.Pressed("skip"))
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+        first.offer_reload(True)
+        await desk.until(f.Sound)
+        desk.give(f.Pressed("reload"))
+        await desk.until(f.HushFrame)
+        await desk.until(f.OfferReload, lambda offer: not offer.offered)
+        assert (await desk.until(f.ShowStepFrame)).view.name == "Second"
+        assert (await desk.until(f.Welcome)).running
+        resumed = await desk.until(f.Caption, lambda caption: caption.move == "resume")
+        await desk.until(f.Sound, lambda sound: sound.turn == resumed.turn)
+        desk.leave()
+
+    async def main() -> None:
+        first = session(Teacher(read_lesson(LESSON)), None)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(student(first))
+            desk.give(f.Hello(1))
+            handover = await first.run()
+            assert handover is not None
+            assert (handover.running, handover.begun) == (True, True)
+            edited = read_lesson(LESSON.replace("Draw a circle.", "Draw a round circle."))
+            teacher = Teacher(edited, records.facts, turn=handover.turn)
+            assert await session(teacher, handover.running).run() is None
+
+    run_virtually(main())
+    assert [each.view.html for each in desk.received if isinstance(each, f.ShowStepFrame)][-1] == (
+        "<p>Draw a round circle.</p>"
+    )
+    assert desk.stale_pcm == b""
+    assert [type(each) for each in records.facts[-2:]] == [e.LessonPaused, e.LessonResumed]
+
+
 def test_a_desk_that_never_says_that_it_played_does_not_stop_the_lesson() -> None:
     async def student(desk: FakeDesk) -> None:
         await begin(desk)

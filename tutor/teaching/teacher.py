@@ -17,7 +17,7 @@ from tutor.teaching.floor import Effect, Floor, Holder, Signal
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import evolve, replay
 from tutor.teaching.views import step_view, welcome_view
-from tutor.values import Attempt, Brief, Mark, Modality, Move, StepId, Verdict
+from tutor.values import Attempt, Brief, Mark, Modality, Move, StepId, TurnId, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,16 @@ class Teacher:
         fresh: bool = False,
         start: StepId | None = None,
         keeps_words: bool = True,
+        turn: TurnId = 0,
     ) -> None:
         """Take the lesson up where `facts`, an earlier journal, left it.
 
         `fresh`: from the beginning all the same; `start`: at this step of the lesson all the same, without a welcome.
+        `turn`: the latest one of a desk that has heard another teacher before.
         """
         self.lesson = lesson
         self.state = replay(lesson, facts)
-        self.floor = Floor()
+        self.floor = Floor(turn=turn)
         self.is_open = False
         self._fresh = fresh or start is not None
         self._start = lesson.step(start) if start is not None else None

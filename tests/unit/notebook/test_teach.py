@@ -1,5 +1,6 @@
 """`teach` without a front end, in this process: what a notebook gets, and what becomes of the lesson that is open."""
 
+import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tutor import frames as f
 from tutor.grading.local import LocalGrader
 from tutor.kernel.journal import JournalFile, journal_path, read_journal
 from tutor.kernel.loop import Handle
+from tutor.notebook import opened
 from tutor.notebook.lab import LESSON_VARIABLE
 from tutor.testing.relay import FakeCommDesk
 from tutor.values import AnswerKey, Attempt, Verdict
@@ -92,7 +94,7 @@ def test_a_fault_is_told_at_the_desk_and_frees_the_journal(lesson: Path, caplog:
         def grade(self, attempt: Attempt, key: AnswerKey) -> Verdict:
             raise RuntimeError(attempt.text)
 
-    composition.LocalGrader, grader = Broken, composition.LocalGrader
+    opened.LocalGrader, grader = Broken, opened.LocalGrader
     try:
         desk = FakeCommDesk()
         composition.Desk, widget = lambda _: desk, composition.Desk
@@ -104,7 +106,7 @@ def test_a_fault_is_told_at_the_desk_and_frees_the_journal(lesson: Path, caplog:
         with pytest.raises(ExceptionGroup):
             running(lesson).join(20)
     finally:
-        composition.LocalGrader, composition.Desk = grader, widget
+        opened.LocalGrader, composition.Desk = grader, widget
     assert f.Notice(labels("en")["stopped"]) in desk.sent
     assert "RuntimeError" in caplog.text
     assert "my words" not in caplog.text
@@ -143,6 +145,88 @@ def test_two_lessons_never_speak_at_once(lesson: Path, desks: list[FakeCommDesk]
     assert not running(lesson).ended
     first.say(f.Pressed("start"))
     assert not desks[1].until(f.Finished).done
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened, "EVERY_S", 0.01)
+
+
+def html(desk: FakeCommDesk, text: str) -> f.ShowStepFrame:
+    return desk.until(f.ShowStepFrame, lambda shown: text in shown.view.html)
+
+
+def test_an_edited_lesson_is_offered_and_goes_on_at_its_step(
+    lesson: Path, desks: list[FakeCommDesk], impatient: None
+) -> None:
+    desk = begin_at(desks, lambda: teach(lesson))
+    desk.say(f.Pressed("skip"))  # the welcome
+    html(desk, "What?")
+    lesson.write_text(LESSON.replace("What?", "What else?"))
+    desk.until(f.OfferReload, lambda offer: offer.offered)
+    desk.say(f.Pressed("reload"))
+    html(desk, "What else?")
+    desk.until(f.Caption, lambda caption: caption.move == "resume")
+    facts = read_journal(journal_path(lesson))[0]
+    assert isinstance(facts[-1], e.LessonResumed)
+    assert facts[-1].digest == hashlib.sha256(lesson.read_bytes()).hexdigest()
+
+
+def test_a_mistake_in_an_edited_lesson_is_told_and_mended(
+    lesson: Path, desks: list[FakeCommDesk], impatient: None
+) -> None:
+    desk = begin_at(desks, lambda: teach("one.lesson.md"))
+    desk.say(f.Pressed("skip"))
+    html(desk, "What?")
+    lesson.write_text(LESSON.replace("### Answers", "### Answrs"))
+    notice = desk.until(f.Notice, lambda notice: "Answrs" in notice.text)
+    assert "one.lesson.md:6:1: `Answrs` is no section. Did you mean `### Answers`?" in notice.text
+    assert not any(isinstance(each, f.OfferReload) for each in desk.sent)
+    lesson.write_text(LESSON.replace("this", "that"))
+    desk.until(f.OfferReload, lambda offer: offer.offered)
+    lesson.write_text(LESSON)
+    desk.until(f.OfferReload, lambda offer: not offer.offered)
+    desk.say(f.Pressed("reload"))
+    desk.say(f.Typed("this"))
+    desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+
+def test_where_the_step_is_gone_the_lesson_goes_on_with_what_follows(
+    lesson: Path, desks: list[FakeCommDesk], impatient: None
+) -> None:
+    lesson.write_text(LESSON + "## Second\nWhich?\n### Answers\n- that\n## Third\nWho?\n### Answers\n- he\n")
+    desk = begin_at(desks, lambda: teach(lesson))
+    desk.say(f.Pressed("skip"))  # the welcome
+    html(desk, "What?")
+    desk.say(f.Typed("this"))
+    html(desk, "Which?")
+    lesson.write_text(LESSON + "## Third\nWho?\n### Answers\n- he\n")
+    desk.until(f.OfferReload, lambda offer: offer.offered)
+    desk.say(f.Pressed("reload"))
+    html(desk, "Who?")
+
+
+def test_a_new_major_version_begins_anew(lesson: Path, desks: list[FakeCommDesk], impatient: None) -> None:
+    desk = begin_at(desks, lambda: teach(lesson))
+    desk.say(f.Pressed("skip"))  # the welcome
+    html(desk, "What?")
+    lesson.write_text(LESSON.replace("title: One", "title: One\nversion: 2.0.0"))
+    desk.until(f.OfferReload)
+    desk.say(f.Pressed("reload"))
+    desk.until(f.Caption, lambda caption: "rewritten" in caption.text)
+
+
+def test_a_lesson_that_was_not_begun_is_new_after_the_reload_too(
+    lesson: Path, desks: list[FakeCommDesk], impatient: None
+) -> None:
+    teach(lesson)
+    desk = desks[-1]
+    desk.say(f.Hello(f.PROTOCOL))
+    lesson.write_text(LESSON.replace("title: One", "title: Eins"))
+    desk.until(f.OfferReload)
+    desk.say(f.Pressed("reload"))
+    welcome = desk.until(f.Welcome, lambda welcome: welcome.title == "Eins")
+    assert (welcome.running, welcome.begun) == (False, False)
 
 
 WRONG = {

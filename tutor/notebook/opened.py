@@ -1,0 +1,187 @@
+"""A lesson that is open in this kernel: sessions at one desk, one after another where its file is edited meanwhile."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+from pathlib import Path
+
+from tutor import frames as f
+from tutor.config import Settings
+from tutor.errors import LessonError, SpeechError, TutorError
+from tutor.grading.local import LocalGrader
+from tutor.kernel.journal import FleetingJournal, JournalFile
+from tutor.kernel.link import CommDesk, DeskLink, open_link
+from tutor.kernel.loop import Handle, run
+from tutor.kernel.watch import EVERY_S, contents
+from tutor.lesson.plan import Lesson
+from tutor.lesson.reader import read_lesson
+from tutor.lesson.words import direction
+from tutor.notebook.models import choose
+from tutor.ports import Conversation
+from tutor.session import Handover, Session
+from tutor.speech.activity import Activity, NoActivity, SileroActivity
+from tutor.speech.endpoint import Endpointer
+from tutor.teaching.phrases import has_phrases, phrase
+from tutor.teaching.teacher import Teacher
+from tutor.values import StepId
+from tutor.widgets.labels import labels
+
+_log = logging.getLogger(__name__)
+
+Journal = JournalFile | FleetingJournal
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a lesson is opened with."""
+
+    lesson: Lesson
+    journal: Journal
+    settings: Settings
+    file: Path | None = None
+    """Where it was read from, to offer it again when it is edited; None for what is in no file."""
+    fresh: bool = False
+    start: StepId | None = None
+    notices: tuple[str, ...] = ()
+
+
+class OpenLesson:
+    """See the module."""
+
+    handle: Handle[None]
+    session: Session
+
+    def __init__(self, opening: Opening, desk: CommDesk, begins: Callable[[], None]) -> None:
+        """Run it. `begins` is called on the loop whenever it is begun or goes on; JournalError as in `Journal.read`."""
+        self._opening, self._begins = opening, begins
+        self._newer: Lesson | None = None
+        lesson = opening.lesson
+        facts, torn = opening.journal.read()
+        teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start)
+        self._link: DeskLink = open_link(desk, unreadable=labels(lesson.language)["other_version"])
+        notices = (*((phrase("torn", lesson.language),) if torn else ()), *opening.notices)
+        self._install(teacher, notices)
+        self.handle = run(self._live)
+
+    def close(self) -> None:
+        """Stop it, and let go of what it holds, also where it had not begun to run."""
+        self.handle.stop()
+        run(self._hang_up).join()
+        self._opening.journal.close()
+
+    async def _hang_up(self) -> None:
+        self._link.close()
+
+    async def _live(self) -> None:
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                watching = tasks.create_task(self._watch())
+                while (handover := await self.session.run()) is not None:
+                    await self._reload(handover)
+                watching.cancel()
+        except Exception as error:
+            self._link.send(f.Notice(labels(self._lesson.language)["stopped"]))
+            # The kind alone: what an exception holds may be a student's words.
+            _log.error("A lesson stopped because of a fault: %s", _kinds(error))
+            raise
+        finally:
+            self._link.close()
+            self._opening.journal.close()
+
+    # ---- an edited file ----
+
+    async def _watch(self) -> None:
+        if self._opening.file is None:
+            return
+        async with aclosing(contents(self._opening.file, self._lesson.digest, EVERY_S)) as changes:
+            async for content in changes:
+                await self._look_at(content)
+
+    async def _look_at(self, content: bytes) -> None:
+        try:
+            found = await asyncio.to_thread(read_lesson, content, self._lesson.path)
+        except LessonError as error:
+            self._newer = None
+            self.session.tell(phrase("edit_broken", self._lesson.language, finding=error.findings[0]))
+        else:
+            self._newer = found if found.digest != self._lesson.digest else None
+        self.session.offer_reload(self._newer is not None)
+
+    async def _reload(self, handover: Handover) -> None:
+        """Go on with the edited lesson where the journal says that the old one was."""
+        lesson, self._newer = self._newer or self._lesson, None
+        facts, _ = await asyncio.to_thread(self._opening.journal.read)
+        start = self._opening.start if any(step.id == self._opening.start for step in lesson.steps) else None
+        teacher = Teacher(
+            lesson,
+            facts,
+            fresh=not handover.begun,
+            start=None if handover.begun else start,
+            turn=handover.turn,
+        )
+        self._install(teacher, self._opening.notices, goes_on=handover.running)
+
+    # ---- the parts ----
+
+    @property
+    def _lesson(self) -> Lesson:
+        return self._teacher.lesson
+
+    def _install(self, teacher: Teacher, notices: tuple[str, ...], *, goes_on: bool | None = None) -> None:
+        """Make the next session, with this teacher; the student may be at the desk already, and the lesson go on."""
+        self._teacher, lesson = teacher, teacher.lesson
+        words = labels(lesson.language)
+        activity, deaf = _activity()
+        lacks = {"deaf": deaf, "english_phrases": not has_phrases(lesson.language)}
+
+        def failed(error: TutorError) -> None:
+            self._link.send(f.Notice(f"{phrase('model_failed', lesson.language)} {error}"))
+
+        def welcome(conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
+            return _welcome(lesson, words, conversation, ears=not deaf, running=running, begun=begun)
+
+        self.session = Session(
+            teacher=teacher,
+            link=self._link,
+            model=choose(self._opening.settings, failed, lambda: True),
+            grader=LocalGrader(),
+            records=self._opening.journal,
+            welcome=welcome,
+            endpointer=Endpointer(activity),
+            notices=[*notices, *(phrase(name, lesson.language) for name, lacking in lacks.items() if lacking)],
+            begins=self._begins,
+            goes_on=goes_on,
+        )
+
+
+def _kinds(error: BaseException) -> str:
+    if isinstance(error, BaseExceptionGroup):
+        return ", ".join(_kinds(each) for each in error.exceptions)
+    return type(error).__name__
+
+
+def _activity() -> tuple[Activity, bool]:
+    """Something that tells speech from all else, and whether it cannot."""
+    try:
+        return SileroActivity(), False
+    except SpeechError as error:
+        _log.warning("%s", error)
+        return NoActivity(), True
+
+
+def _welcome(
+    lesson: Lesson, words: dict[str, str], conversation: Conversation, *, ears: bool, running: bool, begun: bool
+) -> f.Welcome:
+    return f.Welcome(
+        title=lesson.title,
+        language=lesson.language,
+        direction=direction(lesson.language),
+        tutor=lesson.tutor.name,
+        labels=words,
+        running=running,
+        begun=begun,
+        ears=ears and conversation.hears,
+        voice=conversation.speaks,
+    )
