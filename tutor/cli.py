@@ -127,6 +127,26 @@ def export(
 
 
 @app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="NAME: the file is NAME.lesson.md.")],
+    *,
+    title: Annotated[str | None, typer.Option(help="Its title; by default made from the name.")] = None,
+    language: Annotated[str | None, typer.Option(help="en, zh, es, fr, de, pt, ar, hi, ja, or another.")] = None,
+    level: Annotated[str | None, typer.Option(help="Such as Grade 5.")] = None,
+    subject: Annotated[str | None, typer.Option(help="Such as Mathematics.")] = None,
+    kind: Annotated[
+        Literal["answers", "choices", "rubric", "board", "code"] | None,
+        typer.Option(help="How its first step is answered."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+) -> None:
+    """Write a first lesson, with comments, that already runs. On a terminal it asks for what is not said."""
+    from tutor.notebook.new import Wishes, create
+
+    create(name, Wishes(title, language, level, subject, kind), force=force)
+
+
+@app.command()
 def student(
     lesson: Annotated[Path, typer.Argument(help="A lesson, NAME.lesson.md")],
     output: Annotated[
