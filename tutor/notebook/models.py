@@ -1,12 +1,17 @@
 """Which model teaches: chosen by the settings, with the embedded one behind it."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
+from functools import partial
 
-from tutor.config import Settings
+from tutor.config import Endpoint, Settings
 from tutor.errors import TutorError
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.safe import SafeModel
+from tutor.models.speaker import Speaker
 from tutor.ports import Model
+from tutor.values import Persona, Usage
 
 
 def choose(settings: Settings, failed: Callable[[TutorError], None], allowed: Callable[[], bool]) -> Model:
@@ -21,7 +26,44 @@ def choose(settings: Settings, failed: Callable[[TutorError], None], allowed: Ca
 
 
 def _hosted(settings: Settings) -> Model:
+    match settings.chosen:
+        case "turns":
+            from tutor.models.turns import TurnsModel
+
+            turns = settings.turns
+            return TurnsModel(*_station(settings, turns), turns.voice, turns.pictures)
+        case "cascade":
+            from tutor.models.cascade import CascadeModel, Station
+
+            listen, think = (
+                Station(*_station(settings, part)) for part in (settings.cascade.listen, settings.cascade.think)
+            )
+            return CascadeModel(listen, think, partial(_speaker, settings))
+        case _:
+            return _realtime(settings, settings.realtime)
+
+
+def _station(settings: Settings, part: Endpoint) -> tuple[str, str, str | None]:
+    return settings.key_for(part), part.model, settings.url_for(part)
+
+
+def _realtime(settings: Settings, part: Endpoint, voice: str = "") -> Model:
     from tutor.models.realtime.conversation import RealtimeModel
 
-    part = settings.realtime
-    return RealtimeModel(settings.key_for(part), part.model, settings.url_for(part), part.voice, part.transcriber)
+    return RealtimeModel(*_station(settings, part), voice or settings.realtime.voice, settings.realtime.transcriber)
+
+
+async def _speaker(settings: Settings, stack: AsyncExitStack, language: str, used: Callable[[Usage], None]) -> Speaker:
+    """The cascade's voice: a speech server's, an omni model's beside its conversation, or this machine's."""
+    from tutor.models.chat import client
+    from tutor.models.embedded.voice import Voice
+    from tutor.models.speaker import Recital, SpeechServer
+
+    part = settings.cascade.speak
+    if not part.model:
+        return await asyncio.to_thread(Voice, language)
+    if "realtime" in part.model:
+        model = _realtime(settings, part, part.voice)
+        return Recital(await stack.enter_async_context(model.converse(language, Persona(), used)), language)
+    at = await stack.enter_async_context(client(settings.key_for(part), settings.url_for(part)))
+    return SpeechServer(at, part.model, used, voice=part.voice, rate_hz=part.rate_hz)

@@ -200,6 +200,11 @@ def voice(brief: Brief) -> str:
     return "\n".join([*sentences, never, verbatim if brief.move in _FAITHFUL else freely, *lines])
 
 
+def is_verbatim(brief: Brief) -> bool:
+    """Whether the lesson's own words are to be said as they are."""
+    return brief.move in _FAITHFUL
+
+
 def most_words(brief: Brief) -> int:
     """How many words (in Chinese and Japanese, characters) the speech of a brief may have."""
     counts = len if _column(brief.language) in ("zh", "ja") else lambda line: len(line.split())

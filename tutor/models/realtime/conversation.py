@@ -13,10 +13,10 @@ from functools import partial
 from typing import Any
 
 from tutor.errors import ModelError
+from tutor.models.captions import Captions
 from tutor.models.realtime import wire
 from tutor.models.realtime.connection import Line, Lost, Reply
 from tutor.models.record import relevant, verdict
-from tutor.speech.sentences import sentences
 from tutor.teaching import prompts
 from tutor.values import (
     WIRE_RATE_HZ,
@@ -185,28 +185,23 @@ class RealtimeConversation:
                 self.line.hang_up()
 
     async def _spoken(self, reply: Reply) -> AsyncIterator[Speech]:
-        words, told, sounded = "", 0, False
+        captions, sounded = Captions(), False
         async for event in reply.follow():
             match event:
                 case wire.Worded(text=text):
-                    words += text
-                    whole = _whole(words, told)
-                    if sounded and whole > told:
-                        yield Speech(caption=words[told:whole].strip())
-                        told = whole
+                    if caption := captions.word(text):
+                        yield Speech(caption=caption)
                 case wire.Sounded(item=item, pcm=pcm):
                     self._voice_item, self._voice_bytes = item, self._voice_bytes + len(pcm)
-                    if not sounded and (told := _last_word(words)):
-                        yield Speech(caption=words[:told].strip())
                     sounded = True
-                    yield Speech(pcm=pcm)
+                    yield Speech(captions.sound(), pcm)
                 case wire.Ended(status=status, reason=reason):
                     self._account(event, "voice")
                     if status == "failed" and not sounded:
                         raise ModelError(f"The model failed ({reason or 'no reason given'}).")
-        if words[told:].strip():
-            yield Speech(caption=words[told:].strip())
-        self._turns.append(("assistant", words.strip()))
+        if caption := captions.rest():
+            yield Speech(caption=caption)
+        self._turns.append(("assistant", captions.words.strip()))
         self._prune()
 
     def interrupted(self, heard_ms: int) -> None:
@@ -217,6 +212,7 @@ class RealtimeConversation:
         self.line.cancel(self._voice)
         if heard_ms <= 0:
             self.line.send(wire.forget(self._voice_item))
+            self._items = deque(each for each in self._items if each[0] != self._voice_item)
         elif heard_ms < received_ms:
             self.line.send(wire.truncate(self._voice_item, heard_ms))
         self._voice_item = ""
@@ -243,15 +239,3 @@ class RealtimeConversation:
     def _account(self, event: wire.Ended, purpose: str) -> None:
         if event.usage:
             self._used(wire.usage(event.usage, purpose, self._model))
-
-
-def _last_word(words: str) -> int:
-    """Where the last word ends that is whole: at a space, or anywhere in a script without spaces."""
-    return len(words) if words and not words[-1].isascii() and words[-1].isalpha() else words.rfind(" ") + 1
-
-
-def _whole(words: str, told: int) -> int:
-    """Where the last whole sentence of what was not told yet ends."""
-    rest = words[told:]
-    parts = list(sentences(rest))
-    return told + rest.rindex(parts[-1]) if len(parts) > 1 else told

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -213,8 +214,6 @@ class Realtime(WebSocketHandler):
                 output = [await self._speak(response, told, fault, aside=aside)]
         except asyncio.CancelledError:
             status, details = "cancelled", {"type": "cancelled", "reason": "client_cancelled"}
-        except WebSocketClosedError:
-            return
         finally:
             self._responses.pop(response, None)
             if self._in_conversation == response:
@@ -260,7 +259,7 @@ class Realtime(WebSocketHandler):
         self._send("conversation.item.added", item=begun, previous_item_id=None)
         self._send("response.content_part.added", **where, part={"type": "audio", "transcript": ""})
         words = text.split(" ")
-        sound = await asyncio.to_thread(speak, text, self._peer.language)
+        sound = await asyncio.to_thread(speak, text, self._peer.language, self._peer.longest_s)
         size = 2 * WIRE_RATE_HZ * _PIECE_MS // 1000
         pieces = [sound[at : at + size] for at in range(0, len(sound), size)]
         told_words = 0
@@ -302,7 +301,9 @@ class Realtime(WebSocketHandler):
             return
         event = {"type": kind, "event_id": self._new("event"), **fields}
         self._peer.sent.append(event)
-        self.write_message(json.dumps(event, ensure_ascii=False))
+        # Clients hang up whenever they like.
+        with suppress(WebSocketClosedError):
+            self.write_message(json.dumps(event, ensure_ascii=False))
 
     def _new(self, kind: str) -> str:
         self._count += 1

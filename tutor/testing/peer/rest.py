@@ -126,7 +126,7 @@ class Speech(_Call):
             return
         await self.wait()
         self.peer.told.append(("voice", Told(form.get("instructions", ""), (form["input"],))))
-        sound = await asyncio.to_thread(speak, form["input"], self.peer.language)
+        sound = await asyncio.to_thread(speak, form["input"], self.peer.language, self.peer.longest_s)
         self.set_header("Content-Type", "audio/pcm")
         for at in range(0, len(sound), _PIECE):
             self.write(sound[at : at + _PIECE])
@@ -189,7 +189,7 @@ class Chat(_Call):
 
     async def _spoken(self, text: str) -> AsyncIterator[dict[str, Any]]:
         """Sound as OpenAI streams it, or, as vLLM-Omni does, base64 in the content of choices marked `audio`."""
-        sound = await asyncio.to_thread(speak, text, self.peer.language)
+        sound = await asyncio.to_thread(speak, text, self.peer.language, self.peer.longest_s)
         pieces = [base64.b64encode(sound[at : at + _PIECE]).decode() for at in range(0, len(sound), _PIECE)]
         if self.peer.dialect == "vllm":
             yield {"delta": {"content": text}, "modality": "text"}

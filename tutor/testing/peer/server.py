@@ -44,6 +44,8 @@ class Peer:
     """How many times faster than it sounds speech is sent."""
     language: str = "en"
     """Of its voice."""
+    longest_s: float = 120.0
+    """Seconds after which its voice breaks off."""
     dialect: Literal["openai", "vllm"] = "openai"
     """How a chat completion streams its sound."""
     faults: Faults = field(default_factory=Faults)

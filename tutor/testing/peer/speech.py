@@ -11,10 +11,11 @@ from tutor.speech.sentences import reading_s
 from tutor.values import WIRE_RATE_HZ
 
 
-def speak(text: str, language: str) -> bytes:
-    """24 kHz mono PCM16 of a text; it blocks."""
+def speak(text: str, language: str, longest_s: float) -> bytes:
+    """24 kHz mono PCM16 of a text, or of its first seconds; it blocks."""
+    most = round(longest_s * WIRE_RATE_HZ)
     try:
-        return to_pcm(espeak().say(text, language))
+        return to_pcm(espeak().say(text, language)[:most])
     except SpeechError:
-        time = np.arange(round(reading_s(text) * WIRE_RATE_HZ)) / WIRE_RATE_HZ
+        time = np.arange(min(most, round(reading_s(text) * WIRE_RATE_HZ))) / WIRE_RATE_HZ
         return to_pcm((0.1 * np.sin(2 * math.pi * 220 * time)).astype(np.float32))

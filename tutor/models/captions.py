@@ -1,0 +1,46 @@
+"""Captions from words that come in pieces beside their sound: in time with it, and a sentence at a time."""
+
+import re
+
+from tutor.speech.sentences import sentences
+
+
+class Captions:
+    """The words of one speech. Each method gives the caption that is due, empty where none is."""
+
+    def __init__(self) -> None:
+        self.words = ""
+        self._told = 0
+        self._sounded = False
+
+    def word(self, text: str) -> str:
+        """More words; due are the sentences that have become whole, once there is sound."""
+        self.words = re.sub(r"\s+", " ", self.words + text)
+        if not self._sounded:
+            return ""
+        return self._tell(self._whole() if self._told else self._last_word())
+
+    def sound(self) -> str:
+        """More sound; with the first of it all whole words are due: sound does not wait for the end of a sentence."""
+        first, self._sounded = not self._sounded, True
+        return self._tell(self._last_word()) if first else ""
+
+    def rest(self) -> str:
+        """The speech is over; due is what was not told yet."""
+        return self._tell(len(self.words))
+
+    def _tell(self, until: int) -> str:
+        due = self.words[self._told : until].strip()
+        self._told = max(self._told, until)
+        return due
+
+    def _whole(self) -> int:
+        """Where the last whole sentence of what was not told yet ends."""
+        rest = self.words[self._told :]
+        parts = sentences(rest)
+        return self._told + rest.rindex(parts[-1]) if len(parts) > 1 else self._told
+
+    def _last_word(self) -> int:
+        """Where the last word ends that is whole: at a space, or anywhere in a script without spaces."""
+        words = self.words
+        return len(words) if words and words[-1].isalpha() and not words[-1].isascii() else words.rfind(" ") + 1

@@ -1,0 +1,144 @@
+"""The three-model way: transcribe, think, speak; each of the three may be on a server of its own.
+
+The words of the lesson go straight to the voice; only where it finds words of its own does the thinking model come in,
+and then the voice begins with its first sentence. Sound leaves this machine only where the transcription is hosted.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tutor.models.chat import Chat, client, wav
+from tutor.models.refusals import refused
+from tutor.models.speaker import Speaker
+from tutor.speech.sentences import sentences
+from tutor.teaching import prompts
+from tutor.values import (
+    AnswerKey,
+    Attempt,
+    Audio,
+    Brief,
+    Evidence,
+    Heard,
+    Modality,
+    Persona,
+    Speech,
+    Usage,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+_MOST_HINTS = 50
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Station:
+    """One of the three: a server, a model, a key."""
+
+    api_key: str
+    model: str
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CascadeModel:
+    """Three models as one."""
+
+    listen: Station
+    think: Station
+    speaker: Callable[[AsyncExitStack, str, Callable[[Usage], None]], Any]
+    """Opens the voice for a language, which the stack closes: a coroutine function that gives a Speaker."""
+
+    @asynccontextmanager
+    async def converse(
+        self, language: str, persona: Persona, used: Callable[[Usage], None]
+    ) -> AsyncIterator["CascadeConversation"]:
+        """Open a conversation; nothing is sent before there is something to say."""
+        async with AsyncExitStack() as stack:
+            ears = await stack.enter_async_context(client(self.listen.api_key, self.listen.base_url))
+            mind = await stack.enter_async_context(client(self.think.api_key, self.think.base_url))
+            speaker = await self.speaker(stack, language, used)
+            chat = Chat(mind, self.think.model, used, sound=False, pictures=True)
+            yield CascadeConversation(Transcriber(ears, self.listen.model, language, used), chat, speaker)
+
+
+class Transcriber:
+    """Sound to words, on a server."""
+
+    def __init__(self, at: "AsyncOpenAI", model: str, language: str, used: Callable[[Usage], None]) -> None:
+        self._at, self._model, self._used = at, model, used
+        self._language = language.split("-", maxsplit=1)[0].lower()
+        self.hints: tuple[str, ...] = ()
+
+    async def transcribe(self, utterance: Audio) -> str:
+        """The words; ModelError where they cannot be had."""
+        try:
+            answer = await self._at.audio.transcriptions.create(
+                model=self._model,
+                file=("utterance.wav", wav(utterance), "audio/wav"),
+                language=self._language,
+                prompt="; ".join(self.hints),
+            )
+        except Exception as error:  # noqa: BLE001 -- the SDK lets errors of its HTTP library through
+            raise refused(error, str(self._at.base_url.host), self._model) from None
+        self._used(Usage("transcription", self._model, seconds=utterance.seconds))
+        return answer.text.strip()
+
+
+class CascadeConversation:
+    """One lesson's worth of it."""
+
+    notices: tuple[str, ...] = ()
+    hears = speaks = judges = True
+
+    def __init__(self, transcriber: Transcriber, chat: Chat, speaker: Speaker) -> None:
+        self._transcriber, self._chat, self._speaker = transcriber, chat, speaker
+
+    async def expect(self, expected: Sequence[str]) -> None:
+        """Words that the transcription may look out for."""
+        self._transcriber.hints = tuple(expected[:_MOST_HINTS])
+
+    def listen(self, pcm: bytes) -> None:
+        """Nothing: an utterance is sent as a whole."""
+
+    def forget(self) -> None:
+        """Nothing was kept."""
+
+    async def recognise(self, utterance: Audio) -> Heard:
+        """What was said, in words. ModelError where it cannot be transcribed."""
+        return Heard(await self._transcriber.transcribe(utterance))
+
+    async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
+        """The verdict on the words and the drawing."""
+        if attempt.modality is Modality.SPOKEN:
+            text = attempt.text or (await self._transcriber.transcribe(evidence.audio) if evidence.audio else "")
+            attempt = Attempt(attempt.turn, Modality.TYPED, text)
+        return await self._chat.judge(attempt, key, Evidence(board=evidence.board))
+
+    async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
+        """Say it: the lesson's own words as they are, others as the thinking model finds them, sentence by sentence."""
+        async for sentence in self._sentences(brief):
+            async for piece in self._speaker.say(sentence):
+                yield piece
+
+    async def _sentences(self, brief: Brief) -> AsyncIterator[str]:
+        if prompts.is_verbatim(brief):
+            for line in brief.lines:
+                yield line
+            return
+        words = ""
+        messages = [{"role": "system", "content": prompts.voice(brief)}, {"role": "user", "content": brief.said or "…"}]
+        async for choice in self._chat.stream(messages=messages):
+            words += (choice.get("delta") or {}).get("content") or ""
+            *whole, last = sentences(words) or ("",)
+            for sentence in whole:
+                yield sentence
+            words = last + (" " if words.endswith(" ") else "") if whole else words
+        if words.strip():
+            yield words
+
+    def interrupted(self, heard_ms: int) -> None:
+        """Nothing: what was said is not remembered."""
