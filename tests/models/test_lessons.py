@@ -146,6 +146,7 @@ def test_a_lesson_is_taught_by_ear_and_eye(model: str):
     # A cancellation may cross the end of what it cancels: that is no fault of anybody's.
     assert {refusal.code for refusal in peer.refusals} <= {"response_cancel_not_active"}
     assert peer.broken == []
+    assert len([purpose for purpose, _ in peer.told if purpose == "transcription"]) == 2 * (model == "cascade")
     assert len(desk.heard_pcm) > 48_000
     assert {each.usage.purpose for each in kept if isinstance(each, e.ModelUsed)} >= {"judge"}
 

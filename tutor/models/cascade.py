@@ -4,6 +4,7 @@ The words of the lesson go straight to the voice; only where it finds words of i
 and then the voice begins with its first sentence. Sound leaves this machine only where the transcription is hosted.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -72,9 +73,17 @@ class Transcriber:
         self._at, self._model, self._used = at, model, used
         self._language = language.split("-", maxsplit=1)[0].lower()
         self.hints: tuple[str, ...] = ()
+        self._one = asyncio.Lock()
+        self._last: tuple[Audio, str] | None = None
 
     async def transcribe(self, utterance: Audio) -> str:
-        """The words; ModelError where they cannot be had."""
+        """The words; ModelError where they cannot be had. The same sound again, as of an early judge, is asked once."""
+        async with self._one:
+            if self._last is None or self._last[0] != utterance:
+                self._last = (utterance, await self._ask(utterance))
+            return self._last[1]
+
+    async def _ask(self, utterance: Audio) -> str:
         try:
             answer = await self._at.audio.transcriptions.create(
                 model=self._model,

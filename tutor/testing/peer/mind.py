@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from threading import Lock
 from typing import Any, Protocol
 
 from tutor.errors import SpeechError
@@ -45,6 +46,7 @@ class PlainMind:
 
     def __init__(self) -> None:
         self._ears: Ears | None = None
+        self._hearing = Lock()
 
     def record(self, told: Told) -> dict[str, Any]:
         """A verdict on what was said, or on what was drawn, where anything was."""
@@ -76,9 +78,10 @@ class PlainMind:
     def transcribe(self, audio: Audio, hints: Sequence[str]) -> str:
         """Which of the hints was said; empty without a recogniser, too."""
         try:
-            self._ears = self._ears or Ears()
-            self._ears.expect(list(hints))
-            return self._ears.recognise(audio)
+            with self._hearing:
+                self._ears = self._ears or Ears()
+                self._ears.expect(list(hints))
+                return self._ears.recognise(audio)
         except SpeechError:
             return ""
 
