@@ -80,9 +80,9 @@ class SafeConversation:
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Make both ready."""
-        await self._second.expect(expected)
         if self._first is not None:
             await self._first.expect(expected)
+        await self._second.expect(expected)
 
     def listen(self, pcm: bytes) -> None:
         """Let the one that is at work listen."""
