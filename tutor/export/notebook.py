@@ -10,7 +10,7 @@ from nbformat import NotebookNode, validate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tutor.export.keys import key_of
-from tutor.export.prose import cell_markdown, for_reading, literal, one_line
+from tutor.export.prose import cell_markdown, data_url, for_reading, literal, one_line, right_to_left
 from tutor.export.words import direction, words
 from tutor.lesson.plan import Lesson, Step
 from tutor.values import Picture
@@ -58,9 +58,8 @@ def _metadata(lesson: Lesson, *, answers: bool) -> dict[str, Any]:
 
 def _front(lesson: Lesson, pictures: Mapping[str, Picture]) -> NotebookNode:
     about = " · ".join(filter(None, (lesson.level, lesson.subject, lesson.duration)))
-    names = _names(lesson.images, pictures)
-    parts = [f"# {literal(lesson.title)}", f"*{literal(about)}*" if about else "", cell_markdown(lesson.welcome, names)]
-    return _prose(parts, lesson.language, "front", {"role": "front"}, _attachments(names, pictures))
+    parts = [f"# {literal(lesson.title)}", f"*{literal(about)}*" if about else "", lesson.welcome]
+    return _prose(parts, lesson.language, "front", {"role": "front"}, _picked(lesson.images, pictures))
 
 
 def _opener(lesson: Lesson, lesson_file: str) -> NotebookNode:
@@ -71,15 +70,14 @@ def _opener(lesson: Lesson, lesson_file: str) -> NotebookNode:
 
 def _step(lesson: Lesson, step: Step, pictures: Mapping[str, Picture]) -> NotebookNode:
     said = words(lesson.language)
-    names = _names(step.images, pictures)
     parts = [f"## {literal(step.name)}" + (f" *({said['optional']})*" if step.optional else "")]
-    parts.append(cell_markdown(for_reading(step.prompt), names))
+    parts.append(for_reading(step.prompt))
     if step.choices:
         several = sum(choice.right for choice in step.choices) > 1
         parts.append(f"*{said['choose_some' if several else 'choose_one']}*")
-        parts.append("\n".join(f"- {cell_markdown(one_line(choice.text), {})}" for choice in step.choices))
+        parts.append("\n".join(f"- {one_line(choice.text)}" for choice in step.choices))
     about = {"role": "step", "step": step.id}
-    return _prose(parts, step.language, cell_id("step", step), about, _attachments(names, pictures))
+    return _prose(parts, step.language, cell_id("step", step), about, _picked(step.images, pictures))
 
 
 def _code(lesson: Lesson, step: Step) -> NotebookNode:
@@ -89,14 +87,16 @@ def _code(lesson: Lesson, step: Step) -> NotebookNode:
 
 def _key(lesson: Lesson, step: Step) -> NotebookNode:
     key, said = key_of(step), words(lesson.language)
-    criteria = "\n".join(f"- {cell_markdown(one_line(each), {})}" for each in key.criteria)
+    criteria = "\n".join(f"- {one_line(each)}" for each in key.criteria)
     parts = [
-        f"**{said['one_answer']}**: {cell_markdown(key.accepted, {})}" if key.accepted else "",
+        f"**{said['one_answer']}**: {key.accepted}" if key.accepted else "",
         f"**{said['shows']}**\n\n{criteria}" if criteria else "",
-        f"**{said['solution']}**\n\n{cell_markdown(key.solution, {})}" if key.solution else "",
+        f"**{said['solution']}**\n\n{key.solution}" if key.solution else "",
     ]
     cell = _prose(parts, step.language, cell_id("key", step), {"role": "key", "step": step.id}, {})
     cell.metadata.jupyter = {"source_hidden": True}
+    # Jupyter shows the first line of a folded cell.
+    cell.source = f"<!-- {said['answers']} -->\n\n{cell.source}"
     return cell
 
 
@@ -107,11 +107,12 @@ def _code_cell(source: str, ident: str, about: dict[str, str], slide: str) -> No
 
 
 def _prose(
-    parts: list[str], language: str, ident: str, about: dict[str, str], attachments: dict[str, dict[str, str]]
+    parts: list[str], language: str, ident: str, about: dict[str, str], pictures: Mapping[str, Picture]
 ) -> NotebookNode:
-    source = "\n\n".join(filter(None, parts))
-    if direction(language) == "rtl":
-        source = f'<div dir="rtl" lang="{language}">\n\n{source}\n\n</div>'
+    urls, attachments = _carried(pictures)
+    markdown = "\n\n".join(filter(None, parts))
+    mirrored = direction(language) == "rtl"
+    source = right_to_left(markdown, language, urls) if mirrored else cell_markdown(markdown, urls)
     cell: NotebookNode = new_markdown_cell(source, id=ident)
     cell.metadata.update(tutor=about, slideshow={"slide_type": "slide"})
     if attachments:
@@ -119,16 +120,19 @@ def _prose(
     return cell
 
 
-def _names(images: tuple[str, ...], pictures: Mapping[str, Picture]) -> dict[str, str]:
-    """What the pictures of one cell are called in it, by their paths."""
-    there = (path for path in dict.fromkeys(images) if path in pictures)
-    return {
-        path: f"picture-{number}{mimetypes.guess_extension(pictures[path].kind) or ''}"
-        for number, path in enumerate(there, start=1)
-    }
+def _picked(images: tuple[str, ...], pictures: Mapping[str, Picture]) -> dict[str, Picture]:
+    return {path: pictures[path] for path in images if path in pictures}
 
 
-def _attachments(names: Mapping[str, str], pictures: Mapping[str, Picture]) -> dict[str, dict[str, str]]:
-    return {
-        name: {pictures[path].kind: base64.b64encode(pictures[path].content).decode()} for path, name in names.items()
-    }
+def _carried(pictures: Mapping[str, Picture]) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """URL of each picture of a cell, and the cell's attachments. JupyterLab shows no SVG that is attached."""
+    urls: dict[str, str] = {}
+    attachments: dict[str, dict[str, str]] = {}
+    for number, (path, picture) in enumerate(pictures.items(), start=1):
+        name = f"picture-{number}{mimetypes.guess_extension(picture.kind) or ''}"
+        if picture.kind == "image/svg+xml":
+            urls[path] = data_url(picture)
+        else:
+            urls[path] = f"attachment:{name}"
+            attachments[name] = {picture.kind: base64.b64encode(picture.content).decode()}
+    return urls, attachments

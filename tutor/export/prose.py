@@ -69,29 +69,54 @@ def data_url(picture: Picture) -> str:
     return f"data:{picture.kind};base64,{base64.b64encode(picture.content).decode()}"
 
 
-def cell_markdown(markdown: str, attached: Mapping[str, str]) -> str:
-    """Prose as the source of a notebook's Markdown cell.
+def cell_markdown(markdown: str, urls: Mapping[str, str]) -> str:
+    """The source of a notebook's Markdown cell.
 
-    What is for the voice alone is left out, pictures become the cell's attachments (path as written -> name of the
-    attachment), and a dollar that begins no formula is escaped, for Jupyter takes it for one. Prose with HTML beyond
-    plain tags, with a picture that is not attached, or with a link that a page would not follow, becomes HTML.
+    What is for the voice alone is left out, pictures get their URLs in the notebook (by their paths as written), and a
+    dollar that begins no formula is escaped, for Jupyter takes it for one. Prose with HTML beyond plain tags, with a
+    picture that has no URL here, or with a link that a page would not follow, becomes HTML.
     """
     source = _dollars(_for_the_eyes(markdown))
-    for path, name in attached.items():
-        source = re.sub(
-            rf"(\]\(\s*|\]:\s*)<?{re.escape(path)}>?(?=[\s)]|$)", rf"\g<1>attachment:{name}", source, flags=re.MULTILINE
-        )
-    return source if _is_safe(source) else _attached_html(markdown, attached)
+    for number, (path, url) in enumerate(urls.items(), start=1):
+        source = _with_picture(source, path, url, f"picture-{number}")
+    return source if _is_safe(source, set(urls.values())) else _cell_html(markdown, urls)
 
 
-def _attached_html(markdown: str, attached: Mapping[str, str]) -> str:
+def right_to_left(markdown: str, language: str, urls: Mapping[str, str]) -> str:
+    """The source of a Markdown cell in a script from right to left.
+
+    It is HTML: JupyterLab's own style aligns every paragraph to the left, unless the paragraph itself says otherwise.
+    """
+    shown = _cell_html(markdown, urls).replace("<p>", '<p style="text-align: right">')
+    # A blank line would end the HTML and begin Markdown again.
+    shown = re.sub(r"(?<=\n)\n", "&#10;", shown)
+    return f'<div dir="rtl" lang="{html.escape(language)}">\n{shown}\n</div>'
+
+
+def _with_picture(source: str, path: str, url: str, label: str) -> str:
+    written = rf"<?{re.escape(path)}>?"
+    source = re.sub(rf"(\]:\s*){written}(?=\s|$)", lambda found: found[1] + url, source)
+    if not url.startswith("data:"):
+        return re.sub(rf"(\]\(\s*){written}(?=[\s)])", lambda found: found[1] + url, source)
+    # The picture itself is long: it stands below the prose, so that this can be read and edited.
+    rest = r"""(?:\s+(?:"[^"]*"|'[^']*'))?\s*"""
+    referring = re.sub(rf"\]\(\s*{written}{rest}\)", f"][{label}]", source)
+    return f"{referring}\n\n[{label}]: {url}" if referring != source else source
+
+
+def _cell_html(markdown: str, urls: Mapping[str, str]) -> str:
     def picture(found: re.Match[str]) -> str:
         attributes = dict(_ATTRIBUTE.findall(found[1]))
-        name, alt = attached.get(html.unescape(attributes.get("data-picture", ""))), attributes.get("alt", "")
-        return f'<img src="attachment:{name}" alt="{alt}">' if name else f"<em>{alt}</em>"
+        url, alt = urls.get(html.unescape(attributes.get("data-picture", ""))), attributes.get("alt", "")
+        return f'<img src="{url}" alt="{alt}">' if url else f"<em>{alt}</em>"
 
-    shown = _IMAGE.sub(picture, to_html(markdown)).replace("$", "\\$")
-    return re.sub(r'<span class="math">(.*?)</span>', r"$\1$", shown, flags=re.DOTALL)
+    def maths(found: re.Match[str]) -> str:
+        # Jupyter takes a formula as it stands, and no browser may take it for a tag.
+        tex = found[1].replace("&lt;", "\\lt ").replace("&gt;", "\\gt ")
+        return f"\0{html.unescape(tex)}\0"
+
+    shown = re.sub(r'<span class="math">(.*?)</span>', maths, to_html(markdown), flags=re.DOTALL)
+    return _IMAGE.sub(picture, shown.replace("$", "\\$").replace("\0", "$"))
 
 
 def _maths(found: re.Match[str]) -> str:
@@ -100,12 +125,12 @@ def _maths(found: re.Match[str]) -> str:
     return f"{opening}{shown or f'<code>{tex}</code>'}{closing}"
 
 
-def _is_safe(source: str) -> bool:
+def _is_safe(source: str, urls: set[str]) -> bool:
     for token in _tokens(source):
         for each in (token, *(token.children or ())):
             if each.type in {"html_block", "html_inline"} and not _PLAIN_TAG.fullmatch(each.content.strip()):
                 return False
-            if each.type == "image" and not str(each.attrs.get("src", "")).startswith("attachment:"):
+            if each.type == "image" and each.attrs.get("src") not in urls:
                 return False
             if each.type == "link_open" and not str(each.attrs.get("href", "")).startswith(("https://", "mailto:")):
                 return False

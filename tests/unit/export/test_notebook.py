@@ -67,8 +67,8 @@ def test_answers_stand_in_a_folded_cell_after_their_step(written: Callable[..., 
     notebook = to_notebook(written(STEPS), "a.lesson.md", {}, answers=True)
     roles = [cell.metadata.tutor.role for cell in notebook.cells]
     assert roles == ["front", "lesson", "step", "key", "step", "key", "step"]
-    assert notebook.cells[3].source == "**Answer**: 3 · three"
-    assert notebook.cells[5].source == "**Answer**: $\\frac12$"
+    assert notebook.cells[3].source == "<!-- Answers -->\n\n**Answer**: 3 · three"
+    assert notebook.cells[5].source == "<!-- Answers -->\n\n**Answer**: $\\frac12$"
     assert notebook.cells[3].metadata.jupyter.source_hidden
 
 
@@ -89,7 +89,7 @@ def test_an_answer_is_written_as_its_author_wrote_it(
     lesson = written(STEPS)
     step = replace(lesson.steps[0], answers=answers)
     notebook = to_notebook(replace(lesson, steps=(step,)), "a.lesson.md", {}, answers=True)
-    assert notebook.cells[3].source == f"**Answer**: {accepted}"
+    assert notebook.cells[3].source == f"<!-- Answers -->\n\n**Answer**: {accepted}"
 
 
 def test_a_code_step_has_its_starter_code_in_a_cell_of_its_own(written: Callable[..., Lesson]):
@@ -98,7 +98,7 @@ def test_a_code_step_has_its_starter_code_in_a_cell_of_its_own(written: Callable
     notebook = to_notebook(replace(lesson, steps=(step,)), "a.lesson.md", {}, answers=True)
     code, key = notebook.cells[3:]
     assert (code.cell_type, code.id, code.source) == ("code", "code-half-of-it", "def f():\n    ...")
-    assert key.source == "**Solution**\n\n```python\nassert f() == 3\n```"
+    assert key.source == "<!-- Answers -->\n\n**Solution**\n\n```python\nassert f() == 3\n```"
 
 
 def test_pictures_are_attached(written: Callable[..., Lesson]):
@@ -110,11 +110,19 @@ def test_pictures_are_attached(written: Callable[..., Lesson]):
     assert base64.b64decode(cell.attachments["picture-1.png"]["image/png"]) == b"cake"
 
 
+def test_an_svg_is_no_attachment_for_jupyter_shows_none(written: Callable[..., Lesson]):
+    lesson = written(STEPS)
+    step = replace(lesson.steps[0], prompt="![a cake](cake.svg)", images=("cake.svg",))
+    notebook = to_notebook(replace(lesson, steps=(step,)), "", {"cake.svg": Picture("image/svg+xml", b"<svg/>")})
+    assert "attachments" not in notebook.cells[2]
+    assert notebook.cells[2].source.endswith("![a cake][picture-1]\n\n[picture-1]: data:image/svg+xml;base64,PHN2Zy8+")
+
+
 def test_right_to_left_prose_says_so(written: Callable[..., Lesson]):
     notebook = to_notebook(written(STEPS, "language: ar"), "", {})
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            assert cell.source.startswith('<div dir="rtl" lang="ar">\n\n')
+            assert cell.source.startswith('<div dir="rtl" lang="ar">\n<h')
 
 
 def test_ids_fit_the_format_in_every_script_and_stay_when_other_steps_change(written: Callable[..., Lesson]):

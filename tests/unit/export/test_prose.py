@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.export.prose import cell_markdown, for_reading, inline_html, literal, one_line, page_html
+from tutor.export.prose import cell_markdown, for_reading, inline_html, literal, one_line, page_html, right_to_left
 from tutor.lesson.markdown import to_html
 
 
@@ -71,12 +71,29 @@ def test_what_a_page_would_not_show_is_not_in_a_cell_either(markdown: str):
 
 
 def test_pictures_become_attachments():
-    names = {"a b.png": "picture-1.png", "c.png": "picture-2.png"}
+    urls = {"a b.png": "attachment:picture-1.png", "c.png": "attachment:picture-2.png"}
     markdown = '![one](<a b.png> "t") ![two](c.png)\n\n![three][r]\n\n[r]: c.png'
-    source = cell_markdown(markdown, names)
+    source = cell_markdown(markdown, urls)
     assert source == (
         '![one](attachment:picture-1.png "t") ![two](attachment:picture-2.png)\n\n![three][r]\n\n'
         "[r]: attachment:picture-2.png"
+    )
+
+
+def test_a_picture_as_data_stands_below_the_prose():
+    urls = {"a.svg": "data:image/svg+xml;base64,AA+/=="}
+    source = cell_markdown('See ![one](a.svg "t") and ![again](a.svg).', urls)
+    assert source == "See ![one][picture-1] and ![again][picture-1].\n\n[picture-1]: data:image/svg+xml;base64,AA+/=="
+
+
+def test_a_cell_from_right_to_left_says_so_in_every_paragraph():
+    source = right_to_left(
+        "مرحبا $a<b$ بـ 5$\n\n```\nx\n\n\ny\n```\n\n![صورة](a.png)", "ar", {"a.png": "attachment:p.png"}
+    )
+    assert source == (
+        '<div dir="rtl" lang="ar">\n<p style="text-align: right">مرحبا $a\\lt b$ بـ 5\\$</p>\n'
+        "<pre><code>x\n&#10;&#10;y\n</code></pre>\n"
+        '<p style="text-align: right"><img src="attachment:p.png" alt="صورة"></p>\n</div>'
     )
 
 
