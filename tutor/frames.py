@@ -177,6 +177,14 @@ class OfferReload:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What the models of this lesson have cost so far, in US dollars, and what they may cost (0: not limited)."""
+
+    dollars: float
+    budget: float
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """Words for the transcript: one sentence of the tutor, or what was understood of the student."""
 
@@ -238,6 +246,7 @@ ToDesk = (
     | PictureFrame
     | AskTrust
     | OfferReload
+    | Spent
     | Caption
     | Sound
     | SoundEnded

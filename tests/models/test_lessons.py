@@ -15,6 +15,7 @@ from tutor import frames as f
 from tutor.errors import ConfigError, TutorError
 from tutor.grading.local import LocalGrader
 from tutor.lesson.reader import read_lesson
+from tutor.models.meter import Meter
 from tutor.notebook.models import choose
 from tutor.session import Session
 from tutor.speech.activity import SileroActivity
@@ -88,15 +89,20 @@ def _nothing_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def teach(
-    model: str, peer: Peer, student: Callable[[FakeDesk], Awaitable[None]]
+    model: str,
+    peer: Peer,
+    student: Callable[[FakeDesk], Awaitable[None]],
+    budget: float | None = None,
+    warn: Callable[[str], None] = lambda _: None,
 ) -> tuple[FakeDesk, Kept, list[TutorError]]:
     desk, kept, failures = FakeDesk(), Kept(), list[TutorError]()
+    chosen = settings(model, peer)
 
     async def main() -> None:
         session = Session(
             teacher=Teacher(read_lesson(LESSON)),
             link=desk,
-            model=choose(settings(model, peer), failures.append, lambda: True),
+            model=choose(chosen, failures.append, Meter(chosen.prices, budget, (), warn)),
             grader=LocalGrader(),
             records=kept,
             welcome=lambda conversation, running, begun: f.Welcome(
@@ -186,5 +192,23 @@ def test_a_provider_that_is_away_leaves_the_lesson_to_the_embedded_tutor(model: 
 
 def test_without_a_key_a_hosted_model_is_refused_and_the_embedded_one_is_not():
     with pytest.raises(ConfigError, match="OPENAI_API_KEY"):
-        choose(config.load(model="realtime"), lambda _: None, lambda: True)
-    choose(config.load(), lambda _: None, lambda: True)
+        choose(config.load(model="realtime"), lambda _: None, Meter({}, None, (), lambda _: None))
+    choose(config.load(), lambda _: None, Meter({}, None, (), lambda _: None))
+
+
+def test_at_the_end_of_the_budget_the_lesson_goes_on_without_the_model():
+    warnings: list[str] = []
+
+    async def student(desk: FakeDesk) -> None:
+        desk.give(f.Typed("2/5"))
+        await desk.until(f.Caption, lambda caption: caption.move == "remedy")
+        desk.give(f.Typed("5/6"))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    with serve(Peer()) as peer:
+        _, kept, failures = teach("realtime", peer, student, budget=0.000_001, warn=warnings.append)
+        calls = len(peer.told)
+    assert marks(kept)[-1][:2] == (Modality.TYPED, Mark.RIGHT)
+    assert warnings == ["budget_spent"]
+    assert failures == []
+    assert calls == 1

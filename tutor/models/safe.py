@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
 from tutor.errors import ModelError, TutorError
 from tutor.grading.local import LocalGrader
+from tutor.models.meter import Meter
 from tutor.ports import Conversation, Model
 from tutor.values import AnswerKey, Attempt, Audio, Brief, Evidence, Heard, Modality, Persona, Speech, Usage, Verdict
 
@@ -19,24 +20,27 @@ REST_S = (5.0, 20.0, 60.0, 300.0)
 class SafeModel:
     """Two models as one."""
 
-    def __init__(
-        self, first: Model, second: Model, failed: Callable[[TutorError], None], allowed: Callable[[], bool]
-    ) -> None:
-        """`failed` is told when the second takes over; while `allowed` says no, the first is not used."""
-        self._first, self._second, self._failed, self._allowed = first, second, failed, allowed
+    def __init__(self, first: Model, second: Model, failed: Callable[[TutorError], None], meter: Meter) -> None:
+        """`failed` is told when the second takes over; while the meter says no, the first is not used."""
+        self._first, self._second, self._failed, self._meter = first, second, failed, meter
 
     @asynccontextmanager
     async def converse(
         self, language: str, persona: Persona, used: Callable[[Usage], None]
     ) -> AsyncIterator["SafeConversation"]:
         """Open both; a first one that cannot be opened is done without."""
+
+        def counted(usage: Usage) -> None:
+            self._meter.count(usage)
+            used(usage)
+
         async with self._second.converse(language, persona, used) as second, AsyncExitStack() as stack:
             first: Conversation | None = None
             try:
-                first = await stack.enter_async_context(self._first.converse(language, persona, used))
+                first = await stack.enter_async_context(self._first.converse(language, persona, counted))
             except TutorError as error:
                 self._failed(error)
-            yield SafeConversation(first, second, self._failed, self._allowed)
+            yield SafeConversation(first, second, self._failed, self._meter.allows)
 
 
 class SafeConversation:

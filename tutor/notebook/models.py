@@ -8,21 +8,22 @@ from functools import partial
 from tutor.config import Endpoint, Settings
 from tutor.errors import TutorError
 from tutor.models.embedded.model import EmbeddedModel
+from tutor.models.meter import Meter
 from tutor.models.safe import SafeModel
 from tutor.models.speaker import Speaker
 from tutor.ports import Model
 from tutor.values import Persona, Usage
 
 
-def choose(settings: Settings, failed: Callable[[TutorError], None], allowed: Callable[[], bool]) -> Model:
+def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Meter) -> Model:
     """The model that the settings name. ConfigError where it lacks a key.
 
-    `failed` is told, on the session's loop, when the embedded model takes over; while `allowed` says no, it does.
+    `failed` is told, on the session's loop, when the embedded model takes over; while the meter says no, it does.
     """
     embedded = EmbeddedModel()
     if settings.chosen == "embedded":
         return embedded
-    return SafeModel(_hosted(settings), embedded, failed, allowed)
+    return SafeModel(_hosted(settings), embedded, failed, meter)
 
 
 def _hosted(settings: Settings) -> Model:

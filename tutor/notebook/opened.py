@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
+from tutor import events as e
 from tutor import frames as f
 from tutor.config import Settings
 from tutor.errors import LessonError, SpeechError, TutorError
@@ -18,6 +19,7 @@ from tutor.kernel.watch import EVERY_S, contents
 from tutor.lesson.plan import Lesson
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
+from tutor.models.meter import Meter
 from tutor.notebook.models import choose
 from tutor.ports import Conversation
 from tutor.session import Handover, Session
@@ -62,7 +64,7 @@ class OpenLesson:
         teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start)
         self._link: DeskLink = open_link(desk, unreadable=labels(lesson.language)["other_version"])
         notices = (*((phrase("torn", lesson.language),) if torn else ()), *opening.notices)
-        self._install(teacher, notices)
+        self._install(teacher, notices, facts)
         self.handle = run(self._live)
 
     def close(self) -> None:
@@ -121,7 +123,7 @@ class OpenLesson:
             start=None if handover.begun else start,
             turn=handover.turn,
         )
-        self._install(teacher, self._opening.notices, goes_on=handover.running)
+        self._install(teacher, self._opening.notices, facts, goes_on=handover.running)
 
     # ---- the parts ----
 
@@ -129,9 +131,11 @@ class OpenLesson:
     def _lesson(self) -> Lesson:
         return self._teacher.lesson
 
-    def _install(self, teacher: Teacher, notices: tuple[str, ...], *, goes_on: bool | None = None) -> None:
+    def _install(
+        self, teacher: Teacher, notices: tuple[str, ...], facts: Sequence[e.Fact], *, goes_on: bool | None = None
+    ) -> None:
         """Make the next session, with this teacher; the student may be at the desk already, and the lesson go on."""
-        self._teacher, lesson = teacher, teacher.lesson
+        self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
         words = labels(lesson.language)
         activity, deaf = _activity()
         lacks = {"deaf": deaf, "english_phrases": not has_phrases(lesson.language)}
@@ -139,13 +143,19 @@ class OpenLesson:
         def failed(error: TutorError) -> None:
             self._link.send(f.Notice(f"{phrase('model_failed', lesson.language)} {error}"))
 
+        def warn(key: str) -> None:
+            self._link.send(f.Notice(phrase(key, lesson.language)))
+
+        def tell(dollars: float) -> None:
+            self._link.send(f.Spent(dollars, settings.budget.lesson or 0.0))
+
         def welcome(conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
             return _welcome(lesson, words, conversation, ears=not deaf, running=running, begun=begun)
 
         self.session = Session(
             teacher=teacher,
             link=self._link,
-            model=choose(self._opening.settings, failed, lambda: True),
+            model=choose(settings, failed, Meter(settings.prices, settings.budget.lesson, facts, warn, tell)),
             grader=LocalGrader(),
             records=self._opening.journal,
             welcome=welcome,

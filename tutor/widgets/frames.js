@@ -27,6 +27,7 @@ export const TO_DESK = {
   PictureFrame: ["name", "kind"],
   AskTrust: ["asked"],
   OfferReload: ["offered"],
+  Spent: ["dollars", "budget"],
   Caption: ["turn", "who", "text", "move"],
   Sound: ["turn"],
   SoundEnded: ["turn"],

@@ -216,6 +216,13 @@ export class Layout {
     this.#notices.askTrust(asked);
   }
 
+  showCost(dollars, budget) {
+    const { cost } = this.#parts;
+    const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 3 });
+    cost.textContent = budget > 0 ? `${money.format(dollars)} / ${money.format(budget)}` : money.format(dollars);
+    cost.hidden = dollars === 0;
+  }
+
   offerReload(offered) {
     this.#notices.offerReload(offered);
   }
@@ -372,6 +379,7 @@ ${text}` : text;
         make("label", {}, this.#words.volume, make("input", volume)),
         this.#keep("browserVoiceBox", browserVoice),
         make("span", { class: "tutor-note" }, this.#words.ai_note),
+        this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
       ),
     );
   }

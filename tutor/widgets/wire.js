@@ -108,6 +108,7 @@ class Desk {
     else if (head.is === "PictureFrame") layout.showPicture(head, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
+    else if (head.is === "Spent") layout.showCost(head.dollars, head.budget);
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#voice.sound(head.turn, body);
     else if (head.is === "SoundEnded") this.#voice.ended(head.turn);

@@ -52,6 +52,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.PictureFrame("cake.png", "image/png", b"\x89PNG\r\n\x1a\n"),
     frames.AskTrust(True),
     frames.OfferReload(True),
+    frames.Spent(0.0125, 0.5),
     frames.Caption(4, "tutor", "Try six pieces.", "hint"),
     frames.Sound(4, b"\x00\x80\xff\x7f"),
     frames.SoundEnded(4),
