@@ -2,6 +2,8 @@
 
 import http.client
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -9,9 +11,12 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tutor.testing.jupyter import JupyterServer
+from tutor.testing.jupyter import REPOSITORY, JupyterServer
 
-LESSON = "# Halves\n\n## How many?\n\nHow many?\n\n### Answers\n- canary-answer\n"
+# The first hint tells the answer, which is something to tell the author.
+HINTS = "### Hints\n1. canary-answer\n2. canary-answer\n"
+LESSON = f"# Halves\n\n## How many?\n\n![a cake](cakes/half.svg) How many?\n\n### Answers\n- canary-answer\n{HINTS}"
+CAKE = "<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 
 def ask(
@@ -44,6 +49,8 @@ def lesson(server: JupyterServer) -> str:
     folder = server.root / "class one"
     folder.mkdir(exist_ok=True)
     (folder / "halves & more.lesson.md").write_text(LESSON)
+    (folder / "cakes").mkdir(exist_ok=True)
+    (folder / "cakes/half.svg").write_text(CAKE)
     return "class one/halves & more.lesson.md"
 
 
@@ -52,6 +59,7 @@ def test_a_plan_comes_with_its_digest(server: JupyterServer, lesson: str) -> Non
     assert told["path"] == lesson
     assert told["lesson"]["title"] == "Halves"
     assert told["findings"] == []
+    assert told["remarks"] > 0
     assert "canary" not in json.dumps(told)
     status, headers, body = ask(server, f"plan?path={quote(lesson)}", If_None_Match=f'"{told["digest"]}"')
     assert (status, body, headers["Etag"]) == (304, "", f'"{told["digest"]}"')
@@ -59,6 +67,72 @@ def test_a_plan_comes_with_its_digest(server: JupyterServer, lesson: str) -> Non
     status, _, body = ask(server, f"plan?path={quote(lesson)}", If_None_Match=f'"{told["digest"]}"')
     assert status == 200
     assert json.loads(body)["digest"] != told["digest"]
+
+
+def test_all_is_told_only_to_whoever_asks_for_it(server: JupyterServer, lesson: str) -> None:
+    told = plan(server, lesson)
+    findings = json.loads(ask(server, f"findings?path={quote(lesson)}")[2])["findings"]
+    assert len(findings) == told["remarks"] > 0
+    assert "canary-answer" in json.dumps(findings)
+    assert ask(server, f"findings?path={quote(lesson)}", token="")[0] == 403
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "lessons").glob("*.lesson.md")), ids=lambda path: path.name)
+def test_the_plan_of_a_shipped_lesson_is_told(server: JupyterServer, path: Path) -> None:
+    shutil.copy(path, server.root)
+    told = plan(server, path.name)
+    assert told["findings"] == []
+    assert set(told) == {"path", "digest", "lesson", "findings", "remarks"}
+    assert told["lesson"]["steps"]
+
+
+def picture(server: JupyterServer, lesson: str, name: str, token: str | None = None) -> tuple[int, dict[str, str], str]:
+    return ask(server, f"picture?path={quote(lesson)}&name={quote(name)}", token=token)
+
+
+def test_a_picture_of_the_lesson_is_shown(server: JupyterServer, lesson: str) -> None:
+    assert 'data-picture="cakes/half.svg"' in plan(server, lesson)["lesson"]["steps"][0]["html"]
+    status, headers, body = picture(server, lesson, "cakes/half.svg")
+    assert (status, headers["Content-Type"], body) == (200, "image/svg+xml", CAKE)
+    assert "sandbox" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert picture(server, lesson, "cakes/half.svg", token="")[0] == 403
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["other.png", "../x.png", "", ".", "cakes", "half.svg", "/etc/passwd", "x.lesson.md", "..%2fx.png", "\0.png"],
+)
+def test_no_other_file_of_its_folder_is(server: JupyterServer, lesson: str, name: str) -> None:
+    (server.root / lesson).with_name("other.png").write_text("no")
+    assert picture(server, lesson, name)[0] in {400, 404}
+
+
+@pytest.mark.parametrize("kind", ["hidden", "linked out", "linked in", "too large", "a folder", "missing"])
+def test_a_picture_that_may_not_be_shown_is_not(server: JupyterServer, kind: str) -> None:
+    folder = server.root / kind
+    (folder / "a").mkdir(parents=True, exist_ok=True)
+    (server.root / "secret.png").write_text("canary")
+    name = ".h/x.png" if kind == "hidden" else "a/x.png"
+    file = folder / name
+    match kind:
+        case "hidden":
+            file.parent.mkdir(exist_ok=True)
+            file.write_text("canary")
+        case "linked out":
+            file.symlink_to(server.root / "secret.png")
+        case "linked in":
+            (folder / "b.png").write_text("shown")
+            file.symlink_to(folder / "b.png")
+        case "too large":
+            file.write_bytes(b"canary" * 1_000_000)
+        case "a folder":
+            file.mkdir()
+    (folder / "x.md").write_text(f"# P\n\n## A\n\n![a cake]({name})\n")
+    status, _, body = picture(server, f"{kind}/x.md", name)
+    assert (status, "canary" in body) == ({"linked in": 200, "too large": 413}.get(kind, 404), False)
+    told = json.loads(ask(server, f"findings?path={quote(kind)}/x.md")[2])["findings"]
+    assert ("T601" in [each["rule"] for each in told]) is (kind != "linked in")
 
 
 def test_a_lesson_with_mistakes_tells_them(server: JupyterServer) -> None:

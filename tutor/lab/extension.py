@@ -1,8 +1,8 @@
-"""The Jupyter Server extension that answers the lesson view: `tutor/plan`."""
+"""The Jupyter Server extension that answers the lesson view: `tutor/plan` and what belongs to it."""
 
 from jupyter_server.extension.application import ExtensionApp
 
-from tutor.lab.handlers import PlanHandler
+from tutor.lab.handlers import FindingsHandler, PictureHandler, PlanHandler
 
 
 class LabExtension(ExtensionApp):
@@ -12,4 +12,10 @@ class LabExtension(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """Add the addresses of the lesson view."""
-        self.handlers.append((r"tutor/plan", PlanHandler))
+        self.handlers.extend(
+            [
+                (r"tutor/plan", PlanHandler),
+                (r"tutor/findings", FindingsHandler),
+                (r"tutor/picture", PictureHandler),
+            ]
+        )

@@ -1,29 +1,36 @@
-"""What the lesson view shows of a lesson: what a student will meet, and what keeps it from being taught."""
+"""What the lesson view shows of a lesson: what a student will meet, and to its author what could be better."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from tutor.errors import Finding, LessonError
 from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
+from tutor.lint.linter import look
 from tutor.teaching.views import step_view, welcome_view
 
 
-def plan(source: bytes, path: str) -> dict[str, Any]:
-    """The plan of a file as JSON: `lesson`, None where it cannot be taught, and `findings`.
-
-    No answer, hint, rubric, note, solution or feedback is in a lesson. A finding may quote its line, so that findings
-    are told only of a file that cannot be taught: whoever mends it sees the line anyway.
-    """
+def read(source: bytes, path: str) -> tuple[Lesson | None, list[Finding]]:
+    """The lesson of a file, or else what keeps it from being taught."""
     try:
-        lesson = read_lesson(source, path)
+        return read_lesson(source, path), []
     except LessonError as error:
-        return {"lesson": None, "findings": _findings(error.findings)}
-    return {"lesson": _lesson(lesson), "findings": []}
+        return None, list(error.findings)
 
 
-def _lesson(lesson: Lesson) -> dict[str, Any]:
+def remarks(lesson: Lesson, source: bytes, pictures: Container[str]) -> list[Finding]:
+    """What could be better about a lesson that can be taught; `pictures` are those that are there, as written."""
+    return look(lesson, source, pictures.__contains__)
+
+
+def pictures_of(lesson: Lesson) -> tuple[str, ...]:
+    """All pictures of a lesson, by their paths as written."""
+    return tuple(dict.fromkeys([*lesson.images, *(name for step in lesson.steps for name in step.images)]))
+
+
+def lesson_as_json(lesson: Lesson) -> dict[str, Any]:
+    """A lesson as a student will meet it: no answer, hint, rubric, check, note, solution or feedback is in it."""
     welcome = welcome_view(lesson)
     return {
         "title": lesson.title,
@@ -41,6 +48,7 @@ def _lesson(lesson: Lesson) -> dict[str, Any]:
 
 def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
     view = step_view(lesson, step)
+    ways = {"words": view.typed, "choice": view.choices, "drawing": view.board, "code": view.coding}
     return {
         "number": view.number,
         "name": view.name,
@@ -50,19 +58,15 @@ def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
         "html": view.html,
         "choices": view.choices,
         "several": view.several,
-        "asks": [
-            *(["words"] if view.typed else []),
-            *(["choice"] if view.choices else []),
-            *(["drawing"] if view.board else []),
-            *(["code"] if view.coding else []),
-        ],
+        "asks": [way for way, wanted in ways.items() if wanted],
         "code": view.code,
         "hints": view.hints,
         "optional": step.optional,
     }
 
 
-def _findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+def findings_as_json(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings for their list in the view. They may quote the lesson, answers too."""
     return [
         {
             "rule": each.rule,

@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tutor.lab.plan import plan
+from tutor.lab.plan import findings_as_json, lesson_as_json, pictures_of, read, remarks
 from tutor.lesson.plan import Lesson, Step
-from tutor.lesson.reader import read_lesson
 from tutor.teaching.views import step_view
 
 LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
@@ -67,24 +66,28 @@ def secrets(lesson: Lesson, step: Step) -> set[str]:
     return {each for each in told if len(each) > 3 and each not in shown}
 
 
+def read_whole(source: bytes, path: str = "x.lesson.md") -> Lesson:
+    lesson, findings = read(source, path)
+    assert lesson is not None
+    assert findings == []
+    return lesson
+
+
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name)
 def test_a_plan_of_a_shipped_lesson_gives_nothing_away(path: Path) -> None:
-    source = path.read_bytes()
-    told = json.dumps(plan(source, path.name), ensure_ascii=False)
-    lesson = read_lesson(source, path.name)
+    lesson = read_whole(path.read_bytes(), path.name)
+    told = json.dumps(lesson_as_json(lesson), ensure_ascii=False)
     hidden = set().union(*(secrets(lesson, step) for step in lesson.steps))
     assert hidden
     assert not [each for each in hidden if each in told or json.dumps(each, ensure_ascii=False)[1:-1] in told]
 
 
 def test_a_plan_tells_what_the_student_meets() -> None:
-    told = plan(LESSON.encode(), "folder/x.lesson.md")
+    told = lesson_as_json(read_whole(LESSON.encode()))
     assert "canary" not in json.dumps(told)
-    assert told["findings"] == []
-    lesson = told["lesson"]
-    assert (lesson["title"], lesson["language"], lesson["direction"]) == ("درس", "ar", "rtl")
-    assert lesson["welcome"] == "<p>مرحبا</p>"
-    first, second, third = lesson["steps"]
+    assert (told["title"], told["language"], told["direction"]) == ("درس", "ar", "rtl")
+    assert told["welcome"] == "<p>مرحبا</p>"
+    first, second, third = told["steps"]
     assert (first["number"], first["line"], first["html"]) == (1, 8, "<p>Explain <strong>it</strong>.</p>")
     assert (first["asks"], first["hints"], first["optional"]) == (["words", "drawing"], 2, True)
     assert (second["asks"], second["choices"], second["several"]) == (["choice"], ("this", "that"), False)
@@ -93,9 +96,9 @@ def test_a_plan_tells_what_the_student_meets() -> None:
 
 
 def test_a_lesson_that_cannot_be_taught_tells_where_and_why() -> None:
-    told = plan(b"# Halves\n\n## How many?\n\nHow many?\n\n### Answer\n- 2\n", "halves.lesson.md")
-    assert told["lesson"] is None
-    (finding,) = told["findings"]
+    lesson, findings = read(b"# Halves\n\n## How many?\n\nHow many?\n\n### Answer\n- 2\n", "halves.lesson.md")
+    assert lesson is None
+    (finding,) = findings_as_json(findings)
     assert (finding["line"], finding["column"], finding["severity"]) == (7, 1, "error")
     assert "Answer" in finding["problem"]
     assert "### Answers" in finding["cure"]
@@ -103,6 +106,16 @@ def test_a_lesson_that_cannot_be_taught_tells_where_and_why() -> None:
 
 @pytest.mark.parametrize("source", [b"", b"\xff\xfe", b"\0", b"#" * 1_000_001])
 def test_what_is_no_lesson_is_a_finding(source: bytes) -> None:
-    told = plan(source, "x.md")
-    assert told["lesson"] is None
-    assert told["findings"]
+    lesson, findings = read(source, "x.md")
+    assert lesson is None
+    assert findings
+
+
+def test_the_author_is_told_of_pictures_that_are_not_there() -> None:
+    source = (
+        b"# P\n\n![a cake](cake.png)\n\n## A\n\n![a pie](sub/pie.png) ![a cake](cake.png) Yes?\n\n### Answers\n- y\n"
+    )
+    lesson = read_whole(source)
+    assert pictures_of(lesson) == ("cake.png", "sub/pie.png")
+    missing = [each for each in remarks(lesson, source, {"cake.png"}) if each.rule == "T601"]
+    assert [each.line for each in missing] == [7]

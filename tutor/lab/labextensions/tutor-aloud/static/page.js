@@ -2,12 +2,17 @@
 
 import { fill, make } from "./dom.js";
 
-/** The whole page of a plan (`tutor.lab.plan`). `on` holds start(), and edit({line, column}). */
+/**
+ * The whole page of a plan (`tutor.lab.handlers`). `on` holds start(), edit({line, column}), and findings(), which
+ * promises what is found about the lesson.
+ */
 export function page(plan, words, on) {
-  return plan.lesson ? lesson(plan.lesson, words, on) : broken(plan, words, on);
+  return plan.lesson ? lesson(plan, words, on) : broken(plan, words, on);
 }
 
-function lesson(lesson, words, on) {
+let stepsMade = 0;
+
+function lesson({ lesson, remarks: found }, words, on) {
   const facts = [lesson.level, lesson.subject, lesson.duration, lesson.author].filter(Boolean);
   facts.push(fill(words.steps, { count: lesson.steps.length }));
   const article = make("article", { class: "tutor-lesson", lang: lesson.language, dir: lesson.direction });
@@ -22,11 +27,23 @@ function lesson(lesson, words, on) {
     ),
     make("ol", { class: "tutor-steps" }, ...lesson.steps.map((each) => step(each, lesson.steps.length, words))),
   );
+  if (found) article.append(remarks(found, words, on));
   return article;
 }
 
+/** What could be better: asked for only by whoever unfolds it, because it may quote answers. */
+function remarks(count, words, on) {
+  const list = make("ol", { class: "tutor-findings" });
+  const unfold = async ({ target }) => {
+    const found = target.open ? await on.findings() : [];
+    list.replaceChildren(...found.map((each) => finding(each, words, on)));
+  };
+  const head = make("summary", {}, fill(words.remarks, { count }));
+  return make("details", { class: "tutor-remarks", dir: words.direction, toggle: unfold }, head, list);
+}
+
 function step(step, total, words) {
-  const id = `tutor-step-${crypto.randomUUID()}`;
+  const id = `tutor-step-${++stepsMade}`;
   const marks = step.asks.length ? step.asks.map((way) => words[way]) : [words.told];
   if (step.optional) marks.push(words.optional);
   if (step.hints) marks.push(fill(words.hints, { count: step.hints }));

@@ -27,7 +27,17 @@ export class Server {
     return answer.status === 304 ? null : answer.json();
   }
 
-  async #ask(name, query, init) {
+  /** All that is found about the lesson; it may quote answers. Raises Refused. */
+  async findings(path) {
+    return (await (await this.#ask("findings", { path })).json()).findings;
+  }
+
+  /** A picture of the lesson, by its path as the lesson writes it. Raises Refused. */
+  async picture(path, name) {
+    return (await this.#ask("picture", { path, name })).blob();
+  }
+
+  async #ask(name, query, init = {}) {
     const { ServerConnection } = this.#services;
     const url = `${this.#settings.baseUrl}tutor/${name}?${new URLSearchParams(query)}`;
     let answer;

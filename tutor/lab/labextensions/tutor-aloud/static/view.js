@@ -22,6 +22,7 @@ export function viewClass(jupyter) {
     #again = 0;
     #toolbar;
     #buttons = [];
+    #pictures = [];
     #page = make("div", { class: "tutor-page" });
     #status = make("p", { class: "tutor-status", role: "status" });
 
@@ -39,6 +40,7 @@ export function viewClass(jupyter) {
 
     dispose() {
       clearInterval(this.#again);
+      for (const picture of this.#pictures) URL.revokeObjectURL(picture);
       this.#parts.contents.fileChanged.disconnect(this.#onFile, this);
       super.dispose();
     }
@@ -90,29 +92,34 @@ export function viewClass(jupyter) {
     async #look(polling = false) {
       if (this.#asking || this.isDisposed || (polling && (document.hidden || !this.isVisible))) return;
       this.#asking = true;
-      const first = this.#digest === "";
+      const { server, context } = this.#parts;
+      const refused = {};
       try {
-        const plan = await this.#parts.server.plan(this.#parts.context.localPath, this.#digest, { polling });
+        const plan = await this.#try(refused, () => server.plan(context.localPath, this.#digest, { polling }));
         if (this.isDisposed) return;
-        if (plan) await this.#show(plan, first);
-        else if (this.#trouble) this.#say("");
-        this.#trouble = false;
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        this.#trouble = true;
-        this.#say(this.#words[error.key]);
+        if (plan && plan !== refused) await this.#show(plan);
+        else if (!plan && this.#trouble) this.#say("");
+        this.#trouble = plan === refused;
       } finally {
         this.#asking = false;
       }
     }
 
-    async #show(plan, first) {
+    async #show(plan) {
+      const first = this.#digest === "";
       this.#digest = plan.digest;
       const say = await this.#speak(plan.lesson?.language);
       this.#title = plan.lesson?.title ?? "";
-      const shown = page(plan, say, { start: () => this.#start(), edit: (place) => this.#parts.edit(place) });
+      const shown = page(plan, say, {
+        start: () => this.#start(),
+        edit: (place) => this.#parts.edit(place),
+        findings: () => this.#try([], () => this.#parts.server.findings(this.#parts.context.localPath)),
+      });
+      const unfolded = this.#page.querySelector("details[open]");
       this.#page.replaceChildren(shown);
+      shown.querySelector("details")?.toggleAttribute("open", Boolean(unfolded));
       this.#typeset(shown);
+      this.#fillPictures(shown);
       this.#say(first ? "" : say.changed);
     }
 
@@ -122,6 +129,28 @@ export function viewClass(jupyter) {
       for (const span of shown.querySelectorAll("span.math")) {
         span.textContent = `\\(${span.textContent}\\)`;
         this.#parts.typesetter.typeset(span);
+      }
+    }
+
+    #fillPictures(shown) {
+      for (const old of this.#pictures.splice(0)) URL.revokeObjectURL(old);
+      for (const image of shown.querySelectorAll("img[data-picture]")) {
+        const name = image.dataset.picture;
+        this.#parts.server.picture(this.#parts.context.localPath, name).then(
+          (blob) => this.#pictures.push((image.src = URL.createObjectURL(blob))),
+          () => image.replaceWith(image.alt), // its author is told
+        );
+      }
+    }
+
+    /** What the server answers; where it refuses, that is said, and it is `otherwise`. */
+    async #try(otherwise, ask) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        this.#say(this.#words[error.key]);
+        return otherwise;
       }
     }
 
