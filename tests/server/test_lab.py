@@ -3,6 +3,8 @@
 import http.client
 import json
 import shutil
+import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -227,3 +229,81 @@ def test_a_link_leads_where_jupyter_lets_it(server: JupyterServer, target: str) 
     except HTTPError as error:
         error.close()
         assert told == 404
+
+
+def post(server: JupyterServer, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
+    return ask(server, path, method="POST", **headers)
+
+
+def test_a_rehearsal_is_told_as_it_goes_on(server: JupyterServer, lesson: str) -> None:
+    status, headers, body = post(server, f"rehearse?path={quote(lesson)}")
+    assert (status, headers["Content-Type"]) == (200, "application/x-ndjson")
+    *progress, outcome = map(json.loads, body.splitlines())
+    assert progress[-1]["done"] == progress[-1]["total"]
+    assert outcome["coverage"]["passed"] is True
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [("notebook", "application/x-ipynb+json"), ("html", "text/html; charset=utf-8")]
+)
+def test_a_lesson_is_exported(server: JupyterServer, lesson: str, form: str, kind: str) -> None:
+    status, headers, body = ask(server, f"export?path={quote(lesson)}&to={form}")
+    assert (status, headers["Content-Type"]) == (200, kind)
+    assert headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''halves%20%26%20more.")
+    assert "Halves" in body
+    assert "canary" not in body
+
+
+def test_a_reason_is_one_sentence(server: JupyterServer) -> None:
+    (server.root / "broken.lesson.md").write_text("# Halves\n")
+    status, _, body = ask(server, "export?path=broken.lesson.md&to=html")
+    assert status == 422
+    assert json.loads(body)["message"].startswith("broken.lesson.md:2:1: The lesson has no steps.")
+    assert ask(server, "export?path=broken.lesson.md&to=exe")[0] == 400
+    assert "no steps" in json.loads(post(server, "rehearse?path=broken.lesson.md")[2])["problem"]
+
+
+def test_a_page_from_elsewhere_can_start_nothing(server: JupyterServer, lesson: str) -> None:
+    """Not with the student's cookie alone: it takes the token, or what only Jupyter's own pages know."""
+    cookie = log_in(server)
+    assert ask(server, f"plan?path={quote(lesson)}", token="", Cookie=cookie)[0] == 200
+    assert post(server, f"rehearse?path={quote(lesson)}", token="", Cookie=cookie)[0] == 403
+    origin = "http://evil.example"
+    assert ask(server, f"export?path={quote(lesson)}&to=html", token="", Cookie=cookie, Origin=origin)[0] in {403, 404}
+
+
+@pytest.mark.parametrize("path", ["rehearse?path={}", "export?path={}&to=html"])
+def test_who_is_not_logged_in_starts_nothing(server: JupyterServer, lesson: str, path: str) -> None:
+    method = "POST" if path.startswith("rehearse") else "GET"
+    assert ask(server, path.format(quote(lesson)), method=method, token="")[0] == 403
+
+
+def test_more_than_the_server_can_do_is_refused(server: JupyterServer) -> None:
+    shutil.copy(REPOSITORY / "lessons/linear-equations.lesson.md", server.root)
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(lambda _: post(server, "rehearse?path=linear-equations.lesson.md")[0], range(6)))
+    assert {200, 429} == set(answers)
+    assert post(server, "rehearse?path=linear-equations.lesson.md")[0] == 200
+
+
+def test_who_goes_away_stops_the_rehearsal(server: JupyterServer) -> None:
+    shutil.copy(REPOSITORY / "lessons/linear-equations.lesson.md", server.root)
+    for _ in range(8):  # more than may run at a time
+        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+            head = (
+                f"POST {server.base_url}tutor/rehearse?path=linear-equations.lesson.md HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            )
+            connection.sendall(f"{head}Authorization: token {server.token}\r\nContent-Length: 0\r\n\r\n".encode())
+            assert connection.recv(12) in {b"HTTP/1.1 200", b"HTTP/1.1 429"}
+    while post(server, "rehearse?path=linear-equations.lesson.md")[0] != 200:
+        pass
+
+
+def log_in(server: JupyterServer) -> str:
+    """The cookies of a browser that came with the token once."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", f"{server.base_url}api/status?token={server.token}")
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return "; ".join(each.split(";")[0] for each in answer.headers.get_all("Set-Cookie") or [])

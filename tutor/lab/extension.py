@@ -3,6 +3,7 @@
 from jupyter_server.extension.application import ExtensionApp
 
 from tutor.lab.handlers import FindingsHandler, PictureHandler, PlanHandler
+from tutor.lab.jobs import ExportHandler, RehearseHandler
 
 
 class LabExtension(ExtensionApp):
@@ -17,5 +18,7 @@ class LabExtension(ExtensionApp):
                 (r"tutor/plan", PlanHandler),
                 (r"tutor/findings", FindingsHandler),
                 (r"tutor/picture", PictureHandler),
+                (r"tutor/rehearse", RehearseHandler),
+                (r"tutor/export", ExportHandler),
             ]
         )

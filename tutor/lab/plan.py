@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import Any
 
 from tutor.errors import Finding, LessonError
+from tutor.lesson.markdown import to_html
 from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
@@ -56,7 +57,7 @@ def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
         "language": view.language,
         "direction": direction(view.language),
         "html": view.html,
-        "choices": view.choices,
+        "choices": [to_html(text) for text in view.choices],
         "several": view.several,
         "asks": [way for way, wanted in ways.items() if wanted],
         "code": view.code,
