@@ -121,6 +121,44 @@ def test_mistakes_are_marked_and_the_view_follows_the_file(student: Student) -> 
     status(student, "The file is not there any more. Look for it in the file browser.")
 
 
+def test_a_rehearsal_shows_who_came_through_and_can_be_cancelled(student: Student) -> None:
+    double_click(student)
+    page = student.page
+    page.get_by_role("button", name="Rehearse").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator(".tutor-rehearsal")).to_have_count(0)
+    page.get_by_role("button", name="Rehearse").click()
+    table = page.locator(".tutor-rehearsal").get_by_role("table")
+    expect(table.get_by_role("row", name="random × 5")).to_be_visible()
+    expect(page.locator(".tutor-rehearsal").get_by_role("status")).to_contain_text("Every step can be reached")
+    page.get_by_text("Map of the lesson’s paths").click()
+    expect(page.locator(".tutor-map :is(svg, img)").first).to_be_visible()
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".tutor-rehearsal")).to_have_count(0)
+
+
+def test_an_export_is_downloaded(student: Student) -> None:
+    double_click(student)
+    page = student.page
+    page.get_by_role("button", name="Export").press("Enter")
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="Web page").click()
+    assert download.value.suggested_filename == "adding-fractions.html"
+    assert "Cut the cake" in download.value.path().read_text()
+    status(student, "adding-fractions.html was downloaded.")
+
+
+def test_the_author_unfolds_what_could_be_better(student: Student, asked: list[str]) -> None:
+    step = "## How many?\n\nHow many?\n\n### Answers\n- two\n### Hints\n1. two\n2. two\n"
+    (student.project / "lessons/halves.lesson.md").write_text(f"# Halves\n\n{step}\n## Bye\n\nBye.\n")
+    double_click(student, "halves.lesson.md")
+    page = student.page
+    expect(page.locator(".tutor-remarks summary")).to_be_visible()
+    assert not any("tutor/findings" in each for each in asked), "they may quote answers"
+    page.locator(".tutor-remarks summary").click()
+    expect(page.locator(".tutor-remarks li").first).to_be_visible()
+
+
 def test_a_lesson_in_chinese_is_shown_with_chinese_words(student: Student) -> None:
     double_click(student, "comparing-fractions-zh.lesson.md")
     expect(student.page.locator(".tutor-start-here")).to_have_text("开始上课")

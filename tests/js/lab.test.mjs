@@ -5,6 +5,7 @@ const STATIC = "../../tutor/lab/labextensions/tutor-aloud/static";
 const { modules, version } = await import(`${STATIC}/shared.js`);
 const { deskPath, keepKeys, opening, pythonKernel } = await import(`${STATIC}/start.js`);
 const { tongue } = await import(`${STATIC}/words.js`);
+const { jsonLines, rows } = await import(`${STATIC}/rehearsal.js`);
 const { documents } = await import(`${STATIC}/document.js`);
 
 test("of a shared module the one that runs is taken, else the newest", () => {
@@ -62,4 +63,31 @@ test("a lesson's document asks for no content and has none to save", () => {
   const model = factory.createNew({});
   assert.equal(model.readOnly, true);
   assert.throws(() => `${model}`, /Use its editor/);
+});
+
+function stream(...pieces) {
+  return new ReadableStream({
+    start(controller) {
+      for (const piece of pieces) controller.enqueue(piece);
+      controller.close();
+    },
+  });
+}
+
+test("lines of JSON come as they are whole, wherever the stream is cut", async () => {
+  const bytes = new TextEncoder().encode('{"a":"é"}\n\n{"b":[1]}\n{"c":');
+  for (let cut = 1; cut < bytes.length; cut += 1) {
+    const lines = await Array.fromAsync(jsonLines(stream(bytes.slice(0, cut), bytes.slice(cut))));
+    assert.deepEqual(lines, [{ a: "é" }, { b: [1] }]);
+  }
+});
+
+test("random students make one row, and a misconception keeps its name", () => {
+  const run = (student, ended = true) => ({ student, turns: 3, ended, solved: 2, told: 1, skipped: 0 });
+  const made = rows([run("right"), run("random:1"), run("random:2", false), run("misconception:a:b")]);
+  assert.deepEqual(made, [
+    { kind: "right", name: "", count: 1, ended: true, sums: [2, 1, 0, 3] },
+    { kind: "random", name: "", count: 2, ended: false, sums: [4, 2, 0, 6] },
+    { kind: "misconception", name: "a:b", count: 1, ended: true, sums: [2, 1, 0, 3] },
+  ]);
 });

@@ -258,7 +258,7 @@ def test_a_reason_is_one_sentence(server: JupyterServer) -> None:
     (server.root / "broken.lesson.md").write_text("# Halves\n")
     status, _, body = ask(server, "export?path=broken.lesson.md&to=html")
     assert status == 422
-    assert json.loads(body)["message"].startswith("broken.lesson.md:2:1: The lesson has no steps.")
+    assert json.loads(body)["message"] == "The lesson has mistakes. Mend them first."
     assert ask(server, "export?path=broken.lesson.md&to=exe")[0] == 400
     assert "no steps" in json.loads(post(server, "rehearse?path=broken.lesson.md")[2])["problem"]
 

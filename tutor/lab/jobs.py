@@ -105,9 +105,9 @@ class ExportHandler(JobHandler):
     async def _copy(self, folder: Path) -> str:
         """Put the lesson and its pictures into a folder; the lesson's name there."""
         source = await read_source(self.contents_manager, self.path)
-        lesson, findings = await asyncio.to_thread(read, source, Path(self.path).name)
-        if lesson is None:
-            raise HTTPError(422, str(findings[0]))
+        lesson, _ = await asyncio.to_thread(read, source, self.path)
+        if lesson is None:  # what is wrong may quote an answer, and this goes to the log
+            raise HTTPError(422, "The lesson has mistakes. Mend them first.")
         file = folder / Path(self.path).name
         file.write_bytes(source)
         for name in pictures_of(lesson):
@@ -125,7 +125,7 @@ class ExportHandler(JobHandler):
 
 
 def _reason(folder: Path) -> str:
-    """Why a process failed, as it said itself: the last line. Nobody is shown a traceback, or this machine's folders."""
+    """Why a process failed: the last line that it said. Nobody is shown a traceback, or a folder of this machine."""
     said = (folder / "errors").read_text(encoding="utf-8", errors="replace").strip()
     if not said or "Traceback" in said:
         return "The lesson could not be written in this form."

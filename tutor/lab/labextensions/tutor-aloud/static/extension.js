@@ -15,6 +15,7 @@ const NEEDED = [
   "@jupyterlab/services",
   "@jupyterlab/translation",
   "@jupyterlab/ui-components",
+  "@lumino/commands",
   "@lumino/widgets",
 ];
 

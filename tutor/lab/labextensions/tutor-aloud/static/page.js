@@ -33,10 +33,9 @@ function lesson({ lesson, remarks: found }, words, on) {
 
 /** What could be better: asked for only by whoever unfolds it, because it may quote answers. */
 function remarks(count, words, on) {
-  const list = make("ol", { class: "tutor-findings" });
+  const list = make("div");
   const unfold = async ({ target }) => {
-    const found = target.open ? await on.findings() : [];
-    list.replaceChildren(...found.map((each) => finding(each, words, on)));
+    list.replaceChildren(findingList(target.open ? await on.findings() : [], words, on));
   };
   const head = make("summary", {}, fill(words.remarks, { count }));
   return make("details", { class: "tutor-remarks", dir: words.direction, toggle: unfold }, head, list);
@@ -47,24 +46,25 @@ function step(step, total, words) {
   const marks = step.asks.length ? step.asks.map((way) => words[way]) : [words.told];
   if (step.optional) marks.push(words.optional);
   if (step.hints) marks.push(fill(words.hints, { count: step.hints }));
-  const item = make("li", { lang: step.language, dir: step.direction, "aria-labelledby": id });
-  item.append(
+  const body = make("div", { lang: step.language, dir: step.direction }, prose(step.html));
+  if (step.choices.length) body.append(choices(step, words));
+  if (step.code) body.append(make("pre", { "aria-label": words.starter, tabindex: 0 }, step.code));
+  return make(
+    "li",
+    { "aria-labelledby": id },
     make("span", { class: "tutor-number", "aria-hidden": "true" }, step.number),
-    make("h2", { id, "aria-description": fill(words.step, { number: step.number, total }) }, step.name),
+    make("h2", { id, lang: step.language, "aria-description": fill(words.step, { number: step.number, total }) }, step.name),
     make("p", { class: "tutor-marks" }, ...marks.map((mark) => make("span", { dir: "auto" }, mark))),
-    prose(step.html),
+    body,
   );
-  if (step.choices.length) item.append(choices(step, words));
-  if (step.code) item.append(make("pre", { dir: "ltr", "aria-label": words.starter, tabindex: 0 }, step.code));
-  return item;
 }
 
 function choices({ choices, several }, words) {
   return make(
     "div",
     { class: "tutor-choices" },
-    make("p", {}, several ? words.choose_some : words.choose_one),
-    make("ul", { "data-several": several }, ...choices.map((text) => make("li", { dir: "auto" }, text))),
+    make("p", { dir: words.direction }, several ? words.choose_some : words.choose_one),
+    make("ul", { "data-several": several }, ...choices.map((html) => make("li", {}, prose(html)))),
   );
 }
 
@@ -81,8 +81,13 @@ function broken({ path, findings }, words, on) {
     make("h1", { dir: "auto" }, path.split("/").at(-1)),
     make("p", { class: "tutor-broken-head" }, fill(words.mistakes, { count: findings.length })),
     make("p", { class: "tutor-quiet" }, words.mistakes_help),
-    make("ol", { class: "tutor-findings" }, ...findings.map((each) => finding(each, words, on))),
+    findingList(findings, words, on),
   );
+}
+
+/** Findings, each with a button that opens the editor at its place. */
+export function findingList(findings, words, on) {
+  return make("ol", { class: "tutor-findings" }, ...findings.map((each) => finding(each, words, on)));
 }
 
 // What is wrong and how to mend it is told in English, as on the command line.

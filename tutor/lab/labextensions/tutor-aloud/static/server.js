@@ -1,14 +1,15 @@
 // What the view asks the server, with Jupyter's own base URL, token and XSRF cookie.
 
-/** What went wrong, by the key of the sentence that says it (`words/`). */
+/** What went wrong: the key of the sentence that says it (`words/`), or the server's own sentence. */
 export class Refused extends Error {
-  constructor(key) {
-    super(key);
+  constructor(key, sentence = "") {
+    super(sentence || key);
     this.key = key;
+    this.sentence = sentence;
   }
 }
 
-const KEYS = { 401: "forbidden", 403: "forbidden", 404: "gone", 413: "too_large" };
+const KEYS = { 401: "forbidden", 403: "forbidden", 404: "gone", 413: "too_large", 429: "busy", 504: "too_long" };
 
 /** The server's end of the lesson view. `services` is @jupyterlab/services, `settings` where the server is. */
 export class Server {
@@ -37,6 +38,18 @@ export class Server {
     return (await this.#ask("picture", { path, name })).blob();
   }
 
+  /** Rehearse the lesson: a stream of JSON lines (`tutor.lab.jobs`), which `signal` ends. Raises Refused. */
+  async rehearse(path, signal) {
+    return (await this.#ask("rehearse", { path }, { method: "POST", signal })).body;
+  }
+
+  /** The lesson in another form: {name, blob}. Raises Refused. */
+  async export(path, form) {
+    const answer = await this.#ask("export", { path, to: form });
+    const name = answer.headers.get("Content-Disposition").split("''")[1];
+    return { name: decodeURIComponent(name), blob: await answer.blob() };
+  }
+
   async #ask(name, query, init = {}) {
     const { ServerConnection } = this.#services;
     const url = `${this.#settings.baseUrl}tutor/${name}?${new URLSearchParams(query)}`;
@@ -46,7 +59,8 @@ export class Server {
     } catch {
       throw new Refused("offline");
     }
-    if (!answer.ok && answer.status !== 304) throw new Refused(KEYS[answer.status] ?? "failed");
-    return answer;
+    if (answer.ok || answer.status === 304) return answer;
+    const { message } = answer.status === 422 ? await answer.json() : {};
+    throw new Refused(KEYS[answer.status] ?? "failed", message);
   }
 }

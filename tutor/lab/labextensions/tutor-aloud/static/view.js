@@ -1,6 +1,7 @@
 // One lesson in view: it asks the server for the plan, shows it, and asks again when the file may have changed.
 
 import { make } from "./dom.js";
+import { Jobs } from "./jobs.js";
 import { page } from "./page.js";
 import { Refused } from "./server.js";
 import { tongue, words } from "./words.js";
@@ -10,37 +11,53 @@ const LOOK_AGAIN_MS = 2000;
 /** The view's widget class, from JupyterLab's own. */
 export function viewClass(jupyter) {
   const { Widget } = jupyter["@lumino/widgets"];
-  const { ToolbarButton, refreshIcon, editIcon, runIcon } = jupyter["@jupyterlab/ui-components"];
+  const icons = jupyter["@jupyterlab/ui-components"];
 
   return class extends Widget {
     #parts;
+    #jobs;
     #words = null;
     #digest = "";
-    #title = "";
+    #lesson = null;
     #asking = false;
     #trouble = false;
     #again = 0;
     #toolbar;
     #buttons = [];
     #pictures = [];
-    #page = make("div", { class: "tutor-page" });
+    #panel = make("div", { class: "tutor-panel" });
+    #page = make("div");
     #status = make("p", { class: "tutor-status", role: "status" });
 
-    /** `parts`: context, contents, server, start(title), edit(place), and where there are such typesetter, chosen (language). */
+    /**
+     * `parts`: context, contents, server, start(title), edit(place), and where there are such rendermime and chosen
+     * (language).
+     */
     constructor(parts) {
       super();
       this.#parts = parts;
       this.addClass("tutor-lesson-view");
       this.node.tabIndex = -1;
-      this.node.append(this.#status, this.#page);
+      this.node.append(this.#status, make("div", { class: "tutor-page" }, this.#panel, this.#page));
+      this.#jobs = new Jobs(jupyter, {
+        server: parts.server,
+        rendermime: parts.rendermime,
+        panel: this.#panel,
+        path: () => parts.context.localPath,
+        words: () => this.#words,
+        say: (text) => this.#say(text),
+        edit: parts.edit,
+      });
       parts.contents.fileChanged.connect(this.#onFile, this);
       parts.context.pathChanged.connect(() => this.refresh());
       this.#again = setInterval(() => this.#look(true), LOOK_AGAIN_MS);
     }
 
     dispose() {
+      if (this.isDisposed) return;
       clearInterval(this.#again);
-      for (const picture of this.#pictures) URL.revokeObjectURL(picture);
+      this.#jobs.dispose();
+      this.#forgetPictures();
       this.#parts.contents.fileChanged.disconnect(this.#onFile, this);
       super.dispose();
     }
@@ -67,28 +84,6 @@ export function viewClass(jupyter) {
       if (newValue?.path === this.#parts.context.path) this.#look();
     }
 
-    async #speak(lesson) {
-      const language = tongue(this.#parts.chosen, lesson ?? navigator.language);
-      const say = await words(language);
-      if (say === this.#words) return say;
-      this.#words = say;
-      this.node.lang = language;
-      this.node.dir = say.direction;
-      this.#fillToolbar(say);
-      return say;
-    }
-
-    #fillToolbar(say) {
-      for (const button of this.#buttons) button.dispose();
-      const button = (icon, label, onClick) => new ToolbarButton({ icon, label, onClick, tooltip: label });
-      this.#buttons = [
-        button(runIcon, say.start, () => this.#start()),
-        button(editIcon, say.edit, () => this.#parts.edit()),
-        button(refreshIcon, say.refresh, () => this.refresh()),
-      ];
-      this.#buttons.forEach((each, index) => this.#toolbar.insertItem(index, `tutor-${index}`, each));
-    }
-
     async #look(polling = false) {
       if (this.#asking || this.isDisposed || (polling && (document.hidden || !this.isVisible))) return;
       this.#asking = true;
@@ -105,44 +100,6 @@ export function viewClass(jupyter) {
       }
     }
 
-    async #show(plan) {
-      const first = this.#digest === "";
-      this.#digest = plan.digest;
-      const say = await this.#speak(plan.lesson?.language);
-      this.#title = plan.lesson?.title ?? "";
-      const shown = page(plan, say, {
-        start: () => this.#start(),
-        edit: (place) => this.#parts.edit(place),
-        findings: () => this.#try([], () => this.#parts.server.findings(this.#parts.context.localPath)),
-      });
-      const unfolded = this.#page.querySelector("details[open]");
-      this.#page.replaceChildren(shown);
-      shown.querySelector("details")?.toggleAttribute("open", Boolean(unfolded));
-      this.#typeset(shown);
-      this.#fillPictures(shown);
-      this.#say(first ? "" : say.changed);
-    }
-
-    // The server gives maths as TeX in <span class="math">; JupyterLab's typesetter looks for its brackets.
-    #typeset(shown) {
-      if (!this.#parts.typesetter) return;
-      for (const span of shown.querySelectorAll("span.math")) {
-        span.textContent = `\\(${span.textContent}\\)`;
-        this.#parts.typesetter.typeset(span);
-      }
-    }
-
-    #fillPictures(shown) {
-      for (const old of this.#pictures.splice(0)) URL.revokeObjectURL(old);
-      for (const image of shown.querySelectorAll("img[data-picture]")) {
-        const name = image.dataset.picture;
-        this.#parts.server.picture(this.#parts.context.localPath, name).then(
-          (blob) => this.#pictures.push((image.src = URL.createObjectURL(blob))),
-          () => image.replaceWith(image.alt), // its author is told
-        );
-      }
-    }
-
     /** What the server answers; where it refuses, that is said, and it is `otherwise`. */
     async #try(otherwise, ask) {
       try {
@@ -154,9 +111,77 @@ export function viewClass(jupyter) {
       }
     }
 
+    async #show(plan) {
+      const first = this.#digest === "";
+      this.#digest = plan.digest;
+      this.#lesson = plan.lesson;
+      const say = await this.#speak();
+      const shown = page(plan, say, {
+        start: () => this.#start(),
+        edit: this.#parts.edit,
+        findings: () => this.#try([], () => this.#parts.server.findings(this.#parts.context.localPath)),
+      });
+      const unfolded = this.#page.querySelector("details[open]");
+      this.#page.replaceChildren(shown);
+      shown.querySelector("details")?.toggleAttribute("open", Boolean(unfolded));
+      this.#typeset(shown);
+      this.#fillPictures(shown);
+      this.#say(first ? "" : say.changed);
+    }
+
+    /** Choose the words, and write the buttons with them. */
+    async #speak() {
+      const language = tongue(this.#parts.chosen, this.#lesson?.language ?? navigator.language);
+      this.#words = await words(language);
+      this.node.lang = language;
+      this.node.dir = this.#words.direction;
+      this.#fillToolbar(this.#words);
+      return this.#words;
+    }
+
+    #fillToolbar(say) {
+      const { ToolbarButton, editIcon, downloadIcon, refreshIcon, runIcon, fastForwardIcon } = icons;
+      const made = [];
+      const add = (icon, label, onClick) => made.push(new ToolbarButton({ icon, label, onClick, tooltip: label }));
+      if (this.#lesson) {
+        add(runIcon, say.start, () => this.#start());
+        add(fastForwardIcon, say.rehearse, () => this.#jobs.rehearse());
+        add(downloadIcon, say.export, () => this.#jobs.openExportMenu(made[2].node));
+      }
+      add(editIcon, say.edit, () => this.#parts.edit());
+      add(refreshIcon, say.refresh, () => this.refresh());
+      for (const button of this.#buttons) button.dispose();
+      made.forEach((each, index) => this.#toolbar.insertItem(index, `tutor-${index}`, each));
+      this.#buttons = made;
+    }
+
+    // The server gives maths as TeX in <span class="math">; JupyterLab's typesetter looks for its brackets.
+    #typeset(shown) {
+      const typesetter = this.#parts.rendermime?.latexTypesetter;
+      if (!typesetter) return;
+      for (const span of shown.querySelectorAll("span.math")) {
+        span.textContent = `\\(${span.textContent}\\)`;
+        typesetter.typeset(span);
+      }
+    }
+
+    #fillPictures(shown) {
+      this.#forgetPictures();
+      for (const image of shown.querySelectorAll("img[data-picture]")) {
+        this.#parts.server.picture(this.#parts.context.localPath, image.dataset.picture).then(
+          (blob) => this.#pictures.push((image.src = URL.createObjectURL(blob))),
+          () => image.replaceWith(image.alt), // its author is told
+        );
+      }
+    }
+
+    #forgetPictures() {
+      for (const picture of this.#pictures.splice(0)) URL.revokeObjectURL(picture);
+    }
+
     async #start() {
       this.#say(this.#words.starting);
-      const begun = await this.#parts.start(this.#title);
+      const begun = await this.#parts.start(this.#lesson.title);
       this.#say(begun ? "" : this.#words.no_kernel);
     }
 

@@ -68,7 +68,7 @@ function widget(jupyter, { app, documentManager, consoles, translator, rendermim
     context,
     contents: app.serviceManager.contents,
     server: new Server(jupyter["@jupyterlab/services"], app.serviceManager.serverSettings),
-    typesetter: rendermime?.latexTypesetter,
+    rendermime,
     chosen: translator?.languageCode,
     start: (title) => start({ app, consoles, path: context.localPath, title, ref: made.id }),
     edit: (place) => edit(documentManager, context.path, place, made.id),
