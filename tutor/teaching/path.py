@@ -90,14 +90,12 @@ def _waits(lesson: Lesson, state: State, step: Step, coming: Sequence[Step]) -> 
 
 def _lacking(lesson: Lesson, state: State, step: Step) -> frozenset[str]:
     """The skills that a step needs and that are not mastered yet."""
-    return frozenset(skill for skill in needs(lesson, step) if skill != step.skill) - {
-        skill.id for skill in lesson.skills if _mastered(lesson, state, skill.id)
-    }
+    wanted = (skill for skill in needs(lesson, step) if skill != step.skill)
+    return frozenset(skill for skill in wanted if not _mastered(lesson, state, skill))
 
 
 def _mastered(lesson: Lesson, state: State, skill: str) -> bool:
-    targets = {each.id: each.target for each in lesson.skills}
-    return skill in targets and state.p_known(skill) >= targets[skill]
+    return any(each.id == skill and state.p_known(skill) >= each.target for each in lesson.skills)
 
 
 def resume_step(lesson: Lesson, state: State) -> Step | None:
@@ -109,13 +107,8 @@ def resume_step(lesson: Lesson, state: State) -> Step | None:
 
 def progress(lesson: Lesson, state: State) -> Progress:
     """What the progress bar and the skill bars show; at the end the bar is full, whatever was passed over."""
-    skills = tuple(
-        (skill.title, state.p_known(skill.id), skill.target) for skill in lesson.skills if _asked(lesson, skill.id)
-    )
+    asked = {step.skill for step in lesson.steps if step.asks}
+    skills = tuple((each.title, state.p_known(each.id), each.target) for each in lesson.skills if each.id in asked)
     under_way = {state.step, state.goto} - {None} - set(state.outcomes)
     left = 0 if state.finished else len(under_way | {step.id for step in to_come(lesson, state)})
     return Progress(len(lesson.steps) - left, len(lesson.steps), skills)
-
-
-def _asked(lesson: Lesson, skill: str) -> bool:
-    return any(step.skill == skill and step.asks for step in lesson.steps)
