@@ -2,6 +2,7 @@
 
 import html
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from tutor.kernel.journal import FleetingJournal
@@ -39,6 +40,9 @@ Nothing is kept of it: running the cell again begins again. For example:
 )
 _CELL.add_argument("--language", help="what the tutor speaks and hears, where nothing else says so")
 _CELL.add_argument("--step", nargs="+", help="begin at this step")
+
+
+_unnamed = count(1)
 
 
 def register(shell: Any) -> Pieces:
@@ -119,6 +123,7 @@ def cell_under_way(shell: Any) -> CellUnderWay:
     """The cell that a shell runs now."""
     message = shell.get_parent() if hasattr(shell, "get_parent") else {}
     number = shell.displayhook.prompt_count
-    name = str(message.get("metadata", {}).get("cellId") or f"number {number}")
+    # Without a name, as in a console or under nbconvert, no cell is ever known to be run again.
+    name = str(message.get("metadata", {}).get("cellId") or f"without a name, {next(_unnamed)}")
     code = str(message.get("content", {}).get("code", ""))
     return CellUnderWay(name, f"In[{number}]", code[: max(code.find("%%lesson"), 0)].count("\n") + 1)
