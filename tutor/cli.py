@@ -164,10 +164,11 @@ def doctor() -> None:
     """Say what works on this machine, and how to mend what does not."""
     from tutor.notebook.doctor import examine
 
-    findings = examine()
-    for finding in findings:
-        print(f"{'ok  ' if finding.works else 'MEND'}  {finding.what}")
-    raise typer.Exit(code=0 if all(finding.works for finding in findings) else 1)
+    works = True
+    for finding in examine():
+        print(f"{'ok  ' if finding.works else 'MEND'}  {finding.what}", flush=True)
+        works &= finding.works
+    raise typer.Exit(code=0 if works else 1)
 
 
 def main() -> None:

@@ -1,21 +1,30 @@
 """What works on this machine, and how to mend what does not."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib import metadata, util
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    works: bool
-    what: str
-    """One sentence; where it does not work, with the cure."""
+from tutor.config import load
+from tutor.errors import ConfigError
+from tutor.notebook.finding import Finding
+from tutor.notebook.provider import examine_model
 
 
-def examine() -> list[Finding]:
-    """Look at everything that a lesson needs."""
-    return [_name(), _jupyterlab(), _ears(), _voice()]
+def examine() -> Iterator[Finding]:
+    """Look at everything that a lesson needs, one thing after the other."""
+    yield from (_name(), _jupyterlab(), _ears(), _voice())
+    yield from _model()
+    yield Finding(
+        works=True, what="The microphone is the browser's: the desk says what is wrong with it, and the cure."
+    )
+
+
+def _model() -> Iterator[Finding]:
+    try:
+        settings = load()
+    except ConfigError as error:
+        yield Finding(works=False, what=str(error))
+        return
+    yield from examine_model(settings)
 
 
 def _name() -> Finding:

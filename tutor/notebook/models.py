@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from functools import partial
 
+from tutor import retirements
 from tutor.config import Endpoint, Settings
 from tutor.errors import TutorError
 from tutor.models.embedded.model import EmbeddedModel
@@ -23,10 +25,11 @@ def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Mete
     embedded = EmbeddedModel()
     if settings.chosen == "embedded":
         return embedded
-    return SafeModel(_hosted(settings), embedded, failed, meter)
+    return SafeModel(choose_bare(settings), embedded, failed, meter)
 
 
-def _hosted(settings: Settings) -> Model:
+def choose_bare(settings: Settings) -> Model:
+    """The hosted model that the settings name, with nothing behind it. ConfigError where it lacks a key."""
     match settings.chosen:
         case "turns":
             from tutor.models.turns import TurnsModel
@@ -45,6 +48,8 @@ def _hosted(settings: Settings) -> Model:
 
 
 def _station(settings: Settings, part: Endpoint) -> tuple[str, str, str | None]:
+    if settings.url_for(part) is None:
+        retirements.check(part.model, datetime.now(tz=UTC).date())
     return settings.key_for(part), part.model, settings.url_for(part)
 
 
