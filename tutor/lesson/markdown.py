@@ -252,4 +252,7 @@ def _said(token: "Token") -> str:
 def _tex_said(tex: str) -> str:
     said = _TEX_FRACTION.sub(lambda found: f"{found[1] or found[2]}/{found[3] or found[4]}", tex)
     said = _TEX_WORD.sub(lambda found: _TEX_WORDS.get(found[1], ""), said)
+    # Out of its dollars a hyphen would be no minus any more, and only a fraction of numbers is told by its slash.
+    said = re.sub(r"(?<=[\w)}])\s*-\s*(?=[\w(])", " − ", said)
+    said = re.sub(r"(?<=\D)\s*/\s*|\s*/\s*(?=\D)", " ÷ ", said)
     return " ".join(re.sub(r"[{}\\$]", " ", said).split())

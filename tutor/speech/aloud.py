@@ -42,14 +42,14 @@ _LATEX = (
     (re.compile(r"\\([a-zA-Z]+)"), r"\1"),
 )
 
-_NUMBER = r"\d+(?:[.,]\d+)*"
+_NUMBER = r"\d+(?:[.,٫٬]\d+)*"
 # Chinese and Japanese set figures among their characters without a blank.
 _WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff]"
 _EDGE = rf"(?<!{_WORD})(?<![/.,:\\$€£¥₹-])"
 _END = rf"(?!{_WORD}|[/:\\]|[.,-]\d|-\w)"
 _MIXED = re.compile(rf"{_EDGE}(-?)(\d{{1,6}})\s+(\d{{1,4}})\s?/\s?(\d{{1,4}}){_END}")
 _FRACTION = re.compile(rf"{_EDGE}(-?)(\d{{1,6}})\s?/\s?(\d{{1,6}}){_END}")
-_PERCENT = re.compile(rf"{_EDGE}(-?)({_NUMBER})\s?%")
+_PERCENT = re.compile(rf"{_EDGE}(-?)({_NUMBER})\s?[%٪]")
 _PLAIN = re.compile(rf"{_EDGE}(-?)({_NUMBER}){_END}")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
@@ -155,7 +155,8 @@ def _figures(text: str, tongue: str) -> str:
 
 def _number(written: str, tongue: str) -> str | None:
     """Words for up to six digits before the point and six after; None for whatever is longer or no number."""
-    value = literal(plain(written), tongue)
+    written = plain(written)
+    value = literal(written, tongue)
     if value is None or value >= 10**6 or (written.startswith("0") and written[1:2].isdigit()):
         return None
     if re.sub(r"\D", "", written) == str(value):

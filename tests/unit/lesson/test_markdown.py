@@ -29,6 +29,7 @@ def test_code_blocks_and_pictures_are_not_spoken():
 
 def test_maths_is_spoken_in_signs():
     assert to_speech(r"Is $\frac{1}{2} \times 3 \le x$?") == "Is 1/2 × 3 ≤ x?"
+    assert to_speech(r"$-5x-4 = (x^2 - 3)/2$ and $\frac{U}{I}$ - no") == "-5x − 4 = (x^2 − 3) ÷ 2 and U ÷ I - no"
 
 
 def test_maths_stays_tex_on_the_page():
