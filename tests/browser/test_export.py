@@ -94,6 +94,21 @@ def test_slides_go_by_keys_and_buttons_and_load_nothing(page: Page, tmp_path: Pa
     assert not faults
 
 
+def test_a_long_slide_scrolls_under_the_keys_and_is_printed_whole(page: Page, tmp_path: Path):
+    source = tmp_path / "long.lesson.md"
+    lines = "\n\n".join(f"Line {number}." for number in range(40))
+    text = f"---\ntitle: T\nlanguage: en\n---\n\n# T\n\nHello.\n\n## Long\n\n{lines}\n"
+    source.write_text(text, encoding="utf-8")
+    page.goto(export(source, "slides").as_uri())
+    page.keyboard.press("End")
+    expect(page.get_by_text("Line 39.")).not_to_be_in_viewport()
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+    expect(page.get_by_text("Line 39.")).to_be_in_viewport()
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    assert "Line 39." in printed.pages[-1].extract_text()
+
+
 def test_slides_from_right_to_left_turn_the_arrows(page: Page, tmp_path: Path):
     source = tmp_path / "rtl.lesson.md"
     text = "---\ntitle: الكسور\nlanguage: ar\n---\n\n# الكسور\n\nمرحبا.\n\n## الكعكة\n\nاقسم.\n\n## النهاية\n\nأحسنت.\n"

@@ -1,4 +1,4 @@
-// Arrow keys, page keys, space, Home and End go from slide to slide; swiping and scrolling do so without any script.
+// Left and right, page keys, space, Home and End go from slide to slide, up and down within a long one; swiping and scrolling do so without any script.
 const main = document.querySelector("main");
 const slides = [...document.querySelectorAll(".slide")];
 const previous = document.getElementById("previous");
@@ -36,6 +36,11 @@ const steps = {
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   const onButton = event.target instanceof HTMLButtonElement;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    event.preventDefault();
+    slides[current].scrollBy({ top: (event.key === "ArrowDown" ? 0.4 : -0.4) * innerHeight });
+    return;
+  }
   const step = event.key === " " && !onButton ? () => current + (event.shiftKey ? -1 : 1) : steps[event.key];
   if (!step) return;
   event.preventDefault();
