@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import nbformat
 import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from nbconvert import HTMLExporter
 
 from tutor.testing.jupyter import REPOSITORY, plain_environment
 
@@ -196,3 +198,19 @@ def test_the_kernelspec_comes_with_the_package() -> None:
     assert there == {"kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"}
     wheel = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["shared-data"]["tutor/notebook/kernels"] == "share/jupyter/kernels"
+
+
+def test_a_notebook_of_it_is_converted_as_markdown(notebook: Notebook) -> None:
+    info = notebook.client.kernel_info(reply=True, timeout=50)["content"]["language_info"]
+    outputs = [
+        nbformat.v4.new_output(kind, data=content["data"])
+        for kind, content in notebook.run("# Himmel\n\nHallo.").outputs
+        if kind == "display_data"
+    ]
+    cell = nbformat.v4.new_code_cell("# Himmel\n\nHallo.", outputs=outputs)
+    page, _ = HTMLExporter().from_notebook_node(
+        nbformat.v4.new_notebook(cells=[cell], metadata={"language_info": info})
+    )
+    assert "highlight hl-markdown" in page
+    assert '<span class="gh"># Himmel</span>' in page
+    assert "<p>The lesson “Himmel” begins here." in page
