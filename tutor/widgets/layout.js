@@ -63,7 +63,7 @@ export class Layout {
       refused: (refused) => this.#code.showRefused(refused),
     });
     root.append(
-      this.#head(welcome.title),
+      this.#head(),
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
@@ -84,10 +84,10 @@ export class Layout {
     return this.#parts.boardHost;
   }
 
-  welcome({ running, begun, ears }) {
+  welcome({ title, running, begun, ears }) {
+    this.#parts.title.textContent = title; // an edited lesson may have another
     this.#parts.speaking.hidden = !ears;
-    if (running) this.showLesson("running");
-    else if (begun) this.showLesson("paused");
+    if (running || begun) this.showLesson(running ? "running" : "paused");
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
 
@@ -274,11 +274,11 @@ ${text}` : text;
     return this.#keep(name, make("button", { type: "button", click: press, ...attributes }, text));
   }
 
-  #head(title) {
+  #head() {
     return make(
       "div",
       { class: "tutor-head" },
-      make("h2", { class: "tutor-title", dir: "auto" }, title),
+      this.#keep("title", make("h2", { class: "tutor-title", dir: "auto" })),
       this.#keep("stepOf", make("span", { class: "tutor-step" })),
       this.#keep("progress", make("progress", { max: 1, value: 0, "aria-label": this.#words.progress })),
     );
