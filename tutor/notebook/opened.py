@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from tutor import events as e
 from tutor import frames as f
@@ -49,15 +50,22 @@ class Opening:
     notices: tuple[str, ...] = ()
 
 
+class Desk(CommDesk, Protocol):
+    """The desk's widget."""
+
+    def close(self) -> None:
+        """Take it from the page."""
+
+
 class OpenLesson:
     """See the module."""
 
     handle: Handle[None]
     session: Session
 
-    def __init__(self, opening: Opening, desk: CommDesk, begins: Callable[[], None]) -> None:
+    def __init__(self, opening: Opening, desk: Desk, begins: Callable[[], None]) -> None:
         """Run it. `begins` is called on the loop whenever it is begun or goes on; JournalError as in `Journal.read`."""
-        self._opening, self._begins = opening, begins
+        self._opening, self._desk, self._begins = opening, desk, begins
         self._newer: Lesson | None = None
         lesson = opening.lesson
         facts, torn = opening.journal.read()
@@ -68,10 +76,11 @@ class OpenLesson:
         self.handle = run(self._live)
 
     def close(self) -> None:
-        """Stop it, and let go of what it holds, also where it had not begun to run."""
+        """Stop it, and let go of what it holds, also where it had not begun to run. Its desk goes from the page."""
         self.handle.stop()
         run(self._hang_up).join()
         self._opening.journal.close()
+        self._desk.close()
 
     async def _hang_up(self) -> None:
         self._link.close()

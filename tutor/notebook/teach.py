@@ -1,5 +1,6 @@
 """`teach`: where the parts of a lesson are put together."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,8 @@ LessonKey = Path | str
 """What is open once: the journal of a lesson, or a name for what keeps none."""
 
 _open: dict[LessonKey, OpenLesson] = {}
+MOST_FLEETING = 4
+"""Lessons of cells and try-outs that are open at once: each takes 33 MB for its recogniser."""
 
 
 def teach(
@@ -78,7 +81,10 @@ def open_lesson(
     start: StepId | None = None,
     notices: tuple[str, ...] = (),
 ) -> Desk:
-    """Put a desk before a lesson and run it; what was open under this key is closed, all else paused."""
+    """Put a desk before a lesson and run it; what was open under this key is closed, all else paused.
+
+    Of what keeps nothing, only the latest few stay open.
+    """
     settings = settings or load_settings()
     if key in _open:
         _open.pop(key).close()
@@ -95,6 +101,10 @@ def open_lesson(
         _quieten(key)
 
     run(alone)
+    fleeting = [each for each in _open if isinstance(each, str)]
+    for each in fleeting[:-MOST_FLEETING]:
+        _open.pop(each).close()
+        gc.collect()  # few objects, which Python would let lie for long, and much memory behind them
     return desk
 
 

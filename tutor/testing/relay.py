@@ -66,6 +66,7 @@ class FakeCommDesk:
     def __init__(self) -> None:
         self.room: str | None = None
         self.sent: list[ToDesk] = []
+        self.closed = False
         self._callbacks: list[Callable[[FromDesk], None]] = []
         self._news = threading.Condition()
 
@@ -90,6 +91,10 @@ class FakeCommDesk:
     def on_frame(self, callback: Callable[[FromDesk], None]) -> None:
         """Remember whom to call."""
         self._callbacks.append(callback)
+
+    def close(self) -> None:
+        """Remember it."""
+        self.closed = True
 
     def say(self, message: FromDesk) -> None:
         """Say it as the page, through the comm; RuntimeError where nobody would hear it."""

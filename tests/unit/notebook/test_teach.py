@@ -12,7 +12,8 @@ from tutor import JournalError, LessonError, teach
 from tutor import events as e
 from tutor import frames as f
 from tutor.grading.local import LocalGrader
-from tutor.kernel.journal import JournalFile, journal_path, read_journal
+from tutor.kernel.journal import FleetingJournal, JournalFile, journal_path, read_journal
+from tutor.kernel.lesson_file import load_lesson
 from tutor.kernel.loop import Handle
 from tutor.notebook import opened
 from tutor.notebook.lab import LESSON_VARIABLE
@@ -227,6 +228,21 @@ def test_a_lesson_that_was_not_begun_is_new_after_the_reload_too(
     desk.say(f.Pressed("reload"))
     welcome = desk.until(f.Welcome, lambda welcome: welcome.title == "Eins")
     assert (welcome.running, welcome.begun) == (False, False)
+
+
+def test_a_desk_whose_place_is_taken_goes_from_the_page(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    teach(lesson)
+    teach(lesson)
+    assert [desk.closed for desk in desks] == [True, False]
+
+
+def test_few_try_outs_are_open_at_once(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    teach(lesson)
+    read = load_lesson(lesson)
+    for number in range(composition.MOST_FLEETING + 2):
+        composition.open_lesson(f"cell {number}", read, FleetingJournal)
+    assert [desk.closed for desk in desks] == [False, True, True, *[False] * composition.MOST_FLEETING]
+    assert not running(lesson).ended
 
 
 WRONG = {
