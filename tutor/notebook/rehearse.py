@@ -2,8 +2,10 @@
 
 import json
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tutor.errors import ConfigError
 from tutor.grading.local import LocalGrader
@@ -16,6 +18,11 @@ from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.simulated import rehearse
 from tutor.teaching.teacher import Teacher
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
+
+_PATIENCE_S = 1.0
 _ROWS = 30
 """Students of one kind, such as `random`, beyond which the table gives one row for all of them."""
 
@@ -48,17 +55,41 @@ def run(path: Path, students: str, form: str, *, draw: bool, seed: int, sink: Te
     return 0 if coverage.passed else 1
 
 
-def _watched(lesson: Lesson, names: list[str], seed: int) -> Coverage:
-    """The rehearsal, with a bar on a terminal where it takes its time."""
-    from rich.console import Console
-    from rich.progress import Progress
+class Bar:
+    """A progress bar on a terminal, which comes only once somebody has waited long enough to wonder."""
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Rehearsing", total=None)
-        return rehearse(
-            lesson, LocalGrader(), names, seed, lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    def __init__(self, console: "Console", clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin to wait; nothing is shown yet."""
+        self._console = console
+        self._clock = clock
+        self._begun = clock()
+        self._shown: Progress | None = None
+
+    def tell(self, done: int, total: int) -> None:
+        """So much is done."""
+        from rich.progress import Progress
+
+        if self._shown is None and self._console.is_terminal and self._clock() - self._begun > _PATIENCE_S:
+            self._shown = Progress(console=self._console, transient=True)
+            self._shown.add_task("Rehearsing")
+            self._shown.start()
+        if self._shown is not None:
+            self._shown.update(self._shown.task_ids[0], completed=done, total=total)
+
+    def close(self) -> None:
+        """Take it away."""
+        if self._shown is not None:
+            self._shown.stop()
+
+
+def _watched(lesson: Lesson, names: list[str], seed: int) -> Coverage:
+    from rich.console import Console
+
+    bar = Bar(Console(stderr=True))
+    try:
+        return rehearse(lesson, LocalGrader(), names, seed, bar.tell)
+    finally:
+        bar.close()
 
 
 def _print(coverage: Coverage, source: bytes, sink: TextIO) -> None:

@@ -4,8 +4,10 @@ from typing import TextIO
 
 from tutor import events as e
 from tutor.teaching.rehearsal import Rehearsal
+from tutor.values import CodeRun
 
 HELP = "Type an answer. A choice or criterion: its number (or several). /hint /skip /draw /silence /quit"
+CODE_HELP = "Code is not run here: /pass, or /fail and what its check says."
 
 
 def converse(rehearsal: Rehearsal, source: TextIO, sink: TextIO) -> None:
@@ -24,6 +26,8 @@ def converse(rehearsal: Rehearsal, source: TextIO, sink: TextIO) -> None:
         told = len(rehearsal.said)
         if rehearsal.over:
             return
+        if rehearsal.view and rehearsal.view.coding:
+            print(f"    {CODE_HELP}", file=sink)
         for number, each in enumerate(rehearsal.criteria or (rehearsal.view.choices if rehearsal.view else ()), 1):
             print(f"    {number}. {each}", file=sink)
         print("> ", end="", file=sink, flush=True)
@@ -45,6 +49,10 @@ def _act(rehearsal: Rehearsal, line: str, sink: TextIO) -> None:
             rehearsal.give(e.SkipAsked(at))
         case "/draw":
             rehearsal.give(e.WorkShown(at))
+        case "/pass":
+            rehearsal.give(e.CodeRan(at, CodeRun(passed=True)))
+        case _ if line.split(maxsplit=1)[0] == "/fail":
+            rehearsal.give(e.CodeRan(at, CodeRun(passed=False, message=line.removeprefix("/fail").strip())))
         case "/silence":
             if not rehearsal.fall_silent():
                 print("  (nothing happens: the tutor waits)", file=sink)

@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from tutor.errors import ConfigError
-from tutor.notebook.rehearse import run
+from tutor.notebook.rehearse import Bar, run
 
 LESSON = """# Colours
 
@@ -101,6 +102,18 @@ def test_what_there_is_not_is_refused(lesson: Path) -> None:
         go(lesson, "left")
     with pytest.raises(ConfigError, match="There is no format `xml`"):
         go(lesson, "right", "xml")
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_bar_comes_only_to_who_waits_at_a_terminal(terminal: bool) -> None:
+    times = iter([0.0, 0.5, 2.0])
+    sink = io.StringIO()
+    bar = Bar(Console(file=sink, force_terminal=terminal, width=80), lambda: next(times))
+    bar.tell(1, 10)
+    assert sink.getvalue() == ""
+    bar.tell(5, 10)
+    bar.close()
+    assert ("Rehearsing" in sink.getvalue()) == terminal
 
 
 def test_the_command_prints_no_bar_where_nobody_watches(lesson: Path) -> None:

@@ -4,7 +4,7 @@ import sys
 
 from tutor.grading.local import LocalGrader
 from tutor.lesson.reader import read_lesson
-from tutor.notebook.terminal import HELP, converse
+from tutor.notebook.terminal import CODE_HELP, HELP, converse
 from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.teacher import Teacher
 
@@ -35,9 +35,9 @@ Draw it.
 """
 
 
-def go(typed: str) -> str:
+def go(typed: str, lesson: str = LESSON) -> str:
     sink = io.StringIO()
-    converse(Rehearsal(Teacher(read_lesson(LESSON)), LocalGrader()), io.StringIO(typed), sink)
+    converse(Rehearsal(Teacher(read_lesson(lesson)), LocalGrader()), io.StringIO(typed), sink)
     return sink.getvalue()
 
 
@@ -56,6 +56,14 @@ def test_commands() -> None:
     assert "Take your time." in said
     assert said.count(HELP) == 2
     assert "Grass" in said
+
+
+def test_code_passes_or_fails_as_one_says() -> None:
+    lesson = "# Code\n\n## One\nWrite it.\n### Check\n```python\nassert x == 1\n```\n### Hints\n1. Look.\n2. x = 1\n"
+    said = go("/fail x is 2\n/pass\n", lesson)
+    assert CODE_HELP in said
+    assert "Ada (hint): " in said
+    assert "You solved 1 of 1." in said
 
 
 def test_the_end_of_the_input_ends_it() -> None:

@@ -6,9 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tutor import events as e
+from tutor.grading.local import LocalGrader
 from tutor.lesson.plan import Branch, Ending, Lesson, Misconception, Skill, Step
 from tutor.teaching import path
+from tutor.teaching.map import mermaid
 from tutor.teaching.rehearsal import Rehearsal
+from tutor.teaching.simulated import rehearse
 from tutor.teaching.state import replay
 from tutor.teaching.teacher import Teacher
 from tutor.values import Answer, AnswerKey, Attempt, Mark, Modality, Verdict
@@ -327,3 +330,14 @@ def test_every_lesson_ends_under_any_student(plan: Lesson, acts: list[str], habi
     for step, on, target in taken:
         back = target is not None and plan.index(target) <= plan.index(step)
         assert not back or taken.count((step, on, target)) == 1
+
+
+@settings(max_examples=50, deadline=None)
+@given(lessons())
+def test_simulated_students_come_through_every_lesson(plan: Lesson) -> None:
+    coverage = rehearse(plan, LocalGrader(), ["right", "wrong", "silent", "quits", "misconception", "random:2"])
+    assert all(run.ended for run in coverage.runs)
+    assert not [gap for gap in coverage.gaps if gap.kind in {"loop", "answer"}]
+    unmet = {gap.step for gap in coverage.gaps if gap.kind == "step"}
+    assert not unmet & {step for step, visits in coverage.visits.items() if visits}
+    assert mermaid(plan, coverage).count("\n") >= len(plan.steps) + 3
