@@ -12,6 +12,10 @@ pytestmark = pytest.mark.timeout(300)
 LESSON = "lessons/adding-fractions.lesson.md"
 
 
+INSERT = """(desk) => desk.dispatchEvent(
+  new CustomEvent("tutor-insert-code", { bubbles: true, cancelable: true, detail: { code: "add = 1" } }))"""
+
+
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     with browser_page(microphone=None) as page:
@@ -88,9 +92,28 @@ def test_start_opens_the_desk_and_the_lesson_begins(student: Student) -> None:
     answer.press("Enter")
     student.sees("affirm")
     assert [path.name for path in (student.project / "lessons").iterdir() if "desk" in path.name] == []
-    # The page is loaded again: the desk comes back, at the student's place.
+    # The page is loaded again, or the kernel restarted: the desk comes back, at the student's place.
     student.page.reload()
     expect(student.button("Go on")).to_be_visible()
+    student.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    expect(student.button("Go on")).to_be_focused()
+    expect(student.page.locator(".tutor-desk")).to_have_count(1)
+
+
+def test_code_goes_into_the_prompt_below_the_desk(student: Student) -> None:
+    double_click(student)
+    student.page.locator(".tutor-start-here").click()
+    desk = student.page.locator(".tutor-desk")
+    expect(student.button("Start the lesson")).to_be_focused()
+    desk.evaluate(f"(desk) => desk.querySelector('button').addEventListener('click', () => ({INSERT})(desk))")
+    desk.get_by_role("button").first.click()
+    prompt = student.page.locator(".jp-CodeConsole-promptCell")
+    expect(prompt.locator(".cm-focused")).to_have_text("add = 1")
+    student.page.keyboard.press("ControlOrMeta+End")
+    student.page.keyboard.insert_text("\nprint(add + 1)")
+    student.page.keyboard.press("Shift+Enter")
+    expect(student.page.locator(".jp-OutputArea-output", has_text="2").last).to_be_in_viewport()
+    expect(desk).to_be_in_viewport()
 
 
 def test_mistakes_are_marked_and_the_view_follows_the_file(student: Student) -> None:
@@ -174,10 +197,6 @@ def test_any_markdown_can_be_opened_as_a_lesson_and_a_lesson_in_the_editor(stude
     expect(page.locator(".cm-content")).to_contain_text("title: Adding fractions")
     page.locator(".lm-TabBar-tab", has_text="README.md").click()
     expect(page.locator(".tutor-lesson-view:visible h1")).to_be_visible()
-
-
-INSERT = """(desk) => desk.dispatchEvent(
-  new CustomEvent("tutor-insert-code", { bubbles: true, cancelable: true, detail: { code: "add = 1" } }))"""
 
 
 def test_code_goes_into_a_cell_below_the_desk(student: Student) -> None:

@@ -244,7 +244,12 @@ def test_a_rehearsal_is_told_as_it_goes_on(server: JupyterServer, lesson: str) -
 
 
 @pytest.mark.parametrize(
-    ("form", "kind"), [("notebook", "application/x-ipynb+json"), ("html", "text/html; charset=utf-8")]
+    ("form", "kind"),
+    [
+        ("notebook", "application/x-ipynb+json"),
+        ("html", "text/html; charset=utf-8"),
+        ("student", "text/markdown; charset=utf-8"),
+    ],
 )
 def test_a_lesson_is_exported(server: JupyterServer, lesson: str, form: str, kind: str) -> None:
     status, headers, body = ask(server, f"export?path={quote(lesson)}&to={form}")

@@ -20,9 +20,14 @@ from tutor.lab.source import read_picture, read_source
 
 LIMIT_S = 120.0
 """Of one rehearsal or export."""
-FORMS = ("notebook", "html", "pdf", "slides", "worksheet")
-"""What a lesson can be written as, by `tutor export`."""
-_MEDIA_TYPES = {".ipynb": "application/x-ipynb+json", ".html": "text/html; charset=utf-8", ".pdf": "application/pdf"}
+FORMS = ("notebook", "html", "pdf", "slides", "worksheet", "student")
+"""What a lesson can be written as: by `tutor export`, and by `tutor student`."""
+_MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".ipynb": "application/x-ipynb+json",
+    ".md": "text/markdown; charset=utf-8",
+    ".pdf": "application/pdf",
+}
 
 
 class JobHandler(LessonHandler):
@@ -89,9 +94,8 @@ class ExportHandler(JobHandler):
             folder = Path(name)
             lesson = await self._copy(folder)
             (folder / "out").mkdir()
-            arguments = ["-m", "tutor.cli", "export", "--to", form, "-o", "out", "--", lesson]
             try:
-                async with self.job(arguments, folder) as process:
+                async with self.job(["-m", "tutor.cli", *_command(form, lesson)], folder) as process:
                     async for _ in process.talk():
                         pass  # where it wrote
                     status = await process.wait()
@@ -122,6 +126,12 @@ class ExportHandler(JobHandler):
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Cache-Control", "no-store")
         await self.finish(content, set_content_type=_MEDIA_TYPES[Path(name).suffix])
+
+
+def _command(form: str, lesson: str) -> list[str]:
+    if form == "student":
+        return ["student", "-o", f"out/{lesson.removesuffix('.md').removesuffix('.lesson')}.student.md", "--", lesson]
+    return ["export", "--to", form, "-o", "out", "--", lesson]
 
 
 def _reason(folder: Path) -> str:

@@ -10,6 +10,9 @@ function home(trackers, element) {
   return null;
 }
 
+/** Put the cursor somewhere once the click that asked for it is over: the desk takes the focus of its own clicks. */
+const afterwards = (focus) => setTimeout(focus);
+
 /** Put the code into a new cell below the one that holds `element`, and the cursor into it. */
 function insertBelow(notebook, actions, element, code) {
   const index = notebook.widgets.findIndex(({ node }) => node.contains(element));
@@ -17,8 +20,10 @@ function insertBelow(notebook, actions, element, code) {
   notebook.activeCellIndex = index;
   actions.insertBelow(notebook);
   notebook.activeCell.model.sharedModel.setSource(code);
-  notebook.mode = "edit";
-  notebook.activate();
+  afterwards(() => {
+    notebook.activate();
+    notebook.mode = "edit";
+  });
   return true;
 }
 
@@ -29,7 +34,7 @@ function insertInPrompt(console, code) {
   const { sharedModel } = cell.model;
   const begun = sharedModel.getSource();
   sharedModel.setSource(begun.trim() ? `${begun}\n${code}` : code);
-  cell.editor?.focus();
+  afterwards(() => cell.editor?.focus());
   return true;
 }
 

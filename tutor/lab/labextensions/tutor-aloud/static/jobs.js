@@ -4,7 +4,7 @@ import { fill, make } from "./dom.js";
 import { Rehearsal, jsonLines } from "./rehearsal.js";
 import { Refused } from "./server.js";
 
-const FORMS = ["notebook", "html", "pdf", "slides", "worksheet"];
+const FORMS = ["notebook", "html", "pdf", "slides", "worksheet", "student"];
 
 /** Save something as a file of the user's, as a link with `download` does. */
 function download(name, blob) {

@@ -36,18 +36,34 @@ function focusDesk(root) {
   watch.observe(root, { childList: true, subtree: true });
 }
 
-/** Open the desk in each console of a lesson, also in those that come back when the page is loaded again. */
+async function openDesk({ console, node, sessionContext }) {
+  console.clear();
+  focusDesk(node);
+  const done = console.inject(opening(sessionContext.path));
+  console.cells.get(console.cells.length - 1).addClass("tutor-opening");
+  await done;
+}
+
+/**
+ * Open the desk in each console of a lesson, also in those that come back when the page is loaded again, and again
+ * when its kernel has been restarted.
+ */
 export function serveDesks(consoles) {
   consoles.widgetAdded.connect(async (_, panel) => {
-    const { path } = panel.sessionContext;
-    if (!path.endsWith(ENDING)) return;
+    const { sessionContext } = panel;
+    if (!sessionContext.path.endsWith(ENDING)) return;
     panel.addClass("tutor-lesson-desk");
     keepKeys(panel.console);
-    await panel.sessionContext.ready;
-    focusDesk(panel.node);
-    const done = panel.console.inject(opening(path));
-    panel.console.cells.get(panel.console.cells.length - 1).addClass("tutor-opening");
-    await done;
+    let due = true;
+    const look = (status) => {
+      due ||= /starting$/.test(status);
+      if (!due || status !== "idle") return;
+      due = false;
+      openDesk(panel);
+    };
+    sessionContext.statusChanged.connect((_, status) => look(status));
+    await sessionContext.ready;
+    look(sessionContext.session?.kernel?.status);
   });
 }
 
@@ -63,7 +79,19 @@ export async function start({ app, consoles, path, title, ref }) {
   await kernelspecs.ready;
   const name = pythonKernel(kernelspecs.specs);
   if (!name) return false;
+  if (app.name !== "JupyterLab") {
+    await startInNotebook(app.serviceManager, { path: at, name: title, type: "console", kernel: { name } });
+    return true;
+  }
   const kernelPreference = { name, shutdownOnDispose: true };
   await app.commands.execute("console:create", { path: at, name: title, kernelPreference, ref, insertMode: "tab-after" });
   return true;
+}
+
+/** In Jupyter Notebook each console is a page, which finds its kernel by the path. */
+async function startInNotebook({ sessions, serverSettings }, options) {
+  const session = await sessions.startNew(options);
+  session.dispose(); // this page would close comms that it does not know
+  const address = `${serverSettings.baseUrl}consoles/${options.path.split("/").map(encodeURIComponent).join("/")}`;
+  if (!window.open(address)) location.assign(address);
 }

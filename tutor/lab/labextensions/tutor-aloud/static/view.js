@@ -135,7 +135,7 @@ export function viewClass(jupyter) {
       this.#words = await words(language);
       this.node.lang = language;
       this.node.dir = this.#words.direction;
-      this.#fillToolbar(this.#words);
+      if (!this.isDisposed) this.#fillToolbar(this.#words);
       return this.#words;
     }
 
