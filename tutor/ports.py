@@ -105,7 +105,7 @@ class Workbench(Protocol):
     """The user has said that code of this very lesson may run here."""
 
     def trust(self) -> None:
-        """The user says so now. ConfigError where that cannot be kept."""
+        """The user says so. ConfigError where that cannot be kept for another time; it is trusted now all the same."""
 
     def watch(self, check: str, ran: Callable[[CodeRun], None]) -> None:
         """Run `check` after each run of the student's cell and tell what came of it, from any thread.

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 
-from tutor.grading import choice
+from tutor.grading import choice, code
 from tutor.grading.expression import LONGEST, NotUnderstoodError, equal
 from tutor.grading.pattern import fit_pattern
 from tutor.grading.phrases import frames, phrase
@@ -27,6 +27,8 @@ class LocalGrader:
         """The verdict. Never raises; the work is bounded by the length of text and key."""
         if attempt.modality is Modality.CHECKED:
             return _checked(attempt, key)
+        if attempt.modality is Modality.CODE:
+            return Verdict(Mark.WRONG, code.shown(attempt, key))
         if key.choices:
             return _chosen(choice.resolve(attempt, key), key)
         if not attempt.text.strip() or len(attempt.text) > _LONGEST:

@@ -12,7 +12,8 @@ from tutor.values import Answer
 
 
 @lru_cache(maxsize=256)
-def _compile(source: str) -> Any:
+def compile_pattern(source: str) -> Any:
+    """A regular expression, case aside; None where RE2 takes it for none."""
     options = re2.Options()
     options.case_sensitive = False
     options.log_errors = False
@@ -28,7 +29,7 @@ def fit_pattern(answer: Answer, said: Said) -> Fit:
 
     A pattern that cannot be compiled is found nowhere: the reader of lessons reports it.
     """
-    compiled = _compile(answer.source)
+    compiled = compile_pattern(answer.source)
     text = " ".join(plain(said.text).split())
     match = compiled.search(text) if compiled is not None else None
     if match is None:

@@ -62,9 +62,9 @@ class ShellWorkbench:
         self._lock = threading.Lock()
 
     def trust(self) -> None:
-        """The user says that the lesson's code may run."""
-        self._keep()
+        """See `ports.Workbench`."""
         self.trusted = True
+        self._keep()
 
     def watch(self, check: str, ran: Callable[[CodeRun], None]) -> None:
         """See `ports.Workbench`. A check that is no Python is never run, and the log says so."""

@@ -82,6 +82,12 @@ def to_speech(markdown: str) -> str:
     return "\n".join(filter(None, lines))
 
 
+def to_code(markdown: str) -> str:
+    """The code of the first fenced block in prose, as it was written; empty where there is none."""
+    tokens = prose_parser().parse(markdown, {"audience": "SHOW"})
+    return next((token.content.rstrip("\n") for token in tokens if token.type == "fence"), "")
+
+
 def to_plain(markdown: str) -> str:
     """One line of Markdown, such as a heading, without its markup."""
     if not re.search(r"[*_`\[\]<>&$\\~]", markdown):

@@ -7,7 +7,7 @@ functions.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tutor.lesson.markdown import to_speech
+from tutor.lesson.markdown import to_code, to_speech
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching.phrases import phrase
 from tutor.teaching.policy import Decision
@@ -22,15 +22,15 @@ def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
     return Brief(Move.WELCOME, lesson.language, lesson.tutor, lines)
 
 
-def resume(lesson: Lesson, step: Step) -> Brief:
-    """The first words when the student comes back."""
+def resume(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
+    """The first words when the student comes back; `trusted` as in `prompt`."""
     said = phrase("resume", lesson.language, step=to_speech(step.name))
-    return Brief(Move.RESUME, lesson.language, _speaker(lesson, step), (said, *_prompt(step)))
+    return Brief(Move.RESUME, lesson.language, _speaker(lesson, step), (said, *_prompt(step, trusted)))
 
 
-def prompt(lesson: Lesson, step: Step) -> Brief:
-    """The step's own words; choices are read out as well."""
-    return Brief(Move.PROMPT, step.language, _speaker(lesson, step), _prompt(step))
+def prompt(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
+    """The step's own words; choices are read out as well, and where to write code; `trusted`: the checks may run."""
+    return Brief(Move.PROMPT, step.language, _speaker(lesson, step), _prompt(step, trusted))
 
 
 def farewell(lesson: Lesson, state: State) -> Brief:
@@ -60,9 +60,16 @@ def reply(
     *,
     mark: Mark | None = None,
     modality: Modality | None = None,
+    checked: str = "",
 ) -> Brief:
-    """What is said to an attempt and the choices picked in it, or (without a mark) to a call for help or a silence."""
-    lines = _opening(step, decision, mark, modality) + _feedback(step, picked, mark) + _released(step, decision)
+    """What is said to an attempt and the choices picked in it, or (without a mark) to a call for help or a silence.
+
+    `checked`: what the checks of a code step have to say, in the place of a plain "not yet".
+    """
+    opening = _opening(step, decision, mark, modality)
+    if checked and decision.misconception is None:
+        opening = (checked, *opening[1:])
+    lines = opening + _feedback(step, picked, mark) + _released(step, decision)
     return Brief(decision.move, step.language, _speaker(lesson, step), tuple(line for line in lines if line))
 
 
@@ -80,9 +87,10 @@ def _speaker(lesson: Lesson, step: Step) -> Persona:
     return replace(lesson.tutor, voice=step.voice) if step.voice else lesson.tutor
 
 
-def _prompt(step: Step) -> tuple[str, ...]:
+def _prompt(step: Step, trusted: bool) -> tuple[str, ...]:
     said = to_speech(step.prompt)
-    return ((said,) if said else ()) + tuple(to_speech(choice.text) for choice in step.choices)
+    where = (phrase("code_where" if trusted else "code_untrusted", step.language),) if step.check else ()
+    return ((said,) if said else ()) + tuple(to_speech(choice.text) for choice in step.choices) + where
 
 
 def _opening(step: Step, decision: Decision, mark: Mark | None, modality: Modality | None) -> tuple[str, ...]:
@@ -116,6 +124,8 @@ def _released(step: Step, decision: Decision) -> tuple[str, ...]:
 
 
 def _solution(step: Step) -> str:
+    if step.check and to_code(step.solution):
+        return "\n".join(filter(None, (to_speech(step.solution), phrase("code_shown", step.language))))
     if step.solution:
         return to_speech(step.solution)
     right = [choice.text for choice in step.choices if choice.right] or [each.source for each in step.answers[:1]]

@@ -27,11 +27,14 @@ class Decision:
     hint: int = 0
     """Which rung is released, from 1."""
     misconception: Misconception | None = None
-    """What a remedy answers; none where the choice that was picked brings its own feedback."""
+    """What a remedy answers; none where the choice that was picked, or a check of code, brings its own feedback."""
 
 
-def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
-    """What follows from a verdict; `state` is the one in which the attempt was made."""
+def after_verdict(step: Step, state: State, verdict: Verdict, *, news: bool = False) -> Decision:
+    """What follows from a verdict; `state` is the one in which the attempt was made.
+
+    `news`: the checks of a code step have something to say that they had not said yet.
+    """
     if verdict.mark is Mark.RIGHT:
         return Decision(Move.AFFIRM)
     if verdict.mark is Mark.UNSURE:
@@ -42,7 +45,7 @@ def after_verdict(step: Step, state: State, verdict: Verdict) -> Decision:
     if step.attempts is not None and state.tries + 1 >= step.attempts:
         return Decision(Move.SOLUTION)
     told = any(step.choices[index].feedback and not step.choices[index].right for index in verdict.choices)
-    if told and state.tries == 0:
+    if news or (told and state.tries == 0):
         return Decision(Move.REMEDY)
     if not step.hints and state.tries == 0:
         return Decision(Move.ASK_AGAIN)
@@ -86,5 +89,5 @@ def after_silence(step: Step, state: State) -> Decision:
 
 
 def silence_s(step: Step) -> float:
-    """Seconds of silence after a question before the tutor speaks; longer where one has to draw or explain."""
-    return (10.0 + 2 * step.patience_s) * (3 if step.board or step.rubric else 1)
+    """Seconds of silence after a question before the tutor speaks; longer where one has to draw, explain or program."""
+    return (10.0 + 2 * step.patience_s) * (3 if step.board or step.rubric or step.check else 1)

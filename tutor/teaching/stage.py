@@ -104,6 +104,8 @@ class Script:
         return e.ChoicesPicked(0, found[0].choices) if found else None
 
     def _shows(self, step: Step, name: str) -> e.Event | None:
+        if step.check:
+            return self._shows_in_code(step, name)
         for index in range(len(step.choices)):
             if self._found(Attempt(0, Modality.CHOSEN, choices=(index,)), step.key).misconception == name:
                 return e.ChoicesPicked(0, (index,))
@@ -111,6 +113,15 @@ class Script:
         said = (text for pattern in patterns for text in texts(pattern, step.language))
         found = next((text for text in said if self._typed(step, text).misconception == name), None)
         return e.AnswerTyped(0, found) if found else None
+
+    def _shows_in_code(self, step: Step, name: str) -> e.Event | None:
+        """A run that fails with a message of the check that is the name, or with what a pattern should find."""
+        patterns = [each for pitfall in step.misconceptions if pitfall.name == name for each in pitfall.patterns]
+        said = [name] if name in step.check else []
+        said += [text for pattern in patterns for text in texts(pattern, step.language)]
+        attempts = ((text, Attempt(0, Modality.CODE, text)) for text in said)
+        found = next((text for text, attempt in attempts if self._found(attempt, step.key).misconception == name), None)
+        return e.CodeRan(0, CodeRun(passed=False, message=found)) if found else None
 
 
 def _open_answer(step: Step) -> e.Event:

@@ -150,7 +150,8 @@ def _after_attempt(lesson: Lesson, state: State, fact: e.AttemptGraded) -> State
     if fact.mark is Mark.UNSURE:
         return replace(state, unsure=state.unsure + 1)
     right = fact.mark is Mark.RIGHT
-    if not state.observed:
+    # To run code that is not right yet is a part of writing it: only how it ends says anything.
+    if not state.observed and (right or fact.modality is not Modality.CODE):
         # The first hint points, the second teaches: from there on a right answer is no evidence of knowing. Criteria
         # that students tick themselves say less than an answer does.
         weight = 0.5 if state.hints == 1 or fact.modality is Modality.CHECKED else 1.0

@@ -12,11 +12,11 @@ from typing import assert_never
 from tutor import commands as c
 from tutor import events as e
 from tutor.lesson.plan import Lesson, Step
-from tutor.teaching import brief, path, policy
+from tutor.teaching import brief, coding, path, policy
 from tutor.teaching.floor import Effect, Floor, Holder, Signal
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import evolve, replay
-from tutor.teaching.views import step_view, welcome_view
+from tutor.teaching.views import expected, solved_view, step_view, welcome_view
 from tutor.values import Attempt, Brief, Mark, Modality, Move, StepId, TurnId, Verdict
 
 
@@ -61,10 +61,13 @@ class Teacher:
         self.state = replay(lesson, facts)
         self.floor = Floor(turn=turn)
         self.is_open = False
+        self.trusted = True
+        """The lesson's own code may run here; where it may not yet, a code step says what to do."""
         self._fresh = fresh or start is not None
         self._start = lesson.step(start) if start is not None else None
         self._keeps_words = keeps_words
         self._pending: Attempt | None = None
+        self._checks = coding.Checks()
         self._speaking: Brief | None = None
         self._said = ""
         self._then = _Then.WAIT
@@ -124,6 +127,8 @@ class Teacher:
         """Something that the student did with the hands: it takes the floor from whoever held it."""
         if isinstance(event, e.WorkChecked) and not self.state.checking:
             return
+        if isinstance(event, e.CodeRan) and not (self._asking and self._step is not None and self._step.check):
+            return  # the notebook goes on being the student's own
         self._pending = None
         self._rouse()
         self._signal(Signal.SUBMIT)
@@ -175,17 +180,19 @@ class Teacher:
         self._show(step)
         if self.state.checking:
             self._do(c.ShowCriteria(step.key.criteria))
-        self._speak(brief.resume(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
+        self._speak(brief.resume(self.lesson, step, trusted=self.trusted), _Then.WAIT if step.asks else _Then.ADVANCE)
 
     def _enter(self, at: float, step: Step) -> None:
         self._keep(e.StepEntered(at, step.id))
         self._show(step)
-        self._speak(brief.prompt(self.lesson, step), _Then.WAIT if step.asks else _Then.ADVANCE)
+        self._speak(brief.prompt(self.lesson, step, trusted=self.trusted), _Then.WAIT if step.asks else _Then.ADVANCE)
 
     def _show(self, step: Step) -> None:
+        self._checks = coding.Checks()
+        key = step.key if step.asks and not step.check else None
         self._do(c.ShowStep(step_view(self.lesson, step)), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._do(
-            c.Listen(step.language, _expected(step), step.patience_s, step.key if step.asks else None),
+            c.Listen(step.language, expected(step), step.patience_s, key),
             c.WatchCode(step.check),
         )
 
@@ -226,7 +233,7 @@ class Teacher:
         self._signal(Signal.CLOSE)
         self.is_open = False
         self._pending = self._speaking = None
-        self._do(c.Finish(done))
+        self._do(c.WatchCode(""), c.Finish(done))
 
     # ---- what the student does ----
 
@@ -237,16 +244,20 @@ class Teacher:
         if not self._asking or step is None:
             self._go_on(at)
             return
+        if step.check and modality is not Modality.CODE:
+            self._speak(brief.plain(self.lesson, step, Move.ASK_AGAIN, "code_where"), _Then.WAIT)
+            return
         self._pending = Attempt(self.floor.turn, modality, text, tuple(choices), tuple(criteria))
         self._do(c.Grade(self._pending, step.key))
 
     def _code_ran(self, event: e.CodeRan) -> None:
-        """The checks have decided already: no grader is asked."""
-        if not self._asking or self._step is None or not self._step.check:
-            self._go_on(event.at)
-            return
-        attempt = Attempt(self.floor.turn, Modality.CODE)
-        self._graded(e.Graded(event.at, attempt, Verdict(Mark.RIGHT if event.run.passed else Mark.WRONG)))
+        """The checks have decided already; a grader is asked only which misconception a failure shows."""
+        self._checks = self._checks.after(event.run)
+        text = coding.output(event.run)
+        if event.run.passed:
+            self._graded(e.Graded(event.at, Attempt(self.floor.turn, Modality.CODE, text), Verdict(Mark.RIGHT)))
+        else:
+            self._attempt(event.at, Modality.CODE, text)
 
     def _lapsed(self, at: float) -> None:
         if not self._signal(Signal.LAPSE):
@@ -265,15 +276,20 @@ class Teacher:
         self._pending = None
         if step is None:
             return
-        self._said = event.attempt.text or verdict.heard
-        words = self._said if self._keeps_words else ""
-        self._keep(e.AttemptGraded(at, step.id, event.attempt.modality, verdict.mark, verdict.misconception, words))
-        decision = policy.after_verdict(step, before, verdict)
+        modality = event.attempt.modality
+        words = event.attempt.text or verdict.heard
+        self._said = "" if modality is Modality.CODE else words
+        kept = words if self._keeps_words else ""
+        self._keep(e.AttemptGraded(at, step.id, modality, verdict.mark, verdict.misconception, kept))
+        coded = modality is Modality.CODE
+        decision = policy.after_verdict(step, before, verdict, news=coded and self._checks.alone)
         if decision.move is Move.AFFIRM:
             self._finish_step(at, step, "solved", brief.affirm(self.lesson, step, before, verdict.choices))
             return
-        modality = event.attempt.modality
-        said = brief.reply(self.lesson, step, decision, verdict.choices, mark=verdict.mark, modality=modality)
+        checked = coding.feedback(self._checks.run, step.language) if coded else ""
+        said = brief.reply(
+            self.lesson, step, decision, verdict.choices, mark=verdict.mark, modality=modality, checked=checked
+        )
         self._perform(at, step, decision, said)
 
     def _help_asked(self, at: float) -> None:
@@ -319,6 +335,8 @@ class Teacher:
             case _:
                 pass
         if decision.move is Move.SOLUTION:
+            if step.check:
+                self._do(c.ShowStep(solved_view(self.lesson, step)))
             self._finish_step(at, step, "told", said)
             return
         target = decision.misconception.target if decision.misconception else None
@@ -368,10 +386,3 @@ class Teacher:
         self._speaking = said
         if self._signal(Signal.SPEAK):
             self._do(c.Speak(self.floor.turn, said))
-
-
-def _expected(step: Step) -> tuple[str, ...]:
-    """What a recogniser may expect to hear, right and wrong alike."""
-    patterns = [each for pitfall in step.misconceptions for each in pitfall.patterns]
-    answers = [each.source for each in (*step.answers, *patterns) if each.kind != "pattern"]
-    return tuple(dict.fromkeys([*answers, *(choice.text for choice in step.choices)]))

@@ -1,6 +1,8 @@
 """A lesson as the student meets it: what may be shown of it before anything is answered."""
 
-from tutor.lesson.markdown import to_html
+from dataclasses import replace
+
+from tutor.lesson.markdown import to_code, to_html
 from tutor.lesson.plan import Lesson, Step
 from tutor.values import StepView
 
@@ -16,7 +18,7 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
         total=len(lesson.steps),
         choices=tuple(choice.text for choice in step.choices),
         several=sum(choice.right for choice in step.choices) > 1,
-        typed=bool(step.answers or step.rubric),
+        typed=bool(step.answers or step.rubric) and not step.check,
         board=bool(step.board),
         hints=len(step.hints),
         code=step.code,
@@ -25,7 +27,19 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
     )
 
 
+def solved_view(lesson: Lesson, step: Step) -> StepView:
+    """A code step whose solution is told: its code takes the place of the starter code."""
+    return replace(step_view(lesson, step), code=to_code(step.solution) or step.code)
+
+
 def welcome_view(lesson: Lesson) -> StepView:
     """What is shown before the first step; it has the number 0 and the lesson's title for a name."""
     html = to_html(lesson.welcome)
     return StepView("", lesson.title, html, lesson.language, number=0, total=len(lesson.steps), images=lesson.images)
+
+
+def expected(step: Step) -> tuple[str, ...]:
+    """What a recogniser may expect to hear, right and wrong alike."""
+    patterns = [each for pitfall in step.misconceptions for each in pitfall.patterns]
+    answers = [each.source for each in (*step.answers, *patterns) if each.kind != "pattern"]
+    return tuple(dict.fromkeys([*answers, *(choice.text for choice in step.choices)]))

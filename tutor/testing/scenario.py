@@ -11,7 +11,8 @@
        - Never: `5/6`
 
 A numbered line is what the student does; its bullets are what must happen and, after `Never`, what must not. `Tutor`
-lists every move since then, in order: nothing more, nothing less.
+lists every move since then, in order: nothing more, nothing less. Where a step wants code, the student "runs code that"
+passes, fails with `a message`, raises `an error`, prints `something` (and fails), or never ends.
 """
 
 import re
@@ -23,7 +24,7 @@ from tutor import events as e
 from tutor.ports import Grader
 from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.teacher import Teacher
-from tutor.values import Move
+from tutor.values import CodeRun, Move
 
 
 class ScenarioError(AssertionError):
@@ -143,6 +144,8 @@ class ScenarioRun:
                 return [e.WorkChecked(now(), numbers)]
             case "asks":
                 return [e.HintAsked(now())]
+            case "runs":
+                return [e.CodeRan(now(), _run(action, text))]
             case "skips":
                 return [e.SkipAsked(now())]
             case "leaves":
@@ -168,3 +171,14 @@ class ScenarioRun:
                 wrong = f"nothing can be expected of {kind}"
         if wrong:
             raise ScenarioError(f"{self._scenario.path}:{line}: {kind}: {value}, but {wrong}\n{words}")
+
+
+def _run(action: str, text: str) -> CodeRun:
+    """What comes of "runs code that …"."""
+    return CodeRun(
+        passed="passes" in action,
+        message=text if "fails with" in action else "",
+        raised=text if "raises" in action else "",
+        printed=text if "prints" in action else "",
+        stopped="never ends" in action,
+    )

@@ -10,7 +10,7 @@ from tutor.lesson.reader import read_lesson
 from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.state import replay
 from tutor.teaching.teacher import Teacher
-from tutor.values import AnswerKey, Attempt, Mark, Modality, Verdict
+from tutor.values import AnswerKey, Attempt, CodeRun, Mark, Modality, Verdict
 
 LESSON = read_lesson("""
 ---
@@ -56,6 +56,28 @@ Which?
 - [ ] two
   - canary-wrong
 
+## Write
+
+Write it.
+
+### Code
+```python
+starter = 1
+```
+### Check
+```python
+assert canary_check == 1
+```
+### Misconceptions
+- **canary-name** `canary-shown`: canary-cure
+### Hints
+1. canary-one
+2. canary-two
+### Solution
+```python
+canary_code = 1
+```
+
 ## End
 
 Goodbye.
@@ -80,7 +102,7 @@ class Dice:
 verdicts = st.lists(
     st.builds(Verdict, st.sampled_from(Mark), st.sampled_from([None, "mixes up", "forgets"])), max_size=30
 )
-STUDENT = "type,pick 0,pick 1,pick 7,show,check,hint,skip,pause,silence"
+STUDENT = "type,pick 0,pick 1,pick 7,show,check,run right,run wrong,run wrong again,hint,skip,pause,silence"
 AROUND = "open,onset,lapse,utterance,hear out,stale verdict,stale end"
 acts = st.lists(st.sampled_from(f"{STUDENT},{AROUND}".split(",")), max_size=40)
 
@@ -112,6 +134,10 @@ def perform(rehearsal: Rehearsal, act: str) -> None:
             rehearsal.give(e.PauseAsked(at))
         case ["silence"]:
             rehearsal.fall_silent()
+        case ["run", "right"]:
+            rehearsal.give(e.CodeRan(at, CodeRun(passed=True)))
+        case ["run", *how]:
+            rehearsal.give(e.CodeRan(at, CodeRun(passed=False, message=" ".join(how), printed="printed")))
         case ["hear", "out"]:
             rehearsal.hear_out()
         case ["stale", "verdict"]:
@@ -171,6 +197,12 @@ def test_nothing_reaches_the_student_before_it_is_released(moves: list[str], dic
             for number in (1, 2, 3):
                 assert f"canary-hint-{number}" not in words or ("open", number) in hints
             assert "canary-last" not in words or ("closed", 2) in hints
+            assert "canary_check" not in words
+            assert "canary-shown" not in words
+            assert "canary-name" not in words
+            assert "canary_code" not in words or "write" in told
+            assert "canary-one" not in words or ("write", 1) in hints
+            assert "canary-two" not in words or ("write", 2) in hints
             assert "canary-remedy" not in words or ("closed", "mixes up") in state.remedied
             assert "canary-right" not in words or state.outcomes.get("pick") == "solved"
 
