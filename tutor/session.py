@@ -24,8 +24,9 @@ from tutor import events as e
 from tutor import frames as f
 from tutor.errors import TutorError
 from tutor.hearing import Hearing
-from tutor.ports import Conversation, Grader, Link, Model, Records, Workbench
+from tutor.ports import Conversation, Grader, Link, Model, Pictures, Records, Workbench
 from tutor.saying import Saying
+from tutor.showing import Showing
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
@@ -55,6 +56,7 @@ class Session:
     _conversation: Conversation
     _hearing: Hearing
     _saying: Saying
+    _showing: Showing
     _tasks: asyncio.TaskGroup
 
     def __init__(
@@ -68,6 +70,7 @@ class Session:
         welcome: Callable[[Conversation, bool, bool], f.Welcome],
         endpointer: Endpointer,
         workbench: Workbench | None = None,
+        pictures: Pictures | None = None,
         notices: Sequence[str] = (),
         begins: Callable[[], None] = lambda: None,
         goes_on: bool | None = None,
@@ -86,7 +89,8 @@ class Session:
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
         self._inbox: asyncio.Queue[e.Event | f.Hello | _Reloading] = asyncio.Queue()
         self._handover: Handover | None = None
-        self._shown: dict[type, f.ToDesk] = {}
+        self._pictures = pictures
+        teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = Holder.NOBODY
 
@@ -96,6 +100,9 @@ class Session:
         async with self._model.converse(lesson.language, lesson.tutor, self._used) as self._conversation:
             try:
                 async with asyncio.TaskGroup() as self._tasks:
+                    self._showing = Showing(
+                        link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._lacks_pictures
+                    )
                     self._hearing = Hearing(
                         endpointer=self._endpointer,
                         conversation=self._conversation,
@@ -116,9 +123,11 @@ class Session:
                     await self._listen()
                     teaching.cancel()
                     self._saying.stop()
+                    self._showing.close()
             except* _Reloading:
                 pass
             finally:
+                self._watch("")
                 for timer in self._timers.values():
                     timer.cancel()
         return self._handover
@@ -132,8 +141,8 @@ class Session:
 
     def offer_reload(self, offered: bool) -> None:
         """Offer the edited lesson, or take the offer back. On the session's loop."""
-        if offered or f.OfferReload in self._shown:
-            self._show(f.OfferReload(offered))
+        if offered or self._showing.shows(f.OfferReload(True)):
+            self._showing.show(f.OfferReload(offered))
 
     def tell(self, notice: str) -> None:
         """Tell one sentence at the desk. On the session's loop."""
@@ -168,8 +177,10 @@ class Session:
                 case f.Drawn(body=body):
                     hearing.board = Snapshot(body)
                 case f.Pressed(button="reload"):
-                    if self._shown.get(f.OfferReload) == f.OfferReload(True):
+                    if self._showing.shows(f.OfferReload(True)):
                         self._inbox.put_nowait(_Reloading())
+                case f.Pressed(button="trust"):
+                    self._tasks.create_task(self._trust())
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed():
                     self._tell(self._event(message))
                 case _:
@@ -205,8 +216,7 @@ class Session:
 
     def _greet(self) -> None:
         self._link.send(self._welcome(self._conversation, self._teacher.is_open, self._teacher.begun))
-        for message in self._shown.values():
-            self._link.send(message)
+        self._showing.again()
         for notice in (*self._notices, *self._conversation.notices):
             self._link.send(f.Notice(notice))
 
@@ -257,6 +267,9 @@ class Session:
         _log.warning("%s", error)
         self._link.send(f.Notice(phrase(key, self._teacher.lesson.language)))
 
+    def _lacks_pictures(self, names: Sequence[str]) -> None:
+        self.tell(phrase("no_pictures", self._teacher.lesson.language, names=", ".join(names)))
+
     def _caption_student(self, event: e.Event) -> None:
         if not self._teacher.is_open:
             return
@@ -274,12 +287,11 @@ class Session:
     def _perform(self, command: c.Command) -> None:
         match command:
             case c.ShowStep(view=view):
-                self._show(f.ShowCriteriaFrame(()))
-                self._show(f.ShowStepFrame(view))
+                self._showing.step(view)
             case c.ShowProgress(progress=progress):
-                self._show(f.ShowProgressFrame(progress))
+                self._showing.show(f.ShowProgressFrame(progress))
             case c.ShowCriteria(criteria=criteria):
-                self._show(f.ShowCriteriaFrame(criteria))
+                self._showing.show(f.ShowCriteriaFrame(criteria))
             case c.Listen(expected=expected, patience_s=patience_s, key=key):
                 self._hearing.expect(key, patience_s)
                 self._tasks.create_task(self._expect(expected))
@@ -303,12 +315,6 @@ class Session:
             case _:
                 assert_never(command)
 
-    def _show(self, message: f.ToDesk) -> None:
-        """Send it now, and again, in this order, when the desk comes back."""
-        self._shown.pop(type(message), None)
-        self._shown[type(message)] = message
-        self._link.send(message)
-
     async def _expect(self, expected: Sequence[str]) -> None:
         try:
             await self._conversation.expect(expected)
@@ -324,6 +330,19 @@ class Session:
             loop.call_soon_threadsafe(lambda: self._tell(e.CodeRan(self._clock(), run)))
 
         self._workbench.watch(check, ran)
+        if check and not self._workbench.trusted:
+            self._showing.show(f.AskTrust(True))
+
+    async def _trust(self) -> None:
+        """The student lets the lesson's code run: now at least, where that cannot be kept."""
+        if self._workbench is None:
+            return
+        try:
+            await asyncio.to_thread(self._workbench.trust)
+        except TutorError as error:
+            self._lacks("trust_not_kept", error)
+        self._teacher.trusted = True
+        self._showing.show(f.AskTrust(False))
 
     def _set_timer(self, timer: c.TimerName, seconds: float) -> None:
         if running := self._timers.pop(timer, None):

@@ -24,8 +24,11 @@ from tutor.teaching.teacher import Teacher
 from tutor.testing.clock import run_virtually
 from tutor.testing.desk import FakeDesk
 from tutor.testing.model import ScriptedModel
-from tutor.values import Mark, Modality
+from tutor.testing.workbench import FakePictures, FakeWorkbench
+from tutor.values import CodeRun, Mark, Modality, Picture
 
+PICTURE = Picture("image/png", b"png")
+CHECK = "assert double(2) == 4, 'twice two is four'"
 LESSON = """
 ---
 title: Sums
@@ -50,7 +53,23 @@ Draw a circle.
 
 ### Board
 - it is round
-"""
+
+## Third
+
+Write `double(n)`. ![two pictures](two.png)
+
+### Code
+```python
+def double(n): ...
+```
+### Check
+```python
+CHECK
+```
+### Hints
+1. Take it times two.
+2. The line is `return n * 2`.
+""".replace("CHECK", CHECK)
 
 
 class LoudIsSpeech:
@@ -89,12 +108,15 @@ def play(
     records: Kept | None = None,
     desk: FakeDesk | None = None,
     begins: Callable[[Session], None] = lambda _: None,
+    *,
+    start: str | None = None,
+    **more: Any,
 ) -> tuple[FakeDesk, Kept]:
     model, records, desk = model or ScriptedModel(), records or Kept(), desk or FakeDesk()
 
     async def main() -> None:
         session = Session(
-            teacher=Teacher(read_lesson(LESSON)),
+            teacher=Teacher(read_lesson(LESSON), start=start),
             link=desk,
             model=model,
             grader=LocalGrader(),
@@ -103,6 +125,7 @@ def play(
             endpointer=Endpointer(LoudIsSpeech()),
             begins=lambda: begins(session),
             clock=asyncio.get_running_loop().time,
+            **more,
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(session.run())
@@ -394,3 +417,83 @@ def test_the_tutor_is_never_audible_while_the_student_holds_the_floor(acts: list
 def test_audio_and_pictures_never_show_in_a_repr(tmp_path: Path) -> None:
     for message in (f.Mic(0, b"secret"), f.Drawn(b"secret"), f.Sound(1, b"secret")):
         assert "secret" not in repr(message)
+
+
+# ---- code steps ----
+
+WRONG = CodeRun(passed=False, message="twice two is four", printed="5")
+
+
+def test_the_students_cells_are_looked_at_while_the_step_wants_code() -> None:
+    bench = FakeWorkbench()
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        bench.run(WRONG)
+        await desk.until(f.Caption, lambda caption: caption.text == "twice two is four")
+        bench.run(CodeRun(passed=True))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+        await desk.until(f.Finished)
+        bench.run(CodeRun(passed=True))
+
+    desk, records = play(student, start="third", workbench=bench)
+    assert marks(records) == [(Modality.CODE, Mark.WRONG), (Modality.CODE, Mark.RIGHT)]
+    assert bench.checks[0] == CHECK
+    assert bench.checks[-1] == "", "and no longer"
+    assert f.AskTrust(asked=True) not in desk.received
+
+
+def test_a_lesson_that_is_closed_in_the_middle_looks_at_no_cell_any_more() -> None:
+    bench = FakeWorkbench()
+    play(begin, start="third", workbench=bench)
+    assert bench.checks == [CHECK, ""]
+
+
+def test_a_lesson_with_code_asks_before_any_of_it_runs() -> None:
+    bench = FakeWorkbench(trusted=False)
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.Caption, lambda caption: "This lesson brings code" in caption.text)
+        assert f.AskTrust(asked=True) in desk.received
+        bench.run(WRONG)
+        desk.give(f.Hello(1))
+        await desk.until(f.AskTrust, lambda ask: ask.asked)
+        desk.give(f.Pressed("trust"))
+        await desk.until(f.AskTrust, lambda ask: not ask.asked)
+        bench.run(CodeRun(passed=True))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    pictures = FakePictures({"two.png": PICTURE})
+    desk, records = play(student, start="third", workbench=bench, pictures=pictures)
+    assert marks(records) == [(Modality.CODE, Mark.RIGHT)]
+    assert not [each for each in desk.received if isinstance(each, f.Notice)]
+    assert not [each for each in records.facts if isinstance(each, e.LessonPaused)], "the question is no pause"
+
+
+def test_trust_that_cannot_be_kept_holds_for_now_and_that_is_told() -> None:
+    bench = FakeWorkbench(trusted=False, keeps_trust=False)
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Pressed("trust"))
+        await desk.until(f.Notice, lambda notice: notice.text == phrase("trust_not_kept", "en"))
+        await desk.until(f.AskTrust, lambda ask: not ask.asked)
+
+    play(student, start="third", workbench=bench)
+    assert bench.trusted
+
+
+def test_pictures_come_with_their_step_and_what_is_missing_is_told() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.PictureFrame)
+
+    desk, _ = play(student, start="third", pictures=FakePictures({"two.png": PICTURE}))
+    assert f.PictureFrame("two.png", "image/png", b"png") in desk.received
+
+    async def other(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.Notice, lambda notice: "two.png" in notice.text)
+
+    play(other, start="third", pictures=FakePictures({}))

@@ -1,0 +1,80 @@
+"""What stands on the desk: sent when it changes, and again, in the same order, when a desk comes back.
+
+Pictures come after the step that they belong to, one at a time, so that the sound that shares their way is not held up.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from tutor import frames as f
+from tutor.ports import Link, Pictures
+from tutor.values import StepView
+
+MOST_BYTES = f.MAX_QUEUED // 2
+"""Of all pictures of a step: a link whose queue is full is given up, and sound has to fit in as well."""
+BYTES_S = 8 * 1024 * 1024
+"""How fast pictures are sent, at the most."""
+
+
+class Showing:
+    """Belongs to one session; all of it lives on the session's loop, its tasks in the session's task group."""
+
+    def __init__(
+        self,
+        *,
+        link: Link,
+        pictures: Pictures | None,
+        tasks: asyncio.TaskGroup,
+        lacking: Callable[[Sequence[str]], None],
+    ) -> None:
+        """`lacking` is called with the names of a step's pictures that cannot be shown."""
+        self._link, self._pictures, self._tasks, self._lacking = link, pictures, tasks, lacking
+        self._shown: dict[type, f.ToDesk] = {}
+        self._images: tuple[str, ...] = ()
+        self._bringing: asyncio.Task[None] | None = None
+
+    def show(self, message: f.ToDesk) -> None:
+        """Send it now, and again when the desk comes back, until another of its kind takes its place."""
+        self._shown.pop(type(message), None)
+        self._shown[type(message)] = message
+        self._link.send(message)
+
+    def shows(self, message: f.ToDesk) -> bool:
+        """Whether this very message stands there."""
+        return self._shown.get(type(message)) == message
+
+    def step(self, view: StepView) -> None:
+        """Put a step on the desk, and its pictures."""
+        self.show(f.ShowCriteriaFrame(()))
+        self.show(f.ShowStepFrame(view))
+        self._images = view.images
+        self._bring()
+
+    def again(self) -> None:
+        """Another desk, or the same one after a lost connection, gets to see all of it."""
+        for message in self._shown.values():
+            self._link.send(message)
+        self._bring()
+
+    def close(self) -> None:
+        """Send nothing any more."""
+        if self._bringing is not None:
+            self._bringing.cancel()
+
+    def _bring(self) -> None:
+        self.close()
+        self._bringing = self._tasks.create_task(self._send_pictures(self._images)) if self._images else None
+
+    async def _send_pictures(self, names: Sequence[str]) -> None:
+        room, lacking = MOST_BYTES, []
+        for name in names:
+            # A slow disk must not hold up the sound.
+            picture = await asyncio.to_thread(self._pictures.read, name) if self._pictures else None
+            if picture is None or len(picture.content) > room:
+                lacking.append(name)
+                continue
+            room -= len(picture.content)
+            self._link.send(f.PictureFrame(name, picture.kind, picture.content))
+            await asyncio.sleep(len(picture.content) / BYTES_S)
+        if lacking:
+            self._lacking(lacking)
