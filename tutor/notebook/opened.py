@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from IPython.core.getipython import get_ipython
+
 from tutor import events as e
 from tutor import frames as f
 from tutor.config import Settings
@@ -16,7 +18,10 @@ from tutor.grading.local import LocalGrader
 from tutor.kernel.journal import FleetingJournal, JournalFile
 from tutor.kernel.link import CommDesk, DeskLink, open_link
 from tutor.kernel.loop import Handle, run
+from tutor.kernel.pictures import LessonPictures
+from tutor.kernel.trust import keep, trusts
 from tutor.kernel.watch import EVERY_S, contents
+from tutor.kernel.workbench import ShellWorkbench
 from tutor.lesson.plan import Lesson
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
@@ -44,10 +49,12 @@ class Opening:
     journal: Journal
     settings: Settings
     file: Path | None = None
-    """Where it was read from, to offer it again when it is edited; None for what is in no file."""
+    """Where it was read from, to offer it again when it is edited; None for what is in no file, but in a cell."""
     fresh: bool = False
     start: StepId | None = None
     notices: tuple[str, ...] = ()
+    trusted: bool = False
+    """Code of this lesson as it is, not once it is edited, may run, whatever is kept of it."""
 
 
 class Desk(CommDesk, Protocol):
@@ -66,6 +73,7 @@ class OpenLesson:
     def __init__(self, opening: Opening, desk: Desk, begins: Callable[[], None]) -> None:
         """Run it. `begins` is called on the loop whenever it is begun or goes on; JournalError as in `Journal.read`."""
         self._opening, self._desk, self._begins = opening, desk, begins
+        self._folder = opening.file.parent if opening.file else Path.cwd()
         self._newer: Lesson | None = None
         lesson = opening.lesson
         facts, torn = opening.journal.read()
@@ -169,10 +177,22 @@ class OpenLesson:
             records=self._opening.journal,
             welcome=welcome,
             endpointer=Endpointer(activity),
+            workbench=self._workbench(lesson.digest),
+            pictures=LessonPictures(self._folder),
             notices=[*notices, *(phrase(name, lesson.language) for name, lacking in lacks.items() if lacking)],
             begins=self._begins,
             goes_on=goes_on,
         )
+
+    def _workbench(self, digest: str) -> ShellWorkbench | None:
+        """The notebook's cells; None where there is no notebook. What the user has written in a cell is trusted."""
+        shell = get_ipython()
+        if shell is None:
+            return None
+        opened = self._opening
+        said_so = opened.trusted and digest == opened.lesson.digest
+        trusted = said_so or opened.file is None or trusts(digest)
+        return ShellWorkbench(shell, trusted=trusted, keep=lambda: keep(digest))
 
 
 def _kinds(error: BaseException) -> str:

@@ -29,18 +29,25 @@ MOST_FLEETING = 4
 
 
 def teach(
-    path: str | Path | None = None, *, step: str | None = None, fresh: bool = False, model: str | None = None
+    path: str | Path | None = None,
+    *,
+    step: str | None = None,
+    fresh: bool = False,
+    model: str | None = None,
+    trust: bool = False,
 ) -> Desk:
     """Open a lesson: the desk appears where this is the last line of a cell, and Start begins or goes on.
 
     `path` is a lesson file, from the notebook's folder or one above it; without it, the one that `make lab LESSON=`
     named, or the first lesson. `fresh` begins at the beginning; what is known of the student's skills is kept.
     `model` is `embedded`, `realtime`, `turns` or `cascade`; without it, what tutor.toml and TUTOR_MODEL say.
+    `trust` lets code that the lesson, as it is, brings run here; without it, the desk asks, unless `tutor trust` or an
+    earlier Yes has said so of the file as it is.
     `step`, by its name, tries the lesson out from there: nothing of it is kept, and the student's place stays. The
     same lesson can be open once: opening it again takes its place, and another that runs in this kernel is paused.
     LessonError, JournalError and ConfigError say what is wrong, and leave a lesson that is open as it is.
     """
-    _check_arguments(path, step, fresh)
+    _check_arguments(path, step, fresh=fresh, trust=trust)
     settings = load_settings(**({"model": model} if model else {}))
     named = path or os.environ.get(LESSON_VARIABLE) or FIRST_LESSON
     lesson = load_lesson(named)
@@ -51,19 +58,27 @@ def teach(
         notice = phrase("preview", lesson.language, step=start.name)
         key = f"try-out of {at}"
         return open_lesson(
-            key, lesson, FleetingJournal, settings=settings, file=file, start=start.id, notices=(notice,)
+            key,
+            lesson,
+            FleetingJournal,
+            settings=settings,
+            file=file,
+            start=start.id,
+            notices=(notice,),
+            trusted=trust,
         )
     read_journal(at)  # refuses a broken one before anything is closed for it
-    return open_lesson(at, lesson, lambda: JournalFile(at), settings=settings, file=file, fresh=fresh)
+    return open_lesson(at, lesson, lambda: JournalFile(at), settings=settings, file=file, fresh=fresh, trusted=trust)
 
 
-def _check_arguments(path: object, step: object, fresh: object) -> None:
+def _check_arguments(path: object, step: object, **switches: object) -> None:
     if path is not None and not (isinstance(path, str | Path) and str(path).strip()):
         raise ConfigError(f"teach() wants the path of a lesson, such as {FIRST_LESSON!r}, and was given {_kind(path)}.")
     if step is not None and not (isinstance(step, str) and step.strip()):
         raise ConfigError(f"teach(step=…) wants the name of a step, and was given {_kind(step)}.")
-    if not isinstance(fresh, bool):
-        raise ConfigError(f"teach(fresh=…) wants True or False, and was given {_kind(fresh)}.")
+    for name, given in switches.items():
+        if not isinstance(given, bool):
+            raise ConfigError(f"teach({name}=…) wants True or False, and was given {_kind(given)}.")
 
 
 def _kind(given: object) -> str:
@@ -80,6 +95,7 @@ def open_lesson(
     fresh: bool = False,
     start: StepId | None = None,
     notices: tuple[str, ...] = (),
+    trusted: bool = False,
 ) -> Desk:
     """Put a desk before a lesson and run it; what was open under this key is closed, all else paused.
 
@@ -91,7 +107,7 @@ def open_lesson(
     desk = Desk(lesson.language)
     journal = open_journal()
     try:
-        opening = Opening(lesson, journal, settings, file, fresh, start, notices)
+        opening = Opening(lesson, journal, settings, file, fresh, start, notices, trusted)
         _open[key] = OpenLesson(opening, desk, lambda: _quieten(key))
     except BaseException:
         journal.close()
