@@ -23,6 +23,8 @@ class TimeUp(BaseException):
         self._code = code
 
     def __del__(self) -> None:
+        # Nothing that is raised in here would come out.
+        sys.settrace(None)
         frame = sys._getframe().f_back
         if _is_within(frame, self._code):  # swallowed: nothing else frees it while the code still runs
             _insist(frame, self._code)
@@ -32,6 +34,8 @@ def _insist(frame: FrameType | None, code: CodeType) -> None:
     """Raise TimeUp at the next line of this frame or of those that wait for it; Python then ends the tracing."""
 
     def trace(here: FrameType, event: str, _: Any) -> Any:
+        if here.f_code is TimeUp.__del__.__code__:
+            return None
         if event in ("line", "call") and _is_within(here.f_back, code):
             raise TimeUp(code)
         return trace

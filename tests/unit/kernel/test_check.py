@@ -11,6 +11,8 @@ import pytest
 from tutor.kernel.check import Check, Found, one_line, run_check, shorten
 from tutor.values import CodeRun
 
+# Time that runs out while Python frees something is told on stderr alone; the code is stopped at its next line.
+pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")
 SHORT_S = 0.2
 """Seconds that a check gets which never ends."""
 
