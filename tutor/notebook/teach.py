@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tutor.config import Settings
@@ -53,22 +54,13 @@ def teach(
     lesson = load_lesson(named)
     file = find_lesson(named)
     at = journal_path(file)
+    begin = partial(open_lesson, lesson=lesson, settings=settings, file=file, trusted=trust)
     if step is not None:
         start = find_step(lesson, step)
-        notice = phrase("preview", lesson.language, step=start.name)
-        key = f"try-out of {at}"
-        return open_lesson(
-            key,
-            lesson,
-            FleetingJournal,
-            settings=settings,
-            file=file,
-            start=start.id,
-            notices=(notice,),
-            trusted=trust,
-        )
+        notices = (phrase("preview", lesson.language, step=start.name),)
+        return begin(f"try-out of {at}", open_journal=FleetingJournal, start=start.id, notices=notices)
     read_journal(at)  # refuses a broken one before anything is closed for it
-    return open_lesson(at, lesson, lambda: JournalFile(at), settings=settings, file=file, fresh=fresh, trusted=trust)
+    return begin(at, open_journal=lambda: JournalFile(at), fresh=fresh)
 
 
 def _check_arguments(path: object, step: object, **switches: object) -> None:

@@ -7,7 +7,9 @@ from tutor.lab import child as module
 from tutor.lab.child import Busy, child
 
 ECHO = "import sys\nfor line in sys.stdin: print(line.strip()[::-1], flush=True)\nsys.stderr.write('done')"
-STUBBORN = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('up', flush=True)\ntime.sleep(600)"
+STUBBORN = (
+    "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint('up', flush=True)\nwhile True: signal.pause()"
+)
 
 
 def test_a_process_answers_line_by_line(tmp_path: Path) -> None:
