@@ -87,7 +87,7 @@ class Session:
         self._grader, self._records, self._clock = grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
-        self._inbox: asyncio.Queue[e.Event | f.Hello | _Reloading] = asyncio.Queue()
+        self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures = pictures
         teacher.trusted = workbench is None or workbench.trusted
@@ -140,9 +140,8 @@ class Session:
             self._inbox.put_nowait(f.Hello(f.PROTOCOL))
 
     def offer_reload(self, offered: bool) -> None:
-        """Offer the edited lesson, or take the offer back. On the session's loop."""
-        if offered or self._showing.shows(f.OfferReload(True)):
-            self._showing.show(f.OfferReload(offered))
+        """Offer the edited lesson, or take the offer back. On the session's loop, also before it runs."""
+        self._inbox.put_nowait(f.OfferReload(offered))
 
     def tell(self, notice: str) -> None:
         """Tell one sentence at the desk. On the session's loop."""
@@ -228,6 +227,10 @@ class Session:
             if isinstance(event, f.Hello):
                 # In its turn: a desk that left and came back finds the lesson paused.
                 self._greet()
+                continue
+            if isinstance(event, f.OfferReload):
+                if event.offered or self._showing.shows(f.OfferReload(True)):
+                    self._showing.show(event)
                 continue
             if isinstance(event, _Reloading):
                 await self._hand_over()

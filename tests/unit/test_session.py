@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -298,6 +299,40 @@ def test_the_edited_lesson_goes_on_at_the_same_step_of_the_same_desk() -> None:
     )
     assert desk.stale_pcm == b""
     assert [type(each) for each in records.facts[-2:]] == [e.LessonPaused, e.LessonResumed]
+
+
+def test_an_edit_before_the_model_is_there_is_offered_once_it_is() -> None:
+    class Slow(ScriptedModel):
+        @asynccontextmanager
+        async def converse(self, *args: Any) -> Any:
+            await asyncio.sleep(5)
+            async with super().converse(*args) as conversation:
+                yield conversation
+
+    desk = FakeDesk()
+
+    async def student(session: Session) -> None:
+        await asyncio.sleep(1)
+        session.offer_reload(False)
+        session.offer_reload(True)
+        assert (await desk.until(f.OfferReload)).offered
+        desk.leave()
+
+    async def main() -> None:
+        session = Session(
+            teacher=Teacher(read_lesson(LESSON)),
+            link=desk,
+            model=Slow(),
+            grader=LocalGrader(),
+            records=Kept(),
+            welcome=welcome,
+            endpointer=Endpointer(LoudIsSpeech()),
+        )
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(session.run())
+            await student(session)
+
+    run_virtually(main())
 
 
 def test_a_desk_that_never_says_that_it_played_does_not_stop_the_lesson() -> None:
