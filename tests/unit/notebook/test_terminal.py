@@ -62,7 +62,8 @@ def test_code_passes_or_fails_as_one_says() -> None:
     lesson = "# Code\n\n## One\nWrite it.\n### Check\n```python\nassert x == 1\n```\n### Hints\n1. Look.\n2. x = 1\n"
     said = go("/fail x is 2\n/pass\n", lesson)
     assert CODE_HELP in said
-    assert "Ada (hint): " in said
+    assert "Ada (remedy): " in said
+    assert "x is 2" in said
     assert "You solved 1 of 1." in said
 
 
