@@ -18,7 +18,7 @@ import psutil
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.binder.pins import binder_python, closure
 from tests.binder.replay import Container, check_out, container, dockerfile, our_commands
@@ -115,6 +115,10 @@ def test_the_lesson_is_taught_in_what_is_built(built: Container) -> None:
         assert relayed["framereceived"] > 10, "the sound came over the relay"
         print(f"JupyterLab and its kernel, with a lesson open: {megabytes:.0f} MB")
         assert megabytes < MEMORY_MB
+        # What pip has installed opens a lesson with a double click, too.
+        page.goto(server.url(f"lab/tree/lessons?reset&token={server.token}"))
+        page.locator(".jp-DirListing-item", has_text="adding-fractions").dblclick()
+        expect(page.locator(".tutor-lesson h1")).to_have_text("Adding fractions with unlike denominators")
 
 
 def binary_frames_of_relay(page: Page) -> Counter[str]:

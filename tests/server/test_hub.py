@@ -46,7 +46,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = "{folder}/home/{{username}}"
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-c.Spawner.args = ["--allow-root", '--ServerApp.jpserver_extensions={{"tutor.server": True}}']
+c.Spawner.args = ["--allow-root", '--ServerApp.jpserver_extensions={{"tutor.server": True, "tutor.lab": True}}']
 c.Spawner.environment = {{
     "PYTHONPATH": "{repository}",
     "JUPYTERHUB_SINGLEUSER_APP": "jupyter_server.serverapp.ServerApp",
@@ -335,3 +335,33 @@ def test_a_module_of_the_desk_loads_as_browsers_fetch_modules(ada: Student) -> N
     with urllib.request.urlopen(request, timeout=60) as answer:
         assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
         assert b"export" in answer.read()
+
+
+def test_the_lesson_view_is_told_the_plan_and_nobody_else(hub: int, ada: Student, bob: Student) -> None:
+    """As JupyterLab's own requests: with the cookie, and the XSRF token that only its pages know."""
+    content = {"type": "file", "format": "text", "content": "# Halves\n\n## How many?\n\nTwo.\n"}
+    put = urllib.request.Request(
+        f"{ada.own_origin}/user/ada/api/contents/halves.lesson.md",
+        json.dumps(content).encode(),
+        ada.by_token,
+        method="PUT",
+    )
+    with urllib.request.urlopen(put, timeout=60) as answer:
+        assert answer.status == 201
+    url = f"{ada.own_origin}/user/ada/tutor/plan?path=halves.lesson.md"
+    xsrf = re.findall(r"_xsrf=([^;]+)", ada.cookies)
+    for token in xsrf:
+        headers = {**ada.by_cookie(ada.own_origin), "Sec-Fetch-Mode": "cors", "X-XSRFToken": token}
+        try:
+            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60) as answer:
+                assert json.load(answer)["lesson"]["title"] == "Halves"
+            break
+        except urllib.error.HTTPError as error:
+            error.close()
+    else:
+        pytest.fail("no cookie of the page's opens the plan")
+    for headers in ({}, bob.by_token, bob.by_cookie(bob.own_origin)):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=60)
+        refused.value.close()
+        assert refused.value.code == 403
