@@ -50,6 +50,7 @@ def export(
     is not set.
     """
     from tutor.kernel.lesson_file import find_lesson, load_lesson
+    from tutor.kernel.pictures import LessonPictures
 
     source = find_lesson(lesson)
     read = load_lesson(source)
@@ -62,6 +63,7 @@ def export(
         read,
         to,
         answers=answers,
+        pictures=LessonPictures(source.parent),
         paper=target.suffix.lower() not in {".html", ".htm"},
         lesson_file=beside,
         tell=tell,

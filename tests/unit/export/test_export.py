@@ -1,3 +1,4 @@
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,3 +87,19 @@ def test_the_command_says_where_it_wrote(lesson: Path):
     done = CliRunner().invoke(app, ["export", str(lesson), "--to", "html"])
     assert done.exit_code == 0
     assert done.stdout.strip() == str(lesson.parent / "one.html")
+
+
+def test_pictures_of_the_lessons_folder_go_along_and_no_others(tmp_path: Path):
+    (tmp_path / "secret.svg").write_text("<svg>outside</svg>", encoding="utf-8")
+    folder = tmp_path / "lessons"
+    folder.mkdir()
+    (folder / "cake.svg").write_text("<svg>cake</svg>", encoding="utf-8")
+    (folder / "linked.svg").symlink_to(tmp_path / "secret.svg")
+    source = folder / "one.lesson.md"
+    source.write_text(f"{LESSON}\n## Two\n\n![a cake](cake.svg) ![a link](linked.svg)\n", encoding="utf-8")
+    data = base64.b64encode(b"<svg>cake</svg>").decode()
+    for to in ("html", "slides", "notebook"):
+        page = export(source, to).read_text(encoding="utf-8")  # type: ignore[arg-type]
+        assert data in page
+        assert base64.b64encode(b"<svg>outside</svg>").decode() not in page
+        assert "a link" in page
