@@ -7,6 +7,7 @@ from tutor.grading import choice, code
 from tutor.grading.expression import LONGEST, NotUnderstoodError, equal
 from tutor.grading.pattern import fit_pattern
 from tutor.grading.phrases import frames, phrase
+from tutor.grading.quantity import fit_quantity, lacks_unit
 from tutor.grading.text import Fit, Said, core, fit_number, fit_range, fit_text
 from tutor.speech.aloud import spoken_forms
 from tutor.values import Answer, AnswerKey, Attempt, Mark, Modality, Pitfall, Verdict
@@ -64,6 +65,8 @@ def _answered(said: Said, key: AnswerKey) -> Verdict:
         return _UNSURE if key.criteria else Verdict(Mark.RIGHT)
     if wrong >= Fit.SLIP and wrong > right:
         return Verdict(Mark.WRONG, _shown(said, key.misconceptions, wrong))
+    if not key.criteria and any(lacks_unit(answer, said) for answer in key.answers):
+        return Verdict(Mark.PARTLY)
     return Verdict(Mark.WRONG) if key.answers and right is Fit.DIFFERENT else _UNSURE
 
 
@@ -81,6 +84,8 @@ def fit(answer: Answer, said: Said) -> Fit:
         return fit_text(answer, said)
     if answer.kind == "number":
         return fit_number(answer, said)
+    if answer.kind == "quantity":
+        return fit_quantity(answer, said)
     if answer.kind == "range":
         return fit_range(answer, said)
     if answer.kind == "pattern":

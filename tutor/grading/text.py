@@ -164,16 +164,17 @@ def fit_number(answer: Answer, said: Said) -> Fit:
     wanted = target(answer, said.language)
     if wanted is None:
         return Fit.DOUBT
-    return _fit_value(lambda value: near(value, wanted.value, answer.tolerance), said, percent=wanted.percent)
+    return fit_value(lambda value: near(value, wanted.value, answer.tolerance), said, percent=wanted.percent)
 
 
 def fit_range(answer: Answer, said: Said) -> Fit:
     """How well what was said fits a range: any number within it is as right as any other."""
     wanted = interval(answer.source)
-    return Fit.DOUBT if wanted is None else _fit_value(wanted.__contains__, said)
+    return Fit.DOUBT if wanted is None else fit_value(wanted.__contains__, said)
 
 
-def _fit_value(is_right: Callable[[Fraction], bool], said: Said, *, percent: bool = False) -> Fit:
+def fit_value(is_right: Callable[[Fraction], bool], said: Said, *, percent: bool = False) -> Fit:
+    """How well the numbers that were said fit; `percent` tells whether the wanted one has a percent sign."""
     if not said.numbers:
         return Fit.DOUBT
     results = _results(said)

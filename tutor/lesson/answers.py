@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 from tutor.lesson.findings import shorten
+from tutor.units.unit import unit
 from tutor.values import Answer
 
 Refuse = Callable[[str, str, str], None]
@@ -24,6 +26,11 @@ _VALUE = rf"(?:{_NUMBER}|[+-]?\d+ ?/ ?\d+|[+-]?\d+ \d+ ?/ ?\d+)"
 _VALUE_ONLY = re.compile(_VALUE)
 _TOLERANT = re.compile(rf"({_VALUE}) ?(?:±|\+/?-) ?(.*)", re.DOTALL)
 _TOLERANCE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)( ?%)?")
+_MONEY_FIRST = re.compile(rf"^((?:R|US)?\$|[€£¥₹]) ?({_VALUE})(?![\d.,/])")
+_MEASURED = re.compile(
+    rf"({_VALUE}) ?(?:(?:±|\+/?-) ?(\d+(?:\.\d+)?|\.\d+)( ?%)? ?)?([^\d\s±+/.,][^±+]{{0,59}}?)(?: ?(?:±|\+/?-)(.*))?"
+)
+_BEGINS = frozenset("+-.€£¥₹$RU")
 _BRACKETS = frozenset("[(]［（］")
 _ENDLESS = r"[+-]?(?:∞|inf(?:inity)?)"
 _RANGE = re.compile(rf"([\[(\]]) ?({_VALUE}|{_ENDLESS}) ?([,;]) ?({_VALUE}|{_ENDLESS}) ?([\])\[])", re.IGNORECASE)
@@ -53,7 +60,12 @@ def read_answer(source: str, language: str, refuse: Refuse) -> Answer | None:
             "Shorten it, or ask for it with ### Rubric.",
         )
         return None
-    return _range(text, language, refuse) or _number(text, language, refuse) or Answer("text", text)
+    return (
+        _range(text, language, refuse)
+        or _quantity(text, language, refuse)
+        or _number(text, language, refuse)
+        or Answer("text", text)
+    )
 
 
 def _pattern(pattern: str, refuse: Refuse) -> Answer | None:
@@ -170,7 +182,27 @@ def _fraction(written: str) -> Fraction | None:
     return value if not whole else Fraction(whole) + (-value if whole.startswith("-") else value)
 
 
-def _value(number: str, tolerance: str, text: str, refuse: Refuse) -> Answer | None:
+def _quantity(text: str, language: str, refuse: Refuse) -> Answer | None:
+    """A number with a unit that there is; the tolerance stands behind the number or behind the unit."""
+    plain = _plain(text, language)
+    swapped = _MONEY_FIRST.sub(r"\2 \1", plain)
+    found = _MEASURED.fullmatch(swapped) if plain[:1].isdigit() or plain[:1] in _BEGINS else None
+    if not found or not unit(found[4], language):
+        return None
+    # As its author wrote it, where the places are the same.
+    shown = text[found.start(4) : found.end(4)] if len(swapped) == len(text) and swapped == plain else found[4]
+    if found[5] is None:
+        allowed = (found[2] or "") + ("%" if found[3] else "")
+    elif behind := _TOLERANCE.fullmatch(found[5].strip()):
+        allowed = behind[1] + ("%" if behind[2] else "")
+    else:
+        allowed = ""
+        cure = "Write it in the same unit, like `9.8 ± 0.1 m/s²`, or as in `5 km ± 2%`."
+        refuse("T308", f"The tolerance of `{shorten(text)}` is no number.", cure)
+    return replace(_value(found[1], allowed, text, refuse), kind="quantity", unit=shown)
+
+
+def _value(number: str, tolerance: str, text: str, refuse: Refuse) -> Answer:
     _, slash, below = number.partition("/")
     if slash and not int(below):
         refuse("T309", f"`{shorten(text)}` divides by zero.", "Write another number.")
@@ -191,6 +223,6 @@ def _plain(text: str, language: str) -> str:
 
 
 def _ascii(text: str) -> str:
-    spaced = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text)
+    spaced = re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text.replace("º", "°"))
     plain = unicodedata.normalize("NFKC", spaced).translate(_SIGNS)
     return "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in plain)

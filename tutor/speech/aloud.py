@@ -19,6 +19,7 @@ from tutor.speech.numerals import (
     mixed_forms,
     plain,
 )
+from tutor.units.spoken import say
 from tutor.values import Answer
 
 _LONGEST = 20_000
@@ -148,8 +149,8 @@ def _bare(match: re.Match[str], tongue: str) -> str:
 
 
 def _figures(text: str, tongue: str) -> str:
-    for pattern, say in ((_MIXED, _mixed), (_FRACTION, _fraction), (_PERCENT, _percent), (_PLAIN, _bare)):
-        text = pattern.sub(lambda match, say=say: say(match, tongue), text)  # type: ignore[misc]
+    for pattern, shown in ((_MIXED, _mixed), (_FRACTION, _fraction), (_PERCENT, _percent), (_PLAIN, _bare)):
+        text = pattern.sub(lambda match, shown=shown: shown(match, tongue), text)  # type: ignore[misc]
     return re.sub(r"(?<=\S) {2,}", " ", text)
 
 
@@ -169,14 +170,18 @@ def _number(written: str, tongue: str) -> str | None:
 def spoken_forms(answer: Answer, language: str) -> tuple[str, ...]:
     """The ways in which a student may say an answer, the usual one first, in lower case, without duplicates.
 
-    For a recogniser's grammar: words only wherever the language has words for the figures. None for a pattern.
+    For a recogniser's grammar: words only wherever the language has words for the figures. None for a pattern or range.
     """
-    if answer.kind == "pattern":
+    if answer.kind in {"pattern", "range"}:
         return ()
     tongue = base(language)
     forms: list[str] = []
-    if answer.kind in {"number", "expression"}:
+    if answer.kind in {"number", "quantity", "expression"}:
         forms += _number_forms(plain(answer.source).replace("$", "").strip(), tongue)
+    if answer.kind == "quantity":
+        gap = " " if tongue not in WORDINGS or WORDINGS[tongue].spaced else ""
+        numbers, units = forms or [aloud(answer.source, tongue)], say(answer.unit, tongue) or (answer.unit,)
+        forms = [f"{number}{gap}{name}" for number in numbers for name in reversed(units)]
     if not forms or answer.kind == "expression":
         forms.append(aloud(f"${answer.source}$" if answer.kind == "expression" else answer.source, tongue))
     spoken = (re.sub(r"\s+", " ", re.sub(r"[^\w\s'+%/=.,-]|[.,!?](?!\d)", " ", _marked(form))) for form in forms)

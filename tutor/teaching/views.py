@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from tutor.lesson.markdown import to_code, to_html
 from tutor.lesson.plan import Lesson, Step
+from tutor.units.spoken import say
 from tutor.values import StepView
 
 
@@ -41,5 +42,7 @@ def welcome_view(lesson: Lesson) -> StepView:
 def expected(step: Step) -> tuple[str, ...]:
     """What a recogniser may expect to hear, right and wrong alike."""
     patterns = [each for pitfall in step.misconceptions for each in pitfall.patterns]
-    answers = [each.source for each in (*step.answers, *patterns) if each.kind != "pattern"]
-    return tuple(dict.fromkeys([*answers, *(choice.text for choice in step.choices)]))
+    accepted = [each for each in (*step.answers, *patterns) if each.kind not in {"pattern", "range"}]
+    measured = [f"{each.source} {name}" for each in accepted if each.unit for name in say(each.unit, step.language)]
+    answers = [each.source for each in accepted]
+    return tuple(dict.fromkeys([*measured, *answers, *(choice.text for choice in step.choices)]))

@@ -10,7 +10,7 @@ from tutor.grading.local import LocalGrader
 from tutor.values import Answer, AnswerKey, Attempt, Choice, Mark, Modality, Pitfall, Verdict
 
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt-BR", "ar", "hi", "ja", "ru", "ko", "xx", "")
-KINDS = ("text", "number", "range", "expression", "pattern")
+KINDS = ("text", "number", "range", "quantity", "expression", "pattern")
 GOLDEN = Path(__file__).parents[2] / "golden" / "grading.tsv"
 
 
@@ -27,7 +27,8 @@ def grade(text: str, key: AnswerKey, modality: Modality = Modality.TYPED) -> Ver
 def test_golden(language: str, kind: str, accepted: str, said: str, mark: str) -> None:
     kind, _, tolerance = kind.partition(" ± ")
     assert kind in KINDS
-    key = AnswerKey(language, (Answer(kind, accepted, tolerance),))
+    accepted, _, unit = accepted.partition(" ") if kind == "quantity" else (accepted, "", "")
+    key = AnswerKey(language, (Answer(kind, accepted, tolerance, unit),))
     assert grade(said, key).mark == mark
 
 
@@ -77,6 +78,25 @@ def test_an_answer_beside_criteria_is_left_to_one_who_can_see() -> None:
     key = AnswerKey("en", (Answer("number", "5"),), board=("A number line",))
     assert grade("5", key).mark is Mark.UNSURE
     assert grade("7", key).mark is Mark.WRONG
+
+
+def test_a_missing_unit_may_be_a_misconception() -> None:
+    key = AnswerKey(
+        "en", (Answer("quantity", "5", "", "km"),), misconceptions=(Pitfall("bare", (Answer("number", "5"),)),)
+    )
+    assert grade("5", key) == Verdict(Mark.WRONG, "bare")
+    assert grade("5 km", key) == Verdict(Mark.RIGHT)
+    other = AnswerKey(
+        "en", (Answer("quantity", "5", "", "km"),), misconceptions=(Pitfall("m", (Answer("quantity", "5", "", "m"),)),)
+    )
+    assert grade("five metres", other) == Verdict(Mark.WRONG, "m")
+
+
+@given(st.text("0123456789 .,/km²hs^-()=€$米每秒 anderpgo°C", max_size=40), st.sampled_from(LANGUAGES))
+def test_no_text_is_right_for_a_quantity_without_its_unit(said: str, language: str) -> None:
+    key = AnswerKey(language, (Answer("quantity", "5", "", "kg"),))
+    if not any(sign in said for sign in "g克"):
+        assert grade(said, key).mark is not Mark.RIGHT
 
 
 def test_an_open_answer_is_unsure() -> None:
@@ -132,7 +152,9 @@ texts = st.one_of(
         max_size=9,
     ).map(" ".join),
 )
-answers = st.builds(Answer, st.sampled_from(KINDS), texts, st.sampled_from(("", "0.1", "2%", "?")))
+answers = st.builds(
+    Answer, st.sampled_from(KINDS), texts, st.sampled_from(("", "0.1", "2%", "?")), st.sampled_from(("m", "", "km/h"))
+)
 
 
 @given(texts, st.lists(answers, max_size=3), st.lists(answers, max_size=2), st.sampled_from(LANGUAGES))

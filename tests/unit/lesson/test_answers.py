@@ -68,6 +68,31 @@ def test_ranges(source: str, language: str, range_: str):
     assert held.middle in held
 
 
+@pytest.mark.parametrize(
+    ("source", "language", "number", "tolerance", "unit"),
+    [
+        ("9.8 m/s^2", "en", "9.8", "", "m/s^2"),
+        ("9,8 m/s² ± 0,1", "de", "9.8", "0.1", "m/s²"),
+        ("9.8 ± 0.1 m/s²", "en", "9.8", "0.1", "m/s²"),
+        ("5 km ± 2%", "en", "5", "2%", "km"),
+        ("5km", "en", "5", "", "km"),
+        ("-5 ºC", "es", "-5", "", "ºC"),
+        ("3 €", "en", "3", "", "€"),
+        ("€1,200.50", "en", "1200.50", "", "€"),
+        ("R$ 5", "pt", "5", "", "R$"),
+        ("½ km", "en", "1/2", "", "km"),
+        ("1 1/2 hours", "en", "1 1/2", "", "hours"),
+        ("６０ 千米／小时", "zh", "60", "", "千米／小时"),
+        ("٥ كم", "ar", "5", "", "كم"),
+        ("५ किमी", "hi", "5", "", "किमी"),
+        ("20 degrees", "en", "20", "", "degrees"),
+        ("5 Meter pro Sekunde", "de", "5", "", "Meter pro Sekunde"),
+    ],
+)
+def test_quantities(source: str, language: str, number: str, tolerance: str, unit: str):
+    assert read(source, language) == (Answer("quantity", number, tolerance, unit), [])
+
+
 @given(st.text(alphabet="[](),; 012./-∞%", max_size=14), st.sampled_from(["en", "de"]))
 def test_a_range_that_is_read_holds_something(inside: str, language: str):
     answer, problems = read(f"[{inside}", language)
@@ -89,7 +114,11 @@ def test_a_range_that_is_read_holds_something(inside: str, language: str):
         "2*3*4",
         "3/4/2020",
         "50%",
-        "5 cm",
+        "3 apples",
+        "4 pm",
+        "5 In",
+        "3 h 30 min",
+        "12:30",
         "(1, 2)",
         "/",
         "//",
@@ -111,6 +140,9 @@ def test_expressions_and_patterns():
     ("source", "word"),
     [
         ("3 ± x", "tolerance"),
+        ("5 km ± much", "tolerance"),
+        ("5 km ± 100 m", "tolerance"),
+        ("5/0 km", "zero"),
         ("3 ± -1", "tolerance"),
         ("0/0", "zero"),
         ("[2, 1]", "Nothing lies"),
