@@ -256,6 +256,7 @@ class Session:
             if isinstance(command, c.Hush):
                 self._perform(command)
         self._link.send(f.OfferReload(False))
+        self._link.send(f.AskTrust(False))  # of these bytes; the edited ones ask for themselves
         self._handover = Handover(was_open, self._teacher.begun, self._teacher.floor.turn)
 
     async def _keep(self, facts: tuple[e.Fact, ...]) -> None:

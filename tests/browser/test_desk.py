@@ -8,6 +8,7 @@ import math
 import re
 import wave
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -490,7 +491,7 @@ def test_what_could_not_be_sent_is_given_back(room: Classroom) -> None:
         layout.giveBack("sixths");
         return root.querySelector("textarea").value;
     }"""
-    names = ("conversation", "code", "notices", "pictures", "layout")
+    names = ("conversation", "code", "notices", "pictures", "speaking", "layout")
     sources = {name: static_file(f"{name}.js").read_text(encoding="utf-8") for name in names}
     assert room.page.evaluate(script, [sources, WORDS]) == "five\nsixths"
 
@@ -672,3 +673,13 @@ def test_pictures_of_the_step_are_shown_and_let_go_of(room: Classroom, kind: str
     if address.startswith("blob:"):
         assert room.page.evaluate("(url) => fetch(url).then(() => 'there', () => 'gone')", address) == "gone"
     assert room.page.evaluate("window.ran") is None
+
+
+def test_a_solution_in_code_stays_in_the_conversation(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CODE), frames.ShowStepFrame(replace(CODE, code="def add(a, b):\n    return a + b")))
+    expect(room.page.locator(".tutor-code pre")).to_have_text("def add(a, b):\n    return a + b")
+    room.say(frames.Caption(1, "tutor", "Here is how it goes."), frames.ShowStepFrame(BOARD))
+    told = room.page.locator(".tutor-log pre")
+    expect(told).to_have_text("def add(a, b):\n    return a + b")
+    assert told.evaluate("(pre) => pre.innerText") == "def add(a, b):\n    return a + b"

@@ -28,10 +28,11 @@ afterEach(() => {
 function panel() {
   const root = new EventTarget();
   const trusted = [];
-  const made = new CodePanel({ make, words, root, trust: () => trusted.push("yes") });
+  const told = [];
+  const made = new CodePanel({ make, words, root, trust: () => trusted.push("yes"), told: (code) => told.push(code) });
   made.show(STEP);
   const status = made.element.all.find(({ attributes }) => attributes.role === "status");
-  return { made, root, trusted, status, element: made.element, button: (text) => made.element.button(text) };
+  return { made, root, trusted, told, status, element: made.element, button: (text) => made.element.button(text) };
 }
 
 test("code is copied as it is written, and that is said", async () => {
@@ -82,6 +83,26 @@ test("what was said about the code stays with its step", async () => {
   assert.equal(status.textContent, "Copied.");
   made.show({ ...STEP, step: "next" });
   assert.equal(status.textContent, "");
+});
+
+test("the solution takes the starter code's place, and is told once", async () => {
+  const { made, button, status, told } = panel();
+  await button("Copy").press();
+  made.show({ ...STEP, code: "solved" });
+  made.show({ ...STEP, code: "solved" });
+  assert.deepEqual(told, ["solved"]);
+  assert.equal(status.textContent, "");
+  await button("Copy").press();
+  assert.deepEqual(clipboard, [STEP.code, "solved"]);
+  made.show({ ...STEP, step: "next", code: "starter" });
+  assert.deepEqual(told, ["solved"]);
+});
+
+test("an edited lesson's starter code is no solution", () => {
+  const { made, told } = panel();
+  made.forget();
+  made.show({ ...STEP, code: "edited" });
+  assert.deepEqual(told, []);
 });
 
 test("it is there for steps that want code, with or without code to begin with", () => {

@@ -4,8 +4,8 @@
 export const INSERT = "tutor-insert-code";
 
 /**
- * make: from layout.js; words: the desk's labels; root: the desk, from which the event bubbles; trust: called when the
- * student lets the lesson's checks run after all. `element` is where it shows.
+ * make: from layout.js; words: the desk's labels; root: the desk, from which the event bubbles; trust(): the student lets
+ * the lesson's checks run after all; told(code): the step's code is another now, its solution. `element` is where it shows.
  */
 export class CodePanel {
   #words;
@@ -14,10 +14,12 @@ export class CodePanel {
   #starter;
   #status;
   #refused;
+  #told;
   #step = null;
 
-  constructor({ make, words, root, trust }) {
+  constructor({ make, words, root, trust, told }) {
     this.#words = words;
+    this.#told = told;
     this.#root = root;
     this.#code = make("code");
     // Code reads from left to right in every language.
@@ -33,13 +35,20 @@ export class CodePanel {
     this.element.append(this.#refused);
   }
 
-  /** The same step may come again: what was said about its code stays. */
+  /** The same step may come again: what was said about its code stays, unless the code is another. */
   show({ step, code, coding }) {
-    if (step !== this.#step) this.#status.textContent = "";
+    const another = code !== this.#code.textContent;
+    if (step !== this.#step || another) this.#status.textContent = "";
+    if (step === this.#step && another) this.#told(code);
     this.#step = step;
     this.#code.textContent = code;
     this.#starter.hidden = !code;
     this.element.hidden = !coding;
+  }
+
+  /** Whatever code comes next is no solution, also where the step is the same. */
+  forget() {
+    this.#step = null;
   }
 
   /** The student said No to the lesson's own code: say what follows from it, and offer to change it. */

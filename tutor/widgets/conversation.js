@@ -51,6 +51,14 @@ export class Conversation {
     this.#follow();
   }
 
+  /** Code that the tutor tells: it stays here to be read when the step is over. */
+  code(code) {
+    const make = this.#make;
+    const pre = make("pre", { class: "tutor-said", dir: "ltr", tabindex: "0" }, make("code", {}, code));
+    this.#log.append(make("p", { "data-who": "tutor" }, make("span", { class: "tutor-who" }, this.#tutor), pre));
+    this.#follow();
+  }
+
   /** What the tutor said in this turn was broken off. */
   cut(turn) {
     const line = [...this.#log.children].findLast(({ dataset }) => dataset.who === "tutor");

@@ -15,6 +15,7 @@ STATIC: tuple[str, ...] = (
     "code.js",
     "notices.js",
     "pictures.js",
+    "speaking.js",
     "layout.js",
     "wire.js",
     "desk.css",

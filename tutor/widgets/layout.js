@@ -39,6 +39,7 @@ export class Layout {
   #code;
   #pictures;
   #notices;
+  #speaking;
   #lesson = "new";
   #step = null;
   #criteria = "[]";
@@ -53,7 +54,19 @@ export class Layout {
     root.lang = welcome.language;
     root.dir = welcome.direction;
     this.#conversation = new parts.conversation.Conversation({ make, words: this.#words, tutor: this.#tutor });
-    this.#code = new parts.code.CodePanel({ make, words: this.#words, root, trust: () => this.#notices.trust() });
+    this.#speaking = new parts.speaking.Speaking({
+      make,
+      words: this.#words,
+      pressToTalk: on.pressToTalk,
+      handsFree: on.handsFree,
+    });
+    this.#code = new parts.code.CodePanel({
+      make,
+      words: this.#words,
+      root,
+      trust: () => this.#notices.trust(),
+      told: (code) => this.#conversation.code(code),
+    });
     this.#notices = new parts.notices.Notices({
       make,
       words: this.#words,
@@ -67,7 +80,7 @@ export class Layout {
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
-      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking(), this.#steering())),
+      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#steering())),
       this.#foot(),
     );
     this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
@@ -86,7 +99,7 @@ export class Layout {
 
   welcome({ title, running, begun, ears }) {
     this.#parts.title.textContent = title; // an edited lesson may have another
-    this.#parts.speaking.hidden = !ears;
+    this.#speaking.element.hidden = !ears;
     if (running || begun) this.showLesson(running ? "running" : "paused");
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
@@ -225,26 +238,15 @@ export class Layout {
 
   offerReload(offered) {
     this.#notices.offerReload(offered);
+    if (!offered) this.#code.forget(); // an edited lesson may begin its code in another way
   }
 
-  /** state: off, opening, talking (held), on (hands-free). */
   showMicrophone(state) {
-    const { talk, talkText, handsFree, level } = this.#parts;
-    const free = state === "on";
-    talk.setAttribute("aria-pressed", String(state === "talking" || free));
-    talk.dataset.state = state;
-    talk.disabled = free;
-    const texts = { off: "talk", opening: "opening", talking: "talking", on: "mic_on" };
-    talkText.textContent = this.#words[texts[state]];
-    handsFree.checked = free || (state === "opening" && handsFree.checked);
-    level.hidden = state === "off";
+    this.#speaking.show(state);
   }
 
-  /** word: none, low, good or high; meter: 0 to 1. */
-  showLevel({ word, meter }) {
-    const { meterBar, meterText } = this.#parts;
-    meterBar.style.setProperty("--level", meter);
-    meterText.textContent = this.#words[`level_${word}`];
+  showLevel(level) {
+    this.#speaking.showLevel(level);
   }
 
   offerBrowserVoice(there, on) {
@@ -304,28 +306,6 @@ ${text}` : text;
       this.#keep("choices", make("form", { class: "tutor-options" })),
       this.#keep("criteria", make("form", { class: "tutor-options" })),
       this.#keep("board", make("section", { class: "tutor-board", "aria-label": this.#words.board, hidden: true }, ...board)),
-    );
-  }
-
-  #speaking() {
-    const icon = make("span", { class: "tutor-mic", "aria-hidden": "true" });
-    const talk = this.#button("talk", "", () => {}, { class: "tutor-main tutor-hold", "aria-pressed": "false" });
-    talk.append(icon, this.#keep("talkText", make("span", {}, this.#words.talk)));
-    this.#on.pressToTalk(talk);
-    const free = make("input", { type: "checkbox", role: "switch", change: (event) => this.#on.handsFree(event.target.checked) });
-    const bar = this.#keep("meterBar", make("span", { class: "tutor-meter", "aria-hidden": "true" }));
-    const text = this.#keep("meterText", make("span", {}, this.#words.level_none));
-    const level = make("span", { class: "tutor-level" }, bar, make("span", { class: "tutor-hidden" }, `${this.#words.level}: `), text);
-    level.hidden = true;
-    return this.#keep(
-      "speaking",
-      make(
-        "div",
-        { class: "tutor-speaking" },
-        talk,
-        make("label", { class: "tutor-switch" }, this.#keep("handsFree", free), this.#words.hands_free),
-        this.#keep("level", level),
-      ),
     );
   }
 

@@ -1,0 +1,50 @@
+// The part of the desk that is spoken into: press to talk, hands-free, and how loud it is.
+
+/**
+ * make: from layout.js; words: the desk's labels; pressToTalk(button) sets the button to work; handsFree(on) is called
+ * when the student turns it on or off. `element` is where it shows.
+ */
+export class Speaking {
+  #words;
+  #talk;
+  #talkText;
+  #handsFree;
+  #level;
+  #meter;
+  #meterText;
+
+  constructor({ make, words, pressToTalk, handsFree }) {
+    this.#words = words;
+    const icon = make("span", { class: "tutor-mic", "aria-hidden": "true" });
+    this.#talkText = make("span", {}, words.talk);
+    const talk = { type: "button", class: "tutor-main tutor-hold", "aria-pressed": "false" };
+    this.#talk = make("button", talk, icon, this.#talkText);
+    pressToTalk(this.#talk);
+    const change = ({ target }) => handsFree(target.checked);
+    this.#handsFree = make("input", { type: "checkbox", role: "switch", change });
+    this.#meter = make("span", { class: "tutor-meter", "aria-hidden": "true" });
+    this.#meterText = make("span", {}, words.level_none);
+    const name = make("span", { class: "tutor-hidden" }, `${words.level}: `);
+    this.#level = make("span", { class: "tutor-level", hidden: true }, this.#meter, name, this.#meterText);
+    const free = make("label", { class: "tutor-switch" }, this.#handsFree, words.hands_free);
+    this.element = make("div", { class: "tutor-speaking" }, this.#talk, free, this.#level);
+  }
+
+  /** state: off, opening, talking (held), on (hands-free). */
+  show(state) {
+    const free = state === "on";
+    this.#talk.setAttribute("aria-pressed", String(state === "talking" || free));
+    this.#talk.dataset.state = state;
+    this.#talk.disabled = free;
+    const texts = { off: "talk", opening: "opening", talking: "talking", on: "mic_on" };
+    this.#talkText.textContent = this.#words[texts[state]];
+    this.#handsFree.checked = free || (state === "opening" && this.#handsFree.checked);
+    this.#level.hidden = state === "off";
+  }
+
+  /** word: none, low, good or high; meter: 0 to 1. */
+  showLevel({ word, meter }) {
+    this.#meter.style.setProperty("--level", meter);
+    this.#meterText.textContent = this.#words[`level_${word}`];
+  }
+}
