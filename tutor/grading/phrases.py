@@ -188,7 +188,15 @@ def polarity(tokens: Phrase, language: str) -> bool | None:
 
 def doubtful(tokens: Phrase, language: str) -> bool:
     """Whether a doubt is among these words."""
-    return any(find(tokens, doubt) >= 0 for doubt in doubts(language))
+    single, longer = _doubts_by_size(language)
+    return not single.isdisjoint(tokens) or any(find(tokens, doubt) >= 0 for doubt in longer)
+
+
+@lru_cache(maxsize=64)
+def _doubts_by_size(language: str) -> tuple[frozenset[str], tuple[Phrase, ...]]:
+    """The doubts of one word, and the longer ones."""
+    known = doubts(language)
+    return frozenset(each[0] for each in known if len(each) == 1), tuple(each for each in known if len(each) > 1)
 
 
 def find(tokens: Phrase, part: Phrase) -> int:
@@ -197,6 +205,7 @@ def find(tokens: Phrase, part: Phrase) -> int:
     return next((at for at in ends if tokens[at : at + len(part)] == part), -1)
 
 
+@lru_cache(maxsize=512)
 def strip(tokens: Phrase, language: str) -> Phrase:
     """The tokens without the frames at both ends; as they are where nothing would be left."""
     known, left = frames(language), tokens

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from tutor.speech.numerals import base, plain
 
@@ -31,6 +32,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", bare).translate(_ALIKE)
 
 
+@lru_cache(maxsize=512)
 def lex(text: str, language: str) -> tuple[str, ...]:
     """The tokens of a text, without regard to case, marks kept: words, one character of Chinese or Japanese, figures.
 

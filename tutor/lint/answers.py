@@ -52,7 +52,7 @@ def _leaks(step: Step) -> Iterator[Hit]:
 
 
 def _withheld(step: Step) -> Iterator[Hit]:
-    if len(step.hints) < 2 or step.key.criteria:
+    if len(step.hints) < 2 or step.rubric or step.board:
         return
     last, language = step.hints[-1], step.language
     if step.choices:
@@ -87,7 +87,7 @@ def _patterns(step: Step) -> Iterator[Hit]:
 def _meet(one: Answer, other: Answer, language: str) -> bool:
     """Whether what was written for one of the two is, beyond doubt, the other as well."""
     if one.kind == other.kind and one.kind in {"text", "pattern", "range"}:
-        same = _words(one.source, language) == _words(other.source, language)
+        same = lex(one.source, language) == lex(other.source, language)
         return same if one.kind == "text" else one.source == other.source
     return _is(one, other, language) or _is(other, one, language)
 
@@ -101,11 +101,6 @@ def _is(answer: Answer, written: Answer, language: str) -> bool:
     if "expression" in {answer.kind, written.kind} and _apart(answer.source, written.source):
         return False
     return fit(answer, heard(f"{written.source} {written.unit}".rstrip(), language)) is Fit.EXACT
-
-
-@lru_cache(maxsize=512)
-def _words(text: str, language: str) -> tuple[str, ...]:
-    return lex(text, language)
 
 
 @lru_cache(maxsize=512)

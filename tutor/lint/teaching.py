@@ -1,5 +1,6 @@
 """Rules 5xx but for those about answers: prompts, hints, choices and the time that listening takes."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -12,6 +13,8 @@ from tutor.lint.telling import said
 LONGEST_PROMPT_S, LONGEST_REPLY_S = 60, 30
 """Seconds of listening at 150 words, or 240 full-width characters, a minute."""
 MOST_CHOICES = 6
+_MARKED = re.compile(r"\[!|!\[|[<`~|$［【！]|^\s*[\[=]|^    |\t", re.MULTILINE)
+"""Without any of it, whatever is written is spoken."""
 _SAME_PLACE = 4
 """Steps with choices from which on it shows where the right one always stands."""
 
@@ -37,7 +40,7 @@ def _prompt(step: Step) -> Iterator[Hit]:
     if not step.prompt:
         problem = f"The step `{shorten(step.name)}` asks nothing in words."
         yield Hit("T501", (step.line, 1), problem, "Write the question under its heading.")
-    elif not said(step.prompt):
+    elif _MARKED.search(step.prompt) and not said(step.prompt):
         problem = "Nothing of this prompt is spoken: whoever cannot see it has no question."
         yield Hit("T516", place(step, "prompt"), problem, "Say it in words as well, in a `> [!SAY]` block if need be.")
     elif "[!" in step.prompt and not to_html(step.prompt):

@@ -51,10 +51,10 @@ def heard(text: str, language: str) -> Said:
 
 def gives_away(answers: Iterable[Answer], markdown: str, language: str) -> str:
     """The sentence of the text by which one of the answers is given away; empty where none is."""
-    text = said(markdown)
-    likely = _likely(answers, text, language)
+    likely = _likely(answers, markdown, language)
     if not likely:
         return ""
+    text = said(markdown)
     for sentence in dict.fromkeys((*sentences(text), *_spans(markdown))):
         if any(_given(answer, heard(sentence, language)) for answer in _likely(likely, sentence, language)):
             return sentence
@@ -64,10 +64,9 @@ def gives_away(answers: Iterable[Answer], markdown: str, language: str) -> str:
 def choice_given_away(choices: Iterable[Choice], markdown: str, language: str) -> str:
     """The sentence that says a right choice and no wrong one; empty where there is none."""
     choices = tuple(choices)
-    text = said(markdown)
-    right = _likely((Answer("text", each.text) for each in choices if each.right), text, language)
+    right = _likely((Answer("text", each.text) for each in choices if each.right), markdown, language)
     wrong = [Answer("text", each.text) for each in choices if not each.right]
-    for sentence in sentences(text) if right else ():
+    for sentence in sentences(said(markdown)) if right else ():
         whole = heard(sentence, language)
         if any(_given(each, whole) for each in _likely(right, sentence, language)) and not any(
             fit_text(each, whole) >= Fit.SLIP for each in wrong
@@ -83,6 +82,8 @@ def holds(answer: Answer, markdown: str, language: str) -> bool:
         return any(fit_pattern(answer, heard(piece, language)) is Fit.EXACT for piece in _pieces(markdown))
     if answer.kind == "expression":
         return any(_equals(piece, answer.source) for piece in _pieces(markdown)) or _spoken(answer, markdown, language)
+    if answer.kind != "range" and _literal(answer, markdown, language):
+        return True
     numbers = _numbers(said(markdown), language)
     wanted = target(answer, language)
     if wanted is not None and answer.kind in {"text", "number"}:
@@ -131,6 +132,14 @@ def _perhaps(answer: Answer, folded: str, figures: set[int], language: str) -> b
     elif answer.kind == "expression" and not wanted:
         return True
     return any(fold(form) in folded for form in spoken_forms(answer, language))
+
+
+def _literal(answer: Answer, markdown: str, language: str) -> bool:
+    """Whether the answer stands there letter for letter, or as it is said: the quick way to know that it is held."""
+    written = " ".join(answer.source.split())
+    forms = (written, *spoken_forms(answer, language)) if written else ()
+    text = " ".join(markdown.split()).casefold()
+    return any(re.search(rf"(?<![\w./,-]){re.escape(form.casefold())}(?![\w/]|[.,]\d)", text) for form in forms)
 
 
 def _numbers(text: str, language: str) -> list[Fraction]:

@@ -9,16 +9,11 @@ from tutor.lesson.findings import Findings
 from tutor.lesson.tree import Node, load
 
 LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
-PIECES = [
-    *"abc: -#{}[],\n\n  \"'é分0.~():;/?=+!&*|>%@`\\\t",
-    "title: ",
-    "skills:\n  ",
-    "\n- ",
-    "\n  a: b",
-    "---",
-    "... ",
-]
-PIECES += ["{title: x, needs: [a]}", ": ", " #", "\u2028", "\x85", "\xa0", "हिंदी"]
+SIGNS = "abc: -#{}[],\n\n  \"'é分0.~():;/?=+!&*|>%@`\\\t"
+PIECES = (
+    *(*SIGNS, "title: ", "skills:\n  ", "\n- ", "\n  a: b", "---", "... ", "{title: x, needs: [a]}", ": ", " #"),
+    *("\u2028", "\x85", "\xa0", "हिंदी"),
+)
 
 
 def both(text: str, without: pytest.MonkeyPatch) -> tuple[tuple[Node | None, Findings], tuple[Node | None, Findings]]:
