@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from tutor.grading.expression import NotUnderstoodError, parse
 from tutor.grading.local import fit
-from tutor.grading.number import Number, target
+from tutor.grading.number import Number, near, target
 from tutor.grading.text import Fit
 from tutor.grading.tokens import lex
 from tutor.lesson.findings import shorten
@@ -96,7 +96,10 @@ def _is(answer: Answer, written: Answer, language: str) -> bool:
     """Whether the grader takes what was written for exactly this answer."""
     if written.kind in {"pattern", "range"}:
         return False
-    if answer.kind != "pattern" and not (_has_value(answer, language) and _has_value(written, language)):
+    if {answer.kind, written.kind} <= {"text", "number"}:
+        wanted, found = _number(answer, language), _number(written, language)
+        return wanted is not None and found is not None and near(found, wanted, answer.tolerance)
+    if answer.kind != "pattern" and "text" in {answer.kind, written.kind} and _number(written, language) is None:
         return False
     if "expression" in {answer.kind, written.kind} and _apart(answer.source, written.source):
         return False
@@ -104,9 +107,10 @@ def _is(answer: Answer, written: Answer, language: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _has_value(answer: Answer, language: str) -> bool:
-    """Whether values can be compared at all: words alone have none."""
-    return answer.kind != "text" or target(answer, language) is not None
+def _number(answer: Answer, language: str) -> Fraction | None:
+    """The value of a number, in figures or in words; None for anything else."""
+    found = target(answer, language) if answer.kind in {"text", "number"} else None
+    return None if found is None else found.value
 
 
 def _apart(one: str, other: str) -> bool:

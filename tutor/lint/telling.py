@@ -7,6 +7,7 @@ other way: an answer is held where its words or its number stand anywhere in the
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -120,18 +121,35 @@ def _likely(answers: Iterable[Answer], text: str, language: str) -> list[Answer]
 
 
 def _perhaps(answer: Answer, folded: str, figures: set[int], language: str) -> bool:
+    signs = _signs(answer, language)
+    if signs.always or (signs.figures and signs.figures <= figures):
+        return True
+    if signs.words and all(word in folded for word in signs.words):
+        return True
+    return any(form in folded for form in signs.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """Without one of these in a text, it does not give the answer away."""
+
+    figures: frozenset[int] = frozenset()
+    """All of them."""
+    words: tuple[str, ...] = ()
+    """All of them."""
+    forms: tuple[str, ...] = ()
+    """Any of them."""
+    always: bool = False
+
+
+@lru_cache(maxsize=1024)
+def _signs(answer: Answer, language: str) -> _Signs:
     if answer.kind == "pattern":
-        return True
-    wanted = set(map(int, _FIGURES.findall(answer.source)))
-    if wanted and wanted <= figures:
-        return True
-    if answer.kind == "text":
-        words = _WORDS.findall(fold(answer.source.casefold()))
-        if words and all(word in folded for word in words):
-            return True
-    elif answer.kind == "expression" and not wanted:
-        return True
-    return any(fold(form) in folded for form in spoken_forms(answer, language))
+        return _Signs(always=True)
+    figures = frozenset(map(int, _FIGURES.findall(answer.source)))
+    words = _WORDS.findall(fold(answer.source.casefold())) if answer.kind == "text" else ()
+    forms = tuple(fold(form) for form in spoken_forms(answer, language))
+    return _Signs(figures, tuple(words), forms, always=answer.kind == "expression" and not figures)
 
 
 def _literal(answer: Answer, markdown: str, language: str) -> bool:
