@@ -138,9 +138,9 @@ class Student:
         assert self.page.evaluate("window.heardRate ?? 24000") == 24_000
         return np.array(json.loads(self.page.evaluate("JSON.stringify(window.heard)")), dtype=np.float32)
 
-    def marks(self) -> list[tuple[str, Mark]]:
+    def marks(self, lesson: str = "adding-fractions") -> list[tuple[str, Mark]]:
         """The journal's verdicts: the way of each attempt, and its mark."""
-        return [(each.modality, each.mark) for each in self.journal() if isinstance(each, e.AttemptGraded)]
+        return [(each.modality, each.mark) for each in self.journal(lesson) if isinstance(each, e.AttemptGraded)]
 
     def journal(self, lesson: str = "adding-fractions") -> list[e.Fact]:
         """What the journal holds."""
