@@ -1,5 +1,6 @@
 """Lessons on disk for the rules: which files are meant, what is in them, and which pictures lie beside them."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ def lessons(paths: Iterable[str]) -> list[str]:
     """
     found: dict[str, None] = {}
     for path in paths:
-        if path != STDIN and Path(path).is_dir():
+        if path != STDIN and os.path.isdir(path):  # noqa: PTH112 -- Path's own raises for a name that is too long
             below = list(_below(Path(path)))
             if not below:
                 raise ConfigError(f"There is no lesson in {path}. A lesson is a file whose name ends in .lesson.md.")
