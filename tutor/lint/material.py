@@ -1,20 +1,35 @@
 """Rules 6xx: pictures, code and formulas."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tutor.grading.expression import NotUnderstoodError, equal
 from tutor.lesson.findings import shorten
 from tutor.lesson.markdown import images
-from tutor.lesson.plan import Step
+from tutor.lesson.plan import Place, Step
 from tutor.lint.subject import Hit, Subject, place
+from tutor.lint.telling import said
+
+_SIGNS = "。，！？；：、（）「」『』“”《》【】…,.!?;:()\"'"
+_BRACKETS = frozenset("（）「」『』“”《》【】()")
+_BOLD = re.compile(rf"\*\*(?:[{re.escape(_SIGNS)}][^*]*|[^*\s][^*]*[{re.escape(_SIGNS)}])\*\*")
+"""What is bold to its author; where it is found in spoken text, Markdown took the stars for stars."""
 
 
 def material(subject: Subject) -> Iterator[Hit]:
     """All rules about pictures, code and formulas."""
     yield from _pictures(subject)
+    yield from _stars(subject.lesson.welcome, (subject.welcome_line, 1))
     for step in subject.lesson.steps:
         yield from _check(step)
+        yield from _stars(step.prompt, place(step, "prompt"))
+        for index, hint in enumerate(step.hints):
+            yield from _stars(hint, place(step, "hints", index))
+        for index, misconception in enumerate(step.misconceptions):
+            yield from _stars(misconception.say, place(step, "misconceptions", index))
+        for index, choice in enumerate(step.choices):
+            yield from _stars(f"{choice.text}\n\n{choice.feedback}", place(step, "choices", index))
         for index, answer in enumerate(step.answers):
             if answer.kind == "expression" and not _understood(answer.source):
                 problem = f"The expression `${shorten(answer.source)}$` cannot be compared with what a student writes."
@@ -34,6 +49,21 @@ def _pictures(subject: Subject) -> Iterator[Hit]:
             if not image.words.strip():
                 problem = f"The picture `{shorten(image.path)}` has no words, so who cannot see it does not know of it."
                 yield Hit("T602", where, problem, "Say what it shows: `![a cake](cake.png)`.")
+
+
+def _stars(markdown: str, where: Place) -> Iterator[Hit]:
+    if "**" not in markdown or not (found := _BOLD.search(said(markdown))):
+        return
+    line = markdown[: max(markdown.find(found[0]), 0)].count("\n")
+    inner = found[0].strip("*")
+    problem = f"`{shorten(found[0])}` is not bold to Markdown: its stars touch a sign within and a word without."
+    bare = inner.strip(_SIGNS)
+    before, _, after = inner.partition(bare)
+    moved = bare and not _BRACKETS & set(before + after)
+    cure = (
+        f"Write `{shorten(f'{before}**{bare}**{after}')}`." if moved else "Put a space between the stars and the word."
+    )
+    yield Hit("T605", (where[0] + line, where[1] if not line else 1), problem, cure)
 
 
 def _check(step: Step) -> Iterator[Hit]:

@@ -42,4 +42,7 @@ RULES = READ | {
     "T602": _w("picture-without-words", "A picture has no alternative text."),
     "T603": _w("assert-without-message", "An assert of a check has no message for the student."),
     "T604": _w("expression-unknown", "An accepted expression is not understood, so that nothing can equal it."),
+    "T605": _w(
+        "stars-not-bold", "Stars that touch a sign and a word are not bold to Markdown: it shows and speaks them."
+    ),
 }

@@ -109,6 +109,8 @@ def _telling(answer: Answer, language: str) -> bool:
     wanted = target(answer, language) if answer.kind in {"text", "number"} else None
     if wanted is not None:
         return wanted.value.denominator != 1 or abs(wanted.value) > _SMALL
+    if answer.kind == "range":
+        return False
     wide = sum(map(is_wide, answer.source))
     return wide > _SHORT_WIDE or len(answer.source) - wide > _SHORT
 
@@ -144,7 +146,7 @@ class _Signs:
 
 @lru_cache(maxsize=1024)
 def _signs(answer: Answer, language: str) -> _Signs:
-    if answer.kind == "pattern":
+    if answer.kind in {"pattern", "range"}:
         return _Signs(always=True)
     figures = frozenset(map(int, _FIGURES.findall(answer.source)))
     words = _WORDS.findall(fold(answer.source.casefold())) if answer.kind == "text" else ()

@@ -124,3 +124,11 @@ x = 1
         ("T603", 21, 8),
         ("T515", 25, 4),
     ]
+
+
+def test_stars_that_markdown_misses_are_told_with_their_cure() -> None:
+    source = "# T\n\n## A\n\nLook.\n这是**重点（一）**内容，**粗体**和`2**3)**`。\n"
+    found = [(each.line, each.cure) for each in check(source.encode(), "a.md") if each.rule == "T605"]
+    assert found == [(6, "Put a space between the stars and the word.")]
+    found = [(each.line, each.cure) for each in check(source.replace("（一）", "：").encode(), "a.md")]
+    assert (6, "Write `**重点**：`.") in found
