@@ -51,10 +51,15 @@ def to_html(markdown: str) -> str:
     Maths stays TeX, as the text of `<span class="math">`. Links are https or mailto and open beside the lesson. A
     picture is `<img data-picture="its path" alt="…">` without a source, for the desk to fill in.
     """
+    return cleaned(prose_parser().render(markdown, {"audience": "SHOW"}))
+
+
+def cleaned(page: str) -> str:
+    """HTML with nothing in it that acts, fetches or leads elsewhere unasked."""
     import nh3
 
     return nh3.clean(
-        prose_parser().render(markdown, {"audience": "SHOW"}),
+        page,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         allowed_classes={"span": {"math"}},
@@ -234,7 +239,10 @@ def _math(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _opt
 def _image(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:
     path = _path(tokens[index])
     alt = html.escape("".join(map(_said, tokens[index].children or ())))
-    return f"<em>{alt}</em>" if picture_fault(path) else f'<img data-picture="{html.escape(path)}" alt="{alt}">'
+    if picture_fault(path):
+        return f"<em>{alt}</em>"
+    title = html.escape(str(tokens[index].attrs.get("title", "")))
+    return f'<img data-picture="{html.escape(path)}" alt="{alt}"' + (f' title="{title}">' if title else ">")
 
 
 def _html(_renderer: "RendererHTML", tokens: Sequence["Token"], index: int, _options: Any, _env: Any) -> str:

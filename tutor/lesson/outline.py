@@ -108,10 +108,20 @@ def parts(lines: Sequence[str]) -> Iterator[Part]:
 
 
 def prose(lines: Sequence[str]) -> str:
-    """Lines as the Markdown of one text, without the rule that authors like to draw before the next heading."""
-    text = "\n".join(lines).strip()
-    head, newline, last = text.rpartition("\n\n")
-    return head.strip() if newline and _RULE.match(last) else "" if _RULE.match(text) else text
+    """Lines as the Markdown of one text, without empty ones around it.
+
+    Also without the rule that authors like to draw before the next heading. The first line keeps its indent, which may
+    make it code.
+    """
+    kept = _trimmed(lines)
+    if kept and _RULE.match(kept[-1]) and (len(kept) == 1 or not kept[-2].strip()):
+        kept = _trimmed(kept[:-1])
+    return "\n".join(kept)
+
+
+def _trimmed(lines: Sequence[str]) -> Sequence[str]:
+    written = [index for index, line in enumerate(lines) if line.strip()]
+    return lines[written[0] : written[-1] + 1] if written else ()
 
 
 def _quick_headings(lines: Sequence[str]) -> Iterator[tuple[int, str, int]]:

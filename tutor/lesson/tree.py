@@ -64,7 +64,9 @@ def _place(mark: Any) -> tuple[int, int]:
 
 
 _UNEVEN = re.compile(
-    "[^\\S \n]|[!%&*>@`|\\\\\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]|^(?:---|[.]{3})", re.MULTILINE
+    "[^\\S \n]|[!%&*>@`|\\\\\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
+    "|^(?:---|[.]{3})|(?<![^\\s\\[{,])[?](?=\\s|$)",
+    re.MULTILINE,
 )
 """Where the two parsers of PyYAML may differ, and what no front matter needs."""
 

@@ -27,6 +27,8 @@ def both(text: str, without: pytest.MonkeyPatch) -> tuple[tuple[Node | None, Fin
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 @example("---")
+@example("?")
+@example("a: [?, ? b]")
 @example("[ -b(:]\n #/ ")
 def test_the_quick_parser_reads_what_the_plain_one_reads(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
