@@ -82,7 +82,7 @@ def test_the_page_holds_nothing_that_acts_or_fetches(bad: str):
 
 def test_a_picture_waits_for_its_content():
     shown = to_html('![A *red* "cake"](<pictures/ein kuchen ü.png> "title")')
-    assert shown == '<p><img data-picture="pictures/ein kuchen ü.png" alt="A red &quot;cake&quot;"></p>'
+    assert shown == '<p><img data-picture="pictures/ein kuchen ü.png" alt="A red &quot;cake&quot;" title="title"></p>'
 
 
 def test_pictures_are_found_where_they_are():
