@@ -33,7 +33,8 @@ class Notebook:
 
     def run(self, code: str, *, own: bool = True, **more: Any) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
         """The reply to a cell, and its outputs: kind, and text or error name."""
-        asked = self.client.execute(code, store_history=own, silent=not own, **more)
+        # Else the kernel may drop what is asked right after an error, as it drops the rest of "run all".
+        asked = self.client.execute(code, store_history=own, silent=not own, stop_on_error=False, **more)
         reply = self.client.get_shell_msg(timeout=30)["content"]
         return reply, self.outputs(asked)
 
@@ -131,7 +132,8 @@ def test_the_users_interrupt_ends_the_check_quietly(notebook: Notebook, tmp_path
 
 def test_an_interrupted_cell_is_no_attempt(notebook: Notebook, tmp_path: Path) -> None:
     began = tmp_path / "began"
-    asked = notebook.client.execute(f"{WRONG_CELL}\nopen({str(began)!r}, 'w').close()\nwhile True: pass")
+    code = f"{WRONG_CELL}\nopen({str(began)!r}, 'w').close()\nwhile True: pass"
+    asked = notebook.client.execute(code, stop_on_error=False)
     wait_for(began)
     notebook.manager.interrupt_kernel()
     assert notebook.client.get_shell_msg(timeout=30)["content"]["ename"] == "KeyboardInterrupt"
