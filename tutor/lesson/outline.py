@@ -14,6 +14,8 @@ _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _INNER_FENCE = re.compile(r"(?:[\s>]|[-*+] |\d{1,9}[.)] )*(?:(`{3,})[^`]*$|(~{3,}))")
 _NEEDS_PARSER = re.compile(r"^(?: {0,3}<| {1,3}(?:#{1,3}(?:[ \t]|$)|```|~~~))", re.MULTILINE)
 _BULLET = re.compile(r"( {0,3})([-*+]|\d{1,9}[.)])(?: +|$)")
+_DEEPEST = 8
+"""Lists within each other; what is deeper stays text, so that it can fill no stack."""
 _UNSPACED = re.compile(r"#{2,3}[^#\s]|#{2,3}\u3000")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 
@@ -166,11 +168,12 @@ def _parsed_headings(text: str) -> Iterator[tuple[int, str, int]]:
             yield int(token.tag[1]), content.content.strip(), token.map[0]
 
 
-def bullets(lines: Sequence[str], line: int, column: int = 1) -> Iterator[Bullet | Stray]:
+def bullets(lines: Sequence[str], line: int, column: int = 1, depth: int = 0) -> Iterator[Bullet | Stray]:
     """The items of the lists in `lines`, the first of which is line `line` of the file, and whatever is no item.
 
-    `column` is where these lines begin in the file. Read as CommonMark reads lists, but never further in than the
-    raw source: `- 1989.` is the text `1989.`, which Markdown takes for a list within a list.
+    `column` is where these lines begin in the file, `depth` how many lists they stand in already. Read as CommonMark
+    reads lists, but never further in than the raw source: `- 1989.` is the text `1989.`, which Markdown takes for a
+    list within a list.
     """
     item: list[str] = []
     start, offset = 0, 0
@@ -184,7 +187,7 @@ def bullets(lines: Sequence[str], line: int, column: int = 1) -> Iterator[Bullet
             continue
         elif mark:
             if item:
-                yield _bullet(item, line + start, column + offset)
+                yield _bullet(item, line + start, column + offset, depth)
             # As in CommonMark: five spaces or more, or none, behind the mark leave one space to it.
             width = len(mark[0]) if 0 < len(mark[0]) - mark.end(2) < 5 and mark.end() < len(text) else mark.end(2) + 1
             item, start, offset = [text[width:]], index, width
@@ -194,11 +197,12 @@ def bullets(lines: Sequence[str], line: int, column: int = 1) -> Iterator[Bullet
             yield Stray(text.strip(), line + index)
 
 
-def _bullet(item: list[str], line: int, column: int) -> Bullet:
+def _bullet(item: list[str], line: int, column: int, depth: int) -> Bullet:
     fence = ""
     for index, text in enumerate(item[1:], 1):
-        if not fence and _BULLET.match(text):
-            nested = tuple(each for each in bullets(item[index:], line + index, column) if isinstance(each, Bullet))
+        if not fence and depth < _DEEPEST and _BULLET.match(text):
+            found = bullets(item[index:], line + index, column, depth + 1)
+            nested = tuple(each for each in found if isinstance(each, Bullet))
             return Bullet("\n".join(item[:index]).strip(), line, column, nested)
         fence = fence_after(fence, text)
     return Bullet("\n".join(item).strip(), line, column)

@@ -1,11 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from tutor.errors import LessonError
-from tutor.lesson.plan import Branch, Lesson
+from tutor.lesson.plan import Branch
 from tutor.lesson.reader import read_lesson
 from tutor.values import Answer, Choice
 
@@ -290,52 +288,6 @@ def test_mistakes_come_in_the_order_of_the_file():
     assert [each.split(":")[1] for each in found] == ["2", "8", "10"]
 
 
-WHOLE = """---
-title: T
-skills: {k: K}
----
-# T
-
-Hi <!-- no -->
-
-## A
-skill: k · patience: 6 s
-
-Ask.
-
-### Answers
-- 5/6
-- 3.14 ± 2%
-- /x+/
-- $y$
-### Misconceptions
-- **a** `2/5`: Say. → B
-### Hints
-1. one
-## B
-
-Which? ![a](b.png)
-
-### Choices
-- [ ] a
-  - no
-- [x] b
-### Then
-- stuck → A
-- end
-## C
-
-### Code
-```python
-x = ...
-```
-### Check
-```
-assert x == 1, "no"
-```
-"""
-
-
 def test_a_piece_needs_no_title_and_no_list_of_skills():
     lesson = read_lesson("## One\nskill: k\n\nx\n## Two\n\ny", piece=True)
     assert (lesson.title, [each.skill for each in lesson.steps]) == ("One", ["k", "two"])
@@ -359,71 +311,3 @@ def test_a_piece_of_a_lesson_has_its_front_matter_and_its_steps():
     with pytest.raises(LessonError, match=r"no skill `kk`.*`k`"):
         read_lesson("## Neu\nskill: kk\n\nx", base=base)
     assert read_lesson("---\ntitle: Own\n---\n## Zwei\n\nx", base=base).language == "en"
-
-
-def whole(source: bytes | str) -> None:
-    try:
-        lesson = read_lesson(source)
-    except LessonError as caught:
-        error = caught
-    else:
-        assert isinstance(lesson, Lesson)
-        return
-    places = [(each.line, each.column) for each in error.findings]
-    assert places
-    assert places == sorted(places)
-    assert all(line >= 1 and column >= 1 for line, column in places)
-
-
-@given(st.binary(max_size=300))
-def test_any_bytes_give_a_lesson_or_a_lesson_error(data: bytes):
-    whole(data)
-
-
-@given(st.text(max_size=300))
-def test_any_text_gives_a_lesson_or_a_lesson_error(text: str):
-    whole(text)
-
-
-@given(st.text(alphabet="abc:[]{}\"'&*!|>%@?-,#\\U0\n ~.", max_size=120))
-def test_any_front_matter_gives_a_lesson_or_a_lesson_error(text: str):
-    whole(f"---\n{text}\n---\n# T\n## S\n\nx")
-
-
-@given(st.data())
-@settings(max_examples=200)
-def test_a_mutated_lesson_gives_a_lesson_or_a_lesson_error(data: st.DataObject):
-    text = WHOLE
-    for _ in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(text)))
-        cut = data.draw(st.integers(0, 12))
-        put = data.draw(
-            st.one_of(st.text(max_size=6), st.sampled_from(["\n", "```\n", "<!--", "- ", "## ", "**", "$"]))
-        )
-        text = text[:at] + put + text[at + cut :]
-    whole(text)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [">" * 10_000, "- " * 5_000, "[" * 9_999, "`" * 9_999, "<!--" * 2_500, "*a " * 3_000, "# " + " " * 9_000,
-     "<a " * 3_000,
-     "> " * 5_000, "1. " * 3_000, "$" * 9_999, "\t" * 9_999, "- **" * 2_000, "![" * 5_000, "<" * 9_999, "&" * 9_999],
-)  # fmt: skip
-def test_a_megabyte_of_anything_is_read_quickly(line: str):
-    whole("# T\n## S\n\n" + f"{line}\n" * (980_000 // (len(line) + 1)))
-    for number in (1, 90):
-        bullet = f"- **a** {line[:4_900]}: x → {line[:4_900]}\n"
-        whole("# T\n" + "".join(f"## S {n}\n\n### Misconceptions\n{bullet}" for n in range(number)))
-    whole("# T\n" + "".join(f"## S {n} {line[:900]}\n" for n in range(900)))
-    whole("# T\n" + f"## S\n\n{line[:900]}\n### Answers\n- {line[:900]}\n" * 400)
-
-
-def test_a_thousand_jumps_to_nowhere_are_found_quickly():
-    step = "## Step {0}\n\nx\n### Misconceptions\n- **a**: b → Stp {0}\n"
-    assert len(problems("# T\n" + "".join(step.format(number) for number in range(5_000)))) == 5_000
-
-
-def test_deep_yaml_is_refused_quickly():
-    whole("---\nskills: " + "[" * 9_000 + "\n---\n# T")
-    whole("---\nskills: " + "{a: " * 2_000 + "\n---\n# T")
