@@ -64,8 +64,7 @@ def _place(mark: Any) -> tuple[int, int]:
 
 
 _UNEVEN = re.compile(
-    "[^\\S \n]|[!%&*>@`|\\\\\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]"
-    "|^(?:---|[.]{3})|(?<![^\\s\\[{,])[?](?=\\s|$)",
+    "[^\\S \n]|[!%&*>@`|\\\\\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]|^(?:---|[.]{3})|(?<!\\w)[?]",
     re.MULTILINE,
 )
 """Where the two parsers of PyYAML may differ, and what no front matter needs."""
@@ -78,7 +77,10 @@ def _events(text: str) -> Iterable["yaml.Event"]:
     quick = getattr(yaml, "CSafeLoader", None)
     if quick is not None and not _UNEVEN.search(text):
         with suppress(yaml.YAMLError):
-            return list(yaml.parse(text, Loader=quick))
+            events = list(yaml.parse(text, Loader=quick))
+            # The two place an empty value differently.
+            if all(event.value for event in events if isinstance(event, yaml.ScalarEvent)):
+                return events
     return yaml.parse(text, Loader=yaml.SafeLoader)
 
 

@@ -52,7 +52,7 @@ def _pictures(subject: Subject) -> Iterator[Hit]:
 
 
 def _stars(markdown: str, where: Place) -> Iterator[Hit]:
-    if "**" not in markdown or not (found := _BOLD.search(said(markdown))):
+    if not _BOLD.search(markdown) or not (found := _BOLD.search(said(markdown))):
         return
     line = markdown[: max(markdown.find(found[0]), 0)].count("\n")
     inner = found[0].strip("*")

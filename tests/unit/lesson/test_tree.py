@@ -29,6 +29,7 @@ def both(text: str, without: pytest.MonkeyPatch) -> tuple[tuple[Node | None, Fin
 @example("---")
 @example("?")
 @example("a: [?, ? b]")
+@example("[title: ]")
 @example("[ -b(:]\n #/ ")
 def test_the_quick_parser_reads_what_the_plain_one_reads(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
