@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.lab import Student, lab, make_project
+from tests.browser.lab import Student, browser_page, lab, make_project
 from tutor.testing.jupyter import JupyterServer
 
 
@@ -24,3 +24,18 @@ def sit_down(server: JupyterServer, request: pytest.FixtureRequest) -> Callable[
         return Student(page, server, make_project(server.root / name))
 
     return sit
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """Chromium without a microphone."""
+    with browser_page(microphone=None) as page:
+        yield page
+
+
+@pytest.fixture
+def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
+    """Somebody who leaves when the test is over."""
+    student = sit_down(page)
+    yield student
+    student.leave()

@@ -1,29 +1,15 @@
 """Lessons written in a notebook, and lessons that are edited while they are open, in a real JupyterLab."""
 
 import json
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import Student, browser_page
+from tests.browser.lab import Student
 
 pytestmark = pytest.mark.timeout(300)
 
 STEP = "## Moon\n\nHow many moons has the Earth?\n\n### Answers\n- 1\n### Hints\n1. Look up.\n2. It is one.\n"
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser_page(microphone=None) as page:
-        yield page
-
-
-@pytest.fixture
-def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
-    student = sit_down(page)
-    yield student
-    student.leave()
 
 
 def make_notebook(student: Student, kernel: str, *cells: str) -> str:

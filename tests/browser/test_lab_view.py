@@ -1,11 +1,11 @@
 """The lesson view in a real JupyterLab: what a double click on NAME.lesson.md opens."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.lab import Student, browser_page
+from tests.browser.lab import Student
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -14,19 +14,6 @@ LESSON = "lessons/adding-fractions.lesson.md"
 
 INSERT = """(desk) => desk.dispatchEvent(
   new CustomEvent("tutor-insert-code", { bubbles: true, cancelable: true, detail: { code: "add = 1" } }))"""
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser_page(microphone=None) as page:
-        yield page
-
-
-@pytest.fixture
-def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
-    student = sit_down(page)
-    yield student
-    student.leave()
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Whole lessons in a real JupyterLab in a real Chromium, by typing, choosing and drawing."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.lab import Student, browser_page
+from tests.browser.lab import Student
 from tutor.kernel.loop import run
 from tutor.models.embedded.voice import Voice
 from tutor.values import Mark, Modality
@@ -15,19 +14,6 @@ from tutor.values import Mark, Modality
 pytestmark = pytest.mark.timeout(300)
 
 CAKE = [(120, 120), (320, 120), (320, 240), (120, 240), (120, 120)]
-
-
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser_page(microphone=None) as page:
-        yield page
-
-
-@pytest.fixture
-def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
-    student = sit_down(page)
-    yield student
-    student.leave()
 
 
 def loudness(samples: np.ndarray, frame: int = 480) -> np.ndarray:

@@ -1,6 +1,5 @@
 """A lesson that wants code, in a real IPython shell: who lets its checks run, and what it says to a cell."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,28 +37,11 @@ RIGHT_CELL = "def double(n): return n * 2"
 
 
 @pytest.fixture
-def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("TUTOR_RELAY", raising=False)
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "code.lesson.md"
+def lesson(folder: Path) -> Path:
+    path = folder / "code.lesson.md"
     path.write_text(LESSON)
-    (tmp_path / "two.png").write_bytes(b"\x89PNG\r\n\x1a\n")
-    yield path
-    for key in list(composition._open):
-        composition._open.pop(key).close()
-
-
-@pytest.fixture
-def desks(monkeypatch: pytest.MonkeyPatch) -> list[FakeCommDesk]:
-    made: list[FakeCommDesk] = []
-
-    def desk(language: str) -> FakeCommDesk:
-        made.append(FakeCommDesk())
-        return made[-1]
-
-    monkeypatch.setattr(composition, "Desk", desk)
-    return made
+    (folder / "two.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    return path
 
 
 @pytest.fixture

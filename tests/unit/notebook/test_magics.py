@@ -1,7 +1,6 @@
 """The magics in a real IPython shell."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,15 +19,10 @@ LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n## The othe
 
 
 @pytest.fixture(autouse=True)
-def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("TUTOR_RELAY", raising=False)
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "one.lesson.md"
+def lesson(folder: Path) -> Path:
+    path = folder / "one.lesson.md"
     path.write_text(LESSON)
-    yield path
-    for key in list(composition._open):
-        composition._open.pop(key).close()
+    return path
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """`teach` without a front end, in this process: what a notebook gets, and what becomes of the lesson that is open."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,27 +26,10 @@ LESSON = "---\ntitle: One\n---\n## Step\nWhat?\n### Answers\n- this\n"
 
 
 @pytest.fixture(autouse=True)
-def lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("TUTOR_RELAY", raising=False)
-    monkeypatch.chdir(tmp_path)
-    path = tmp_path / "one.lesson.md"
+def lesson(folder: Path) -> Path:
+    path = folder / "one.lesson.md"
     path.write_text(LESSON)
-    yield path
-    for journal in list(composition._open):
-        composition._open.pop(journal).close()
-
-
-@pytest.fixture
-def desks(monkeypatch: pytest.MonkeyPatch) -> list[FakeCommDesk]:
-    made: list[FakeCommDesk] = []
-
-    def desk(language: str) -> FakeCommDesk:
-        made.append(FakeCommDesk())
-        return made[-1]
-
-    monkeypatch.setattr(composition, "Desk", desk)
-    return made
+    return path
 
 
 def begin_at(desks: list[FakeCommDesk], open_lesson: Callable[[], object]) -> FakeCommDesk:
