@@ -1,11 +1,9 @@
 """A step that wants code, in a real JupyterLab: the question about trust, wrong cells, an endless one, a right one."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.lab import Student, browser_page
+from tests.browser.lab import Student
 from tutor.testing.jupyter import REPOSITORY
 from tutor.values import Mark, Modality
 from tutor.widgets.labels import labels
@@ -17,20 +15,12 @@ LESSON = REPOSITORY / "tests/scenarios/lessons/doubling.lesson.md"
 APPLES = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><circle cx='9' cy='9' r='9'/></svg>"
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser_page(microphone=None) as page:
-        yield page
-
-
 @pytest.fixture
-def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student]:
-    student = sit_down(page)
+def student(student: Student) -> Student:
     lesson = LESSON.read_text(encoding="utf-8").replace("twice a number.", "twice a number. ![two apples](apples.svg)")
     (student.project / "lessons/doubling.lesson.md").write_text(lesson, encoding="utf-8")
     (student.project / "lessons/apples.svg").write_text(APPLES)
-    yield student
-    student.leave()
+    return student
 
 
 def at_double_it(student: Student, more: str = "") -> None:

@@ -93,7 +93,7 @@ class Classroom:
     def wait(self, found: Callable[[], object]) -> None:
         """Let the page work until something is true; the test's own time limit ends it otherwise."""
         while not found():
-            self.page.wait_for_timeout(20)
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
 
     def all(self, kind: type[Any]) -> list[Any]:
         return [each for each in self.heard if isinstance(each, kind)]

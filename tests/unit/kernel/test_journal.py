@@ -56,7 +56,6 @@ def test_a_journal_that_does_not_exist_is_empty(path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="modes are POSIX")
 def test_it_is_for_this_user_alone(path: Path) -> None:
     write(path, *FACTS)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
