@@ -7,6 +7,7 @@ since they change faster than programs do. OPENAI_API_KEY and OPENAI_BASE_URL me
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -15,6 +16,7 @@ from tutor.errors import ConfigError
 from tutor.values import Usage
 
 FILE = "tutor.toml"
+OPENAI = "https://api.openai.com/v1"
 ModelName = Literal["auto", "embedded", "realtime", "turns", "cascade"]
 
 
@@ -142,6 +144,21 @@ class Settings(BaseSettings):
         if self.model != "auto":
             return self.model
         return "realtime" if self.api_key or self.base_url else "embedded"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Where what students say, write and draw goes; empty where it stays on this machine."""
+        match self.chosen:
+            case "embedded":
+                return ()
+            case "cascade":
+                parts: list[Endpoint] = [self.cascade.listen, self.cascade.think]
+            case "turns":
+                parts = [self.turns]
+            case _:
+                parts = [self.realtime]
+        found = (urlsplit(self.url_for(part) or OPENAI).hostname or "" for part in parts)
+        return tuple(dict.fromkeys(found))
 
     def key_for(self, endpoint: Endpoint) -> str:
         """The API key for an endpoint; ConfigError where it takes one and there is none."""

@@ -76,3 +76,10 @@ def test_cached_tokens_come_off_the_others_and_an_unknown_model_is_free():
     assert config.cost(cached, config.PRICES) == pytest.approx((500 * 32 + 1_500 * 0.4) / 1e6)
     assert config.cost(Usage("voice", "my-own", audio_out=9_999), config.PRICES) == 0
     assert config.cost(Usage("transcription", "gpt-transcribe", seconds=60), config.PRICES) == pytest.approx(0.0045)
+
+
+def test_it_is_known_where_what_students_say_goes():
+    assert config.load().hosts == ()
+    assert config.load(model="realtime").hosts == ("api.openai.com",)
+    listen = {"model": "whisper", "base_url": "http://127.0.0.1:8000/v1"}
+    assert config.load(model="cascade", cascade={"listen": listen}).hosts == ("127.0.0.1", "api.openai.com")

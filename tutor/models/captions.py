@@ -1,8 +1,11 @@
-"""Captions from words that come in pieces beside their sound: in time with it, and a sentence at a time."""
+"""Captions from words that come in pieces beside their sound: in time with it, a second's reading at a time."""
 
 import re
 
-from tutor.speech.sentences import sentences
+from tutor.speech.sentences import reading_s, sentences
+
+LONG_S = 1.0
+"""Seconds of reading that do not wait for the end of their sentence: else they would be told after their sound."""
 
 
 class Captions:
@@ -14,11 +17,13 @@ class Captions:
         self._sounded = False
 
     def word(self, text: str) -> str:
-        """More words; due are the sentences that have become whole, once there is sound."""
+        """More words; once there is sound, whole sentences are due, and long parts of others."""
         self.words = re.sub(r"\s+", " ", self.words + text)
         if not self._sounded:
             return ""
-        return self._tell(self._whole() if self._told else self._last_word())
+        whole = self._whole()
+        long = reading_s(self.words[self._told :]) >= LONG_S
+        return self._tell(self._last_word() if whole == self._told and (long or not self._told) else whole)
 
     def sound(self) -> str:
         """More sound; with the first of it all whole words are due: sound does not wait for the end of a sentence."""

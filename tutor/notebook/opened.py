@@ -179,7 +179,11 @@ class OpenLesson:
             endpointer=Endpointer(activity),
             workbench=self._workbench(lesson.digest),
             pictures=LessonPictures(self._folder),
-            notices=[*notices, *(phrase(name, lesson.language) for name, lacking in lacks.items() if lacking)],
+            notices=[
+                *_told(settings, lesson.language),
+                *notices,
+                *(phrase(name, lesson.language) for name, lacking in lacks.items() if lacking),
+            ],
             begins=self._begins,
             goes_on=goes_on,
         )
@@ -193,6 +197,11 @@ class OpenLesson:
         said_so = opened.trusted and digest == opened.lesson.digest
         trusted = said_so or opened.file is None or trusts(digest)
         return ShellWorkbench(shell, trusted=trusted, keep=lambda: keep(digest))
+
+
+def _told(settings: Settings, language: str) -> list[str]:
+    """Before Start is pressed, and so before anything is sent: where it will go."""
+    return [phrase("hosted", language, host=", ".join(settings.hosts))] if settings.hosts else []
 
 
 def _kinds(error: BaseException) -> str:

@@ -22,3 +22,11 @@ def test_a_script_without_spaces_is_not_waited_for():
 
 def test_nothing_is_told_twice_or_lost_whatever_the_spaces():
     assert " ".join(feed("One.\n\nTwo  ", ".", " three. ", "Four", ".", " five.")) == "One. Two three. Four five."
+
+
+def test_a_long_sentence_is_not_waited_for():
+    words = ["Draw ", "a ", "cake ", "and ", "cut ", "it ", "into ", "equal ", "pieces, ", "please."]
+    told = feed(words[0], ".", *words[1:])
+    assert told[0] == "Draw"
+    assert len(told) > 3
+    assert " ".join(told) == "".join(words)

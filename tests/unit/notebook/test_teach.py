@@ -246,3 +246,21 @@ def test_a_wrong_argument_is_one_sentence_and_no_traceback(
     shown = capsys.readouterr().out
     assert sentence in shown
     assert shown.count("\n") == 1
+
+
+def test_where_words_and_drawings_go_is_told_before_anything_is_sent(
+    lesson: Path, desks: list[FakeCommDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-any")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    teach("one.lesson.md")
+    desks[-1].say(f.Hello(f.PROTOCOL))
+    desks[-1].until(f.Notice, lambda notice: "goes to 127.0.0.1" in notice.text)
+
+
+def test_without_a_model_elsewhere_nobody_says_so(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    teach("one.lesson.md")
+    desks[-1].say(f.Hello(f.PROTOCOL))
+    desks[-1].say(f.Pressed("start"))
+    desks[-1].until(f.ShowStepFrame)
+    assert not [each for each in desks[-1].sent if isinstance(each, f.Notice) and "goes to" in each.text]

@@ -42,4 +42,5 @@ PHRASES = {
     "model_failed": "Das Modell ist im Moment nicht zu gebrauchen, also mache ich ohne es weiter.",
     "budget_nears": "Was diese Lektion kosten darf, ist fast verbraucht; bald mache ich ohne das Modell weiter.",
     "budget_spent": "Was diese Lektion kosten darf, ist verbraucht; ich mache ohne das Modell weiter.",
+    "hosted": "Was du in dieser Lektion sagst, schreibst und zeichnest, geht an {host}; dort antwortet ein Computermodell. Du kannst tippen, statt zu sprechen.",
 }

@@ -42,4 +42,5 @@ PHRASES = {
     "model_failed": "The model cannot be used at the moment, so I go on without it.",
     "budget_nears": "Most of what may be spent on this lesson is spent; soon I go on without the model.",
     "budget_spent": "What may be spent on this lesson is spent, so I go on without the model.",
+    "hosted": "What you say, write and draw in this lesson goes to {host}, where a computer model answers it. You may type instead of speaking.",
 }

@@ -42,4 +42,5 @@ PHRASES = {
     "model_failed": "El modelo no se puede usar ahora, así que sigo sin él.",
     "budget_nears": "Ya se ha gastado casi todo lo previsto para esta lección; pronto seguiré sin el modelo.",
     "budget_spent": "Se ha gastado lo previsto para esta lección, así que sigo sin el modelo.",
+    "hosted": "Lo que digas, escribas y dibujes en esta lección va a {host}, donde responde un modelo de ordenador. Puedes escribir en vez de hablar.",
 }

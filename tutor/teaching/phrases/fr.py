@@ -42,4 +42,5 @@ PHRASES = {
     "model_failed": "Le modèle n'est pas utilisable pour le moment ; je continue sans lui.",
     "budget_nears": "Le budget de cette leçon est presque épuisé ; bientôt, je continuerai sans le modèle.",
     "budget_spent": "Le budget de cette leçon est épuisé ; je continue sans le modèle.",
+    "hosted": "Ce que tu dis, écris et dessines dans cette leçon est envoyé à {host}, où un modèle informatique y répond. Tu peux écrire au lieu de parler.",
 }

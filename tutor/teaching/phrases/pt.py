@@ -42,4 +42,5 @@ PHRASES = {
     "model_failed": "O modelo não pode ser usado neste momento, por isso continuo sem ele.",
     "budget_nears": "Já se gastou quase tudo o que esta lição pode custar; em breve continuo sem o modelo.",
     "budget_spent": "Gastou-se o que esta lição pode custar, por isso continuo sem o modelo.",
+    "hosted": "O que dizes, escreves e desenhas nesta lição vai para {host}, onde um modelo de computador responde. Podes escrever em vez de falar.",
 }
