@@ -44,6 +44,61 @@ class Heard:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """How far a measure of one utterance lies from what is usual, and how sure that is. Its numbers show in no repr."""
+
+    size: float = field(default=0.0, repr=False)
+    """0 is as usual; from ±1 on the difference is plain enough to act upon. Its sign says more or less."""
+    confidence: float = field(default=0.0, repr=False)
+    """From 0, nothing can be said, to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an utterance was spoken: what can be measured of its sound and words, and never what anyone feels.
+
+    The usual is the student's own, in the utterances of this lesson before; for `quiet`, `clipping` and `noise` it is
+    what a recogniser can bear. It lives as long as the turn: no journal, log, trait, output or message holds it.
+    """
+
+    rate: Deviation = field(default=Deviation(), repr=False)
+    """Syllables a second while speaking: above 0 faster, below 0 slower."""
+    pause_share: Deviation = field(default=Deviation(), repr=False)
+    """The part of the utterance that is silent: above 0 more halting."""
+    longest_pause: Deviation = field(default=Deviation(), repr=False)
+    """Above 0 longer."""
+    restarts: Deviation = field(default=Deviation(), repr=False)
+    """Words said again and words broken off, of all words: above 0 more."""
+    fillers: Deviation = field(default=Deviation(), repr=False)
+    """Filled pauses ("um") of all words: above 0 more."""
+    level: Deviation = field(default=Deviation(), repr=False)
+    """Loudness of the speech: above 0 louder, below 0 quieter."""
+    quiet: Deviation = field(default=Deviation(), repr=False)
+    """Above 0 quieter than can be heard well; from 1 on too quiet."""
+    clipping: Deviation = field(default=Deviation(), repr=False)
+    """Above 0 where the sound was cut at full scale; from 1 on too loud for the microphone."""
+    noise: Deviation = field(default=Deviation(), repr=False)
+    """Above 0 where there is sound behind the speech; from 1 on too noisy."""
+
+
+class Signal(StrEnum):
+    """What of a Delivery is plain enough to act upon: facts about sound, which a table maps to teaching actions."""
+
+    SLOWER = "slower"
+    FASTER = "faster"
+    HALTING = "halting"
+    """More of the utterance than usual was silent."""
+    LONG_PAUSE = "long-pause"
+    RESTARTS = "restarts"
+    FILLERS = "fillers"
+    QUIETER = "quieter"
+    LOUDER = "louder"
+    TOO_QUIET = "too-quiet"
+    CLIPPING = "clipping"
+    NOISY = "noisy"
+
+
 class Modality(StrEnum):
     """The way an attempt came in."""
 
