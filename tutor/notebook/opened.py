@@ -13,7 +13,7 @@ from IPython.core.getipython import get_ipython
 from tutor import events as e
 from tutor import frames as f
 from tutor.config import Settings
-from tutor.errors import LessonError, SpeechError, TutorError
+from tutor.errors import LessonError, TutorError
 from tutor.grading.local import LocalGrader
 from tutor.kernel.journal import FleetingJournal, JournalFile
 from tutor.kernel.link import CommDesk, DeskLink, open_link
@@ -29,7 +29,7 @@ from tutor.models.meter import Meter
 from tutor.notebook.models import choose
 from tutor.ports import Conversation
 from tutor.session import Handover, Session
-from tutor.speech.activity import Activity, NoActivity, SileroActivity
+from tutor.speech.activity import SileroActivity
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.phrases import has_phrases, phrase
 from tutor.teaching.teacher import Teacher
@@ -154,8 +154,6 @@ class OpenLesson:
         """Make the next session, with this teacher; the student may be at the desk already, and the lesson go on."""
         self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
         words = labels(lesson.language)
-        activity, deaf = _activity()
-        lacks = {"deaf": deaf, "english_phrases": not has_phrases(lesson.language)}
 
         def failed(error: TutorError) -> None:
             self._link.send(f.Notice(f"{phrase('model_failed', lesson.language)} {error}"))
@@ -167,7 +165,7 @@ class OpenLesson:
             self._link.send(f.Spent(dollars, settings.budget.lesson or 0.0))
 
         def welcome(conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
-            return _welcome(lesson, words, conversation, ears=not deaf, running=running, begun=begun)
+            return _welcome(lesson, words, conversation, running=running, begun=begun)
 
         self.session = Session(
             teacher=teacher,
@@ -176,13 +174,13 @@ class OpenLesson:
             grader=LocalGrader(),
             records=self._opening.journal,
             welcome=welcome,
-            endpointer=Endpointer(activity),
+            endpointer=Endpointer(SileroActivity()),
             workbench=self._workbench(lesson.digest),
             pictures=LessonPictures(self._folder),
             notices=[
                 *_told(settings, lesson.language),
                 *notices,
-                *(phrase(name, lesson.language) for name, lacking in lacks.items() if lacking),
+                *(() if has_phrases(lesson.language) else (phrase("english_phrases", lesson.language),)),
             ],
             begins=self._begins,
             goes_on=goes_on,
@@ -210,17 +208,8 @@ def _kinds(error: BaseException) -> str:
     return type(error).__name__
 
 
-def _activity() -> tuple[Activity, bool]:
-    """Something that tells speech from all else, and whether it cannot."""
-    try:
-        return SileroActivity(), False
-    except SpeechError as error:
-        _log.warning("%s", error)
-        return NoActivity(), True
-
-
 def _welcome(
-    lesson: Lesson, words: dict[str, str], conversation: Conversation, *, ears: bool, running: bool, begun: bool
+    lesson: Lesson, words: dict[str, str], conversation: Conversation, *, running: bool, begun: bool
 ) -> f.Welcome:
     return f.Welcome(
         title=lesson.title,
@@ -230,6 +219,6 @@ def _welcome(
         labels=words,
         running=running,
         begun=begun,
-        ears=ears and conversation.hears,
+        ears=conversation.hears,
         voice=conversation.speaks,
     )

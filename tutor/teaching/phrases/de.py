@@ -30,7 +30,6 @@ PHRASES = {
     "farewell_points": "Das war die Lektion. Du hast {solved} von {total} Punkten.",
     "farewell_plain": "Das war die Lektion.",
     "torn": "Ein Absturz hat die letzte Zeile deines Protokolls abgeschnitten; vielleicht musst du die letzte Antwort noch einmal geben.",
-    "deaf": "Das Mikrofon lässt sich an diesem Computer nicht benutzen. Bitte tippe deine Antworten.",
     "preview": "Dies ist eine Probe ab „{step}“: Nichts davon wird behalten, und die Stelle des Kindes bleibt, wo sie war.",
     "edit_broken": "Die Datei dieser Lektion wurde geändert und hat einen Fehler; die Lektion geht weiter wie zuvor. {finding}",
     "not_saved": "Dein Fortschritt kann gerade nicht gespeichert werden. Sag es deiner Lehrkraft; die Lektion geht weiter.",

@@ -30,7 +30,6 @@ PHRASES = {
     "farewell_points": "That was the lesson. You earned {solved} of {total} points.",
     "farewell_plain": "That was the lesson.",
     "torn": "A crash cut off the last line of your journal, so your last answer may have to be given again.",
-    "deaf": "The microphone cannot be used on this computer. Please type your answers.",
     "preview": "This is a try-out from “{step}”: nothing of it is kept, and the student’s place stays as it was.",
     "edit_broken": "The file of this lesson was changed and has a mistake; the lesson goes on as it was. {finding}",
     "not_saved": "Your progress cannot be saved at the moment. Tell your teacher; the lesson goes on.",

@@ -30,7 +30,6 @@ PHRASES = {
     "farewell_points": "Esta era la lección. Has conseguido {solved} de {total} puntos.",
     "farewell_plain": "Esta era la lección.",
     "torn": "Un fallo cortó la última línea de tu registro; quizá tengas que dar otra vez la última respuesta.",
-    "deaf": "El micrófono no se puede usar en este ordenador. Escribe tus respuestas.",
     "preview": "Esto es una prueba desde «{step}»: no se guarda nada, y el alumno sigue donde estaba.",
     "edit_broken": "El archivo de esta lección ha cambiado y tiene un error; la lección sigue como estaba. {finding}",
     "not_saved": "Ahora no se puede guardar tu progreso. Díselo a tu profesor; la lección continúa.",

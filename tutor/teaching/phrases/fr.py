@@ -30,7 +30,6 @@ PHRASES = {
     "farewell_points": "La leçon est finie. Tu as obtenu {solved} points sur {total}.",
     "farewell_plain": "La leçon est finie.",
     "torn": "Une panne a coupé la dernière ligne de ton journal ; il faudra peut-être redonner ta dernière réponse.",
-    "deaf": "Le microphone ne peut pas servir sur cet ordinateur. Écris tes réponses.",
     "preview": "Ceci est un essai à partir de « {step} » : rien n’est conservé, et la place de l’élève reste la même.",
     "edit_broken": "Le fichier de cette leçon a changé et contient une erreur ; la leçon continue comme avant. {finding}",
     "not_saved": "Ta progression ne peut pas être enregistrée pour le moment. Dis-le à ton professeur ; la leçon continue.",

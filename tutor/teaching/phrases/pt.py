@@ -30,7 +30,6 @@ PHRASES = {
     "farewell_points": "A lição acabou. Você fez {solved} de {total} pontos.",
     "farewell_plain": "A lição acabou.",
     "torn": "Uma falha cortou a última linha do seu registro; talvez precise dar a última resposta outra vez.",
-    "deaf": "O microfone não pode ser usado neste computador. Escreva as respostas.",
     "preview": "Isto é um ensaio a partir de “{step}”: nada fica guardado, e o aluno continua onde estava.",
     "edit_broken": "O arquivo desta lição mudou e tem um erro; a lição continua como estava. {finding}",
     "not_saved": "Agora não é possível guardar o seu progresso. Avise o professor; a lição continua.",
