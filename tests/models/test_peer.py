@@ -122,6 +122,28 @@ def test_what_breaks_a_rule_is_refused(peer: Peer, event: dict[str, Any], code: 
     assert len(peer.refusals) == 1
 
 
+def test_an_utterance_can_be_asked_for_as_it_was_heard(peer: Peer):
+    sound = spoken("five sixths")
+
+    async def lesson() -> Any:
+        async with (
+            client(peer) as openai_client,
+            openai_client.realtime.connect(model="gpt-realtime-2.1") as connection,
+        ):
+            await connection.input_audio_buffer.append(audio=sound)
+            await connection.input_audio_buffer.commit()
+            async for event in connection:
+                if event.type == "input_audio_buffer.committed":
+                    await connection.conversation.item.retrieve(item_id=event.item_id)
+                elif event.type == "conversation.item.retrieved":
+                    return event.item
+        return None
+
+    item = asyncio.run(lesson())
+    assert item.content[0].audio == sound
+    assert [what for what, _ in peer.timed] == ["committed"]
+
+
 def test_a_second_response_in_the_conversation_is_refused_and_one_beside_it_is_not(peer: Peer):
     peer.latency_s = latency(0.2)
     beside = {"conversation": "none", "input": [], "instructions": "- Beside."}

@@ -104,6 +104,8 @@ class Realtime(WebSocketHandler):
                 return self._add(event["item"], event.get("previous_item_id"))
             case "conversation.item.delete":
                 return self._delete(event["item_id"])
+            case "conversation.item.retrieve":
+                return self._retrieve(event["item_id"])
             case "conversation.item.truncate":
                 return self._truncate(event)
             case "response.create":
@@ -121,6 +123,7 @@ class Realtime(WebSocketHandler):
         if ms < LEAST_COMMIT_MS:
             text = f"Error committing input audio buffer: buffer too small. Expected {LEAST_COMMIT_MS}ms, had {ms}ms."
             return Refusal("input_audio_buffer_commit_empty", text)
+        self._peer.time("committed")
         item = self._new("item")
         pcm, self._buffer = bytes(self._buffer), bytearray()
         self._send("input_audio_buffer.committed", item_id=item, previous_item_id=self._last())
@@ -161,6 +164,15 @@ class Realtime(WebSocketHandler):
         self._send("conversation.item.deleted", item_id=item)
         return None
 
+    def _retrieve(self, item: str) -> Refusal | None:
+        if item not in self._items:
+            return Refusal("invalid_value", f"The item {item} is not there.", "item_id")
+        shown, pcm = _shown(self._items[item].form), self._items[item].pcm
+        if pcm:
+            shown["content"] = [{**shown["content"][0], "audio": base64.b64encode(pcm).decode()}]
+        self._send("conversation.item.retrieved", item=shown)
+        return None
+
     def _truncate(self, event: dict[str, Any]) -> Refusal | None:
         item = self._items.get(event["item_id"])
         if item is None or item.form.get("role") != "assistant" or not item.pcm:
@@ -196,12 +208,14 @@ class Realtime(WebSocketHandler):
 
     async def _answer(self, response: str, wish: dict[str, Any], *, aside: bool) -> None:
         judging = bool(wish.get("tools"))
-        fault = self._peer.faults.next("judge" if judging else "voice")
+        call = "judge" if judging else "voice"
+        self._peer.time(f"{call} asked")
+        fault = self._peer.faults.next(call)
         head = {"object": "realtime.response", "id": response, "metadata": wish.get("metadata")}
         status, details, output = "completed", None, []
         self._send("response.created", response={**head, "status": "in_progress", "output": []})
         told = self._told(wish, aside=aside)
-        self._peer.told.append((("judge" if judging else "voice"), told))
+        self._peer.told.append((call, told))
         try:
             if self._fail(fault):
                 return
@@ -213,6 +227,7 @@ class Realtime(WebSocketHandler):
             else:
                 output = [await self._speak(response, told, fault, aside=aside)]
         except asyncio.CancelledError:
+            self._peer.time(f"{call} dropped")
             status, details = "cancelled", {"type": "cancelled", "reason": "client_cancelled"}
         finally:
             self._responses.pop(response, None)
@@ -231,6 +246,7 @@ class Realtime(WebSocketHandler):
         elif fault is Fault.WRONG_SCHEMA:
             arguments = json.dumps({"verdict": "marvellous", "criteria_met": "all"})
         item = self._new("item")
+        self._peer.time("judge answered")
         call = {"type": "function_call", "id": item, "call_id": self._new("call"), "name": "record"}
         where = {"response_id": response, "item_id": item, "output_index": 0}
         if fault is Fault.REFUSAL:
@@ -270,6 +286,8 @@ class Realtime(WebSocketHandler):
             if delta:
                 self._send("response.output_audio_transcript.delta", **where, delta=delta)
             kept.pcm += piece
+            if number == 1:
+                self._peer.time("voice answered")
             self._send("response.output_audio.delta", **where, delta=base64.b64encode(piece).decode())
             await asyncio.sleep(_PIECE_MS / 1000 / self._peer.speed)
         self._send("response.output_audio_transcript.done", **where, transcript=text)

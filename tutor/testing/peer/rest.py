@@ -103,10 +103,12 @@ class Transcriptions(_Call):
         if audio is None:
             self.refuse("The file is no WAV of 16-bit mono sound.", "file")
             return
+        self.peer.time("transcription asked")
         await self.wait()
         hints = [*self.get_body_arguments("keywords[]"), *self.get_body_argument("prompt", "").split("; ")]
         self.peer.told.append(("transcription", Told("; ".join(hints), (), audio)))
         text = await asyncio.to_thread(self.peer.mind.transcribe, audio, [hint for hint in hints if hint])
+        self.peer.time("transcription answered")
         self.answer({"text": text, "usage": {"type": "duration", "seconds": round(audio.seconds)}})
 
 
@@ -124,9 +126,11 @@ class Speech(_Call):
         if form.get("response_format") != "pcm":
             self.refuse("This peer speaks pcm only.", "response_format")
             return
+        self.peer.time("voice asked")
         await self.wait()
         self.peer.told.append(("voice", Told(form.get("instructions", ""), (form["input"],))))
         sound = await asyncio.to_thread(speak, form["input"], self.peer.language, self.peer.longest_s)
+        self.peer.time("voice answered")
         self.set_header("Content-Type", "audio/pcm")
         for at in range(0, len(sound), _PIECE):
             self.write(sound[at : at + _PIECE])
@@ -147,6 +151,8 @@ class Chat(_Call):
             return
         judging = bool(form.get("tools"))
         self.peer.told.append(("judge" if judging else "voice", told))
+        self._kind = "judge" if judging else "voice" if _is_spoken(form) else "words"
+        self.peer.time(f"{self._kind} asked")
         await self.wait()
         if judging:
             await self._judge(form, told)
@@ -165,6 +171,7 @@ class Chat(_Call):
             message["tool_calls"] = [{"id": "call_1", "type": "function", "function": call}]
         choice = {"index": 0, "finish_reason": "tool_calls", "message": message}
         self._bill()
+        self.peer.time("judge answered")
         self.answer({**_head(form), "object": "chat.completion", "choices": [choice], "usage": _usage(told, record)})
 
     async def _talk(self, form: dict[str, Any], told: Told) -> None:
@@ -172,10 +179,13 @@ class Chat(_Call):
         if self.fault is not Fault.REFUSAL:
             text = await asyncio.to_thread(self.peer.mind.say, told)
         self.set_header("Content-Type", "text/event-stream")
-        spoken = "audio" in (form.get("modalities") or ())
-        pieces = self._spoken(text) if spoken else _written(text)
+        pieces = self._spoken(text) if _is_spoken(form) else _written(text)
         head = {**_head(form), "object": "chat.completion.chunk"}
+        answered = False
         async for delta in pieces:
+            if not answered:
+                answered = True
+                self.peer.time(f"{self._kind} answered")
             line = json.dumps({**head, "choices": [{"index": 0, "finish_reason": None, **delta}]}, ensure_ascii=False)
             if self.fault is Fault.TRUNCATED:
                 self.finish(f"data: {line[: len(line) // 2]}\n\n")
@@ -208,6 +218,10 @@ class Chat(_Call):
         self.peer.billed.append(f"chat_{len(self.peer.billed)}")
 
 
+def _is_spoken(form: dict[str, Any]) -> bool:
+    return "audio" in (form.get("modalities") or ())
+
+
 async def _written(text: str) -> AsyncIterator[dict[str, Any]]:
     for word in text.split(" "):
         yield {"delta": {"content": f"{word} "}}
@@ -223,7 +237,7 @@ def _broken(form: dict[str, Any], models: dict[str, dict[str, str]]) -> tuple[st
         return f"The model {str(form.get('model'))[:60]!r} does not exist.", "model"
     if not form.get("messages"):
         return "There are no messages.", "messages"
-    spoken = "audio" in (form.get("modalities") or ())
+    spoken = _is_spoken(form)
     if spoken and "audio" not in form:
         return "Audio as a modality wants `audio` with voice and format.", "audio"
     if spoken and form.get("stream") and form["audio"].get("format") != "pcm16":

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,6 +62,9 @@ class Peer:
     broken: list[str] = field(default_factory=list)
     """Requests that broke a rule of the HTTP side."""
     billed: list[str] = field(default_factory=list)
+    timed: list[tuple[str, float]] = field(default_factory=list, repr=False)
+    """When a client committed an utterance, asked and was answered (its first word), in seconds of `time.monotonic`:
+    `committed`, `judge asked`, `judge answered`, `judge dropped`, and so on."""
     _news: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     def note(self, event: Any) -> None:
@@ -69,6 +73,10 @@ class Peer:
             with self._news:
                 self.received.append(event if "audio" not in event else {**event, "audio": len(event["audio"])})
                 self._news.notify_all()
+
+    def time(self, what: str) -> None:
+        """Note when something happened."""
+        self.timed.append((what, time.monotonic()))
 
     def wait_for(self, kind: str, count: int = 1, timeout_s: float = 10.0) -> None:
         """Block until so many events of a kind have come; TimeoutError where they do not."""
