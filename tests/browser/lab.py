@@ -16,7 +16,9 @@ from tutor import events as e
 from tutor.kernel.journal import journal_path, read_journal
 from tutor.lab import LABEXTENSIONS
 from tutor.testing.jupyter import REPOSITORY, JupyterServer, jupyter_server
-from tutor.values import Mark
+from tutor.testing.peer.server import KEY, Peer
+from tutor.testing.speech import say, write_wav
+from tutor.values import Audio, Mark
 
 RECORDER = Path(__file__).with_name("recorder.js")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -44,14 +46,24 @@ def lab(folder: Path, *arguments: str) -> Iterator[JupyterServer]:
         yield server
 
 
+def microphone(folder: Path, text: str, tail_s: float = 1.0) -> Path:
+    """A WAV file for a microphone that says this once; silence for nothing."""
+    path = folder / "microphone.wav"
+    write_wav(path, say(text, lead_s=0.5, tail_s=tail_s) if text else Audio(bytes(2 * 48_000), 48_000))
+    return path
+
+
 @contextmanager
-def browser_page(microphone: Path | None, *, permission: bool = True) -> Iterator[Page]:
-    """Chromium with a microphone that plays a WAV file once, or with none."""
+def browser_page(microphone: Path | None, *, permission: bool = True, repeats: bool = False) -> Iterator[Page]:
+    """Chromium with a microphone that plays a WAV file once, or again and again, or with none."""
     flags = [*QUIET, "--autoplay-policy=user-gesture-required"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")
     if microphone is not None:
-        flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={microphone}%noloop"]
+        flags += [
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-audio-capture={microphone}{'' if repeats else '%noloop'}",
+        ]
         flags += ["--use-fake-ui-for-media-stream"] if permission else ["--deny-permission-prompts"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
@@ -63,12 +75,21 @@ def browser_page(microphone: Path | None, *, permission: bool = True) -> Iterato
         browser.close()
 
 
+SEEING = "qwen3-omni"
+"""A model that takes pictures beside sound in a chat completion, as OpenAI's own do not."""
+
+
 class Student:
     """Somebody at a notebook in JupyterLab."""
 
     def __init__(self, page: Page, server: JupyterServer, project: Path) -> None:
         """Sit down at a project below the server's root; nothing is open yet."""
         self.page, self.server, self.project = page, server, project
+
+    def choose_model(self, model: str, peer: Peer, more: str = "") -> None:
+        """Have the project's lessons taught by a model, a hosted one being the peer's; `more` goes into tutor.toml."""
+        where = f'base_url = "{peer.base_url}"\napi_key = "{KEY}"\nturns = {{model = "{SEEING}", pictures = true}}\n'
+        (self.project / "tutor.toml").write_text(f'model = "{model}"\n' + where * (model != "embedded") + more)
 
     def open(self, notebook: str = "notebooks/00-start.ipynb") -> None:
         """Open a notebook and wait for its kernel."""

@@ -7,20 +7,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Student, browser_page
-from tutor.testing.speech import say, write_wav
-from tutor.values import Audio, Mark, Modality
+from tests.browser.lab import Student, browser_page, microphone
+from tutor.values import Mark, Modality
 
 pytestmark = pytest.mark.timeout(300)
 
 SitDown = Callable[[Page], Student]
 STUDENT_HOLDS_THE_FLOOR = '.tutor-floor[data-holder="student"]'
-
-
-def microphone(folder: Path, text: str, tail_s: float = 1.0) -> Path:
-    path = folder / "microphone.wav"
-    write_wav(path, say(text, lead_s=0.5, tail_s=tail_s) if text else Audio(bytes(2 * 48_000), 48_000))
-    return path
 
 
 def come_to_the_sum(student: Student) -> None:
