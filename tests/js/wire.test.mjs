@@ -36,6 +36,7 @@ const FakeLink = part(["open", "send", "close"]);
 const FakeVoice = part([
   "resume", "sound", "ended", "hush", "caption", "close", "setVolume", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices",
 ]);
+const FakeAttention = part(["floor", "want", "end"]);
 const FakeMicrophone = part(["hold", "stream", "close"], {
   hold: async function (down) {
     this.open ||= down;
@@ -69,6 +70,7 @@ function desk() {
     frames: {},
     link: { Link: keeping("link", FakeLink) },
     voice: { Voice: keeping("voice", FakeVoice) },
+    attention: { Attention: keeping("attention", FakeAttention) },
     reader: {},
     microphone: {
       Microphone: keeping("microphone", FakeMicrophone),
@@ -222,4 +224,30 @@ test("pictures reach the layout, and are let go of with the desk", () => {
   assert.deepEqual(layout.all("showPicture"), [[picture, new Uint8Array([1])]]);
   stop();
   assert.deepEqual(layout.all("close"), [[]]);
+});
+
+test("the sound of thinking knows who has the floor, and ends with the tutor's first sound or word", () => {
+  for (const heard of [{ is: "Sound", turn: 1 }, { is: "Caption", turn: 1, who: "tutor", text: "Yes.", move: "affirm" }]) {
+    const { hear, attention } = lesson();
+    hear({ is: "FloorTaken", holder: "model" });
+    hear({ is: "Caption", turn: 1, who: "student", text: "three", move: "" });
+    assert.deepEqual(attention.calls, [["floor", "model"]]);
+    hear(heard, new Uint8Array(2));
+    assert.deepEqual(attention.calls.at(-1), ["end"]);
+  }
+});
+
+test("nobody is waited for when the lesson is paused or away", () => {
+  for (const away of [({ hear }) => hear({ is: "Finished", done: false }), ({ linked }) => linked("silent"), ({ stop }) => stop()]) {
+    const all = lesson();
+    all.hear({ is: "FloorTaken", holder: "model" });
+    away(all);
+    assert.deepEqual(all.attention.calls.at(-1), ["end"]);
+  }
+});
+
+test("the student turns the sound of thinking off", () => {
+  const { acts, attention } = lesson();
+  acts.attention(false);
+  assert.deepEqual(attention.calls, [["want", false]]);
 });

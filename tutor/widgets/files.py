@@ -9,6 +9,7 @@ STATIC: tuple[str, ...] = (
     "link.js",
     "microphone.js",
     "voice.js",
+    "attention.js",
     "reader.js",
     "whiteboard.js",
     "conversation.js",

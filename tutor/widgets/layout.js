@@ -26,8 +26,8 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
- * reload, typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), browserVoice(on); and
- * pressToTalk(button), which sets the button to work. `parts` are the modules that the layout is made of.
+ * reload, typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), attention(on), browserVoice(on);
+ * and pressToTalk(button), which sets the button to work. `parts` are the modules that the layout is made of.
  */
 export class Layout {
   #words;
@@ -347,6 +347,7 @@ ${text}` : text;
   #foot() {
     const volume = { type: "range", min: "0", max: "1", step: "0.05", value: "1", input: (event) => this.#on.volume(Number(event.target.value)) };
     const own = make("input", { type: "checkbox", change: (event) => this.#on.browserVoice(event.target.checked) });
+    const attention = make("input", { type: "checkbox", checked: true, change: (event) => this.#on.attention(event.target.checked) });
     const skills = this.#keep("skillList", make("ul", { class: "tutor-skills" }));
     const browserVoice = make("label", { class: "tutor-switch", hidden: true }, this.#keep("browserVoice", own), this.#words.browser_voice);
     return make(
@@ -357,6 +358,7 @@ ${text}` : text;
         "div",
         { class: "tutor-small tutor-sound" },
         make("label", {}, this.#words.volume, make("input", volume)),
+        make("label", { class: "tutor-switch" }, attention, this.#words.attention),
         this.#keep("browserVoiceBox", browserVoice),
         make("span", { class: "tutor-note" }, this.#words.ai_note),
         this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),

@@ -2,6 +2,7 @@
 // where the student wishes, a voice of the browser's own that reads the captions (reader.js).
 
 export const RATE_HZ = 24000;
+const HUM = { hz: 330, gain: 0.05, s: 0.25 }; // about -26 dB: softer than any voice
 const LOOK_MS = 1500; // after which sound that is allowed is running, even on a slow machine
 
 /**
@@ -202,6 +203,21 @@ export class Voice {
   hush(turn) {
     this.#reader?.hush(turn);
     this.#post("hush", turn);
+  }
+
+  /** Sound softly and shortly, where sound can be heard; gives the function that stops it. */
+  hum() {
+    if (this.#context?.state !== "running" || !this.#gain) return () => {};
+    const context = this.#context;
+    const now = context.currentTime;
+    const tone = new OscillatorNode(context, { frequency: HUM.hz });
+    const shape = new GainNode(context, { gain: 0 });
+    const swell = Float32Array.from({ length: 33 }, (_, n) => (HUM.gain * (1 - Math.cos((Math.PI * n) / 16))) / 2);
+    shape.gain.setValueCurveAtTime(swell, now, HUM.s);
+    tone.connect(shape).connect(this.#gain);
+    tone.start(now);
+    tone.stop(now + HUM.s);
+    return () => shape.disconnect();
   }
 
   /** 0 to 1. */

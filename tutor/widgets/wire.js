@@ -14,6 +14,7 @@ class Desk {
   #link;
   #microphone;
   #voice;
+  #attention;
   #layout = null;
   #words = {};
   #language = "en";
@@ -50,6 +51,11 @@ class Desk {
       onBlocked: (blocked) => this.#soundBlocked(blocked),
       onFailed: () => this.#notice("sound_failed"),
     });
+    this.#attention = new parts.attention.Attention({
+      hum: () => this.#voice.hum(),
+      setTimer: (then, ms) => setTimeout(then, ms),
+      clearTimer: (id) => clearTimeout(id),
+    });
   }
 
   open() {
@@ -57,6 +63,7 @@ class Desk {
   }
 
   close() {
+    this.#attention.end();
     this.#microphone.close();
     this.#voice.close();
     this.#link.close();
@@ -85,9 +92,11 @@ class Desk {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
     else if (state === "silent") {
+      this.#attention.end();
       this.#closeMicrophone(); // nobody hears it
       this.#notice("no_kernel");
     } else if (state === "elsewhere") {
+      this.#attention.end();
       this.#closeMicrophone();
       this.#voice.close();
       this.#layout.lock();
@@ -110,10 +119,10 @@ class Desk {
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
     else if (head.is === "Spent") layout.showCost(head.dollars, head.budget);
     else if (head.is === "Caption") this.#caption(head);
-    else if (head.is === "Sound") this.#voice.sound(head.turn, body);
+    else if (head.is === "Sound") this.#sound(head.turn, body);
     else if (head.is === "SoundEnded") this.#voice.ended(head.turn);
     else if (head.is === "HushFrame") this.#hush(head.turn);
-    else if (head.is === "FloorTaken") layout.showFloor(head.holder);
+    else if (head.is === "FloorTaken") this.#floor(head.holder);
     else if (head.is === "Notice") layout.notice(head.text);
     else if (head.is === "Finished") this.#finished(head.done);
   }
@@ -157,6 +166,7 @@ class Desk {
       pressToTalk: (button) => this.#given.parts.microphone.pressToTalk(button, (down) => this.#talk(down)),
       handsFree: (on) => this.#setHandsFree(on),
       volume: (volume) => this.#voice.setVolume(volume),
+      attention: (on) => this.#attention.want(on),
       browserVoice: (on) => this.#voice.useBrowserVoice(on, this.#language),
     };
   }
@@ -168,9 +178,21 @@ class Desk {
     this.#send({ is: "Pressed", button: "start" });
   }
 
+  #floor(holder) {
+    this.#attention.floor(holder);
+    this.#layout.showFloor(holder);
+  }
+
+  #sound(turn, bytes) {
+    this.#attention.end();
+    this.#voice.sound(turn, bytes);
+  }
+
   #caption(head) {
     this.#layout.caption(head);
-    if (head.who === "tutor") this.#voice.caption(head.turn, head.text);
+    if (head.who !== "tutor") return;
+    this.#attention.end();
+    this.#voice.caption(head.turn, head.text);
   }
 
   #played(turn, ms, done) {
@@ -191,6 +213,7 @@ class Desk {
 
   #finished(done) {
     this.#running = false;
+    this.#attention.end();
     this.#closeMicrophone();
     this.#layout.showLesson(done ? "finished" : "paused");
   }
