@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.values import AnswerKey, Attempt, Brief, Progress, StepView, TurnId
+from tutor.values import AnswerKey, Attempt, Brief, Progress, StepView, Tone, TurnId
 
 TimerName = Literal["silence"]
 
@@ -38,6 +38,22 @@ class Listen:
     patience_s: float
     key: AnswerKey | None = None
     """What a judge may know of the step, so that it can be asked while the student's last silence still lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class BePatient:
+    """From now on allow this long a silence within an answer."""
+
+    patience_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTone:
+    """Let the student set what the tutor adapts to: one of `offered`; `asked`: they have yet to say."""
+
+    offered: tuple[Tone, ...]
+    tone: Tone
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +109,17 @@ class Finish:
 
 
 Command = (
-    ShowStep | ShowProgress | ShowCriteria | Listen | WatchCode | Grade | Speak | Hush | SetTimer | CancelTimer | Finish
+    ShowStep
+    | ShowProgress
+    | ShowCriteria
+    | OfferTone
+    | Listen
+    | BePatient
+    | WatchCode
+    | Grade
+    | Speak
+    | Hush
+    | SetTimer
+    | CancelTimer
+    | Finish
 )

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from tutor.errors import ConfigError
-from tutor.values import Usage
+from tutor.values import Action, Cue, Remark, Tone, Usage
 
 FILE = "tutor.toml"
 OPENAI = "https://api.openai.com/v1"
@@ -98,6 +98,17 @@ class Budget(_Part):
     lesson: float | None = Field(default=None, gt=0)
 
 
+class Rule(_Part):
+    """What is to be otherwise in a row of the table of adaptation (`tutor adaptation` shows it)."""
+
+    above: float | None = Field(default=None, gt=0, le=10)
+    """How plain a measured difference must be: 1 is plain, 2 twice that."""
+    times: int | None = Field(default=None, ge=1, le=10)
+    """In how many answers one after another."""
+    actions: tuple[Action, ...] | None = None
+    """None at all turn the row off."""
+
+
 PRICES = {
     "gpt-realtime-2.1": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=24, audio_out=64),
     "gpt-realtime-2": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=24, audio_out=64),
@@ -125,6 +136,9 @@ class Settings(BaseSettings):
     cascade: Cascade = Cascade()
     budget: Budget = Budget()
     prices: dict[str, Price] = PRICES
+    tone: Tone = "delivery"
+    """The most that a student may let the tutor adapt to."""
+    adaptation: dict[Cue | Remark, Rule] = {}
 
     @classmethod
     def settings_customise_sources(

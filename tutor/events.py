@@ -10,7 +10,20 @@ from typing import Any, Literal, get_args
 
 from tutor.commands import Command, TimerName
 from tutor.errors import JournalError
-from tutor.values import Attempt, CodeRun, Mark, Modality, StepId, TurnId, Usage, Verdict
+from tutor.values import (
+    Action,
+    Attempt,
+    CodeRun,
+    Delivery,
+    Mark,
+    Modality,
+    Remark,
+    StepId,
+    Tone,
+    TurnId,
+    Usage,
+    Verdict,
+)
 
 # ---- events: what reached the teacher. `at` is Unix time in seconds, taken where the event arose. ----
 
@@ -42,6 +55,8 @@ class UtteranceHeard:
 
     at: float
     text: str
+    delivery: Delivery | None = None
+    """How it was spoken, where the student lets that be measured. It ends with the turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,22 @@ class PauseAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class RemarkMade:
+    """The student pressed a button that says how the step is for them."""
+
+    at: float
+    remark: Remark
+
+
+@dataclass(frozen=True, slots=True)
+class ToneChosen:
+    """The student said what the tutor may adapt to."""
+
+    at: float
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
 class Graded:
     """The grader's verdict on the attempt of a turn."""
 
@@ -150,6 +181,8 @@ Event = (
     | HintAsked
     | SkipAsked
     | PauseAsked
+    | RemarkMade
+    | ToneChosen
     | Graded
     | SpeechFinished
     | TimerFired
@@ -238,6 +271,15 @@ class NudgeGiven:
 
 
 @dataclass(frozen=True, slots=True)
+class AdaptationTaken:
+    """Teaching took this action on how the student spoke or what they said of the step; which of it, nobody keeps."""
+
+    at: float
+    step: StepId
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
 class BranchTaken:
     """The lesson said where to go on from a step; no target: to its end."""
 
@@ -279,6 +321,7 @@ Fact = (
     | RemedyGiven
     | CheckAsked
     | NudgeGiven
+    | AdaptationTaken
     | BranchTaken
     | StepFinished
     | LessonPaused

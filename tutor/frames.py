@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, Literal, get_args
 
 from tutor.errors import FrameError
-from tutor.values import Progress, StepView, TurnId
+from tutor.values import Progress, StepView, Tone, TurnId
 
 PROTOCOL = 1
 MAX_HEAD = 256 * 1024
@@ -24,7 +24,7 @@ MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
 """Bytes of the longest frame that `pack` can make and `unpack` takes."""
 
 MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "ended"]
-Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload"]
+Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload", "easy", "ok", "hard", "help"]
 
 # ---- from the browser ----
 
@@ -103,11 +103,18 @@ class Played:
 
 
 @dataclass(frozen=True, slots=True)
+class ToneSet:
+    """The student says what the tutor may adapt to: one of those that ShowTone offers."""
+
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
 class Bye:
     """The desk is going away."""
 
 
-FromDesk = Hello | Mic | MicChanged | Talk | Typed | Chosen | Checked | Drawn | Pressed | Played | Bye
+FromDesk = Hello | Mic | MicChanged | Talk | Typed | Chosen | Checked | Drawn | Pressed | Played | ToneSet | Bye
 
 # ---- to the browser ----
 
@@ -174,6 +181,15 @@ class OfferReload:
     """The lesson's file was changed: offer to load it again at the same step. False takes the offer away."""
 
     offered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTone:
+    """What the student may let the tutor adapt to, what they let it now, and whether they are to be asked."""
+
+    offered: tuple[Tone, ...]
+    tone: Tone
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +262,7 @@ ToDesk = (
     | PictureFrame
     | AskTrust
     | OfferReload
+    | ShowTone
     | Spent
     | Caption
     | Sound

@@ -47,6 +47,10 @@ class Hearing:
         self._key, self.board = key, None
         self._drop_early()
 
+    def be_patient(self, patience_s: float) -> None:
+        """From now on allow this long a silence."""
+        self._endpointer.patience_s = patience_s
+
     def feed(self, pcm: bytes) -> None:
         """Sound of the microphone."""
         self._take_in(self._endpointer.feed(pcm))

@@ -31,7 +31,7 @@ from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import CodeRun, Mark, Snapshot, TurnId, Usage, Verdict
+from tutor.values import CodeRun, Mark, Remark, Snapshot, TurnId, Usage, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -118,6 +118,7 @@ class Session:
                         said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
                         mute=lambda error: self._lacks("voice_failed", error),
                     )
+                    self._perform(self._teacher.tone_offer)
                     self._come_back()
                     teaching = self._tasks.create_task(self._teach())
                     await self._listen()
@@ -180,12 +181,12 @@ class Session:
                         self._inbox.put_nowait(_Reloading())
                 case f.Pressed(button="trust"):
                     self._tasks.create_task(self._trust())
-                case f.Typed() | f.Chosen() | f.Checked() | f.Pressed():
+                case f.Typed() | f.Chosen() | f.Checked() | f.Pressed() | f.ToneSet():
                     self._tell(self._event(message))
                 case _:
                     pass  # what only goes to the desk is nothing that a desk may send
 
-    def _event(self, message: f.Typed | f.Chosen | f.Checked | f.Pressed) -> e.Event:
+    def _event(self, message: f.Typed | f.Chosen | f.Checked | f.Pressed | f.ToneSet) -> e.Event:
         at = self._clock()
         match message:
             case f.Typed(text=text):
@@ -202,8 +203,12 @@ class Session:
                 return e.SkipAsked(at)
             case f.Pressed(button="show"):
                 return e.WorkShown(at)
+            case f.Pressed(button="easy" | "ok" | "hard" | "help" as said):
+                return e.RemarkMade(at, Remark(said))
             case f.Pressed():
                 return e.PauseAsked(at)
+            case f.ToneSet(tone=tone):
+                return e.ToneChosen(at, tone)
             case _:
                 assert_never(message)
 
@@ -299,6 +304,10 @@ class Session:
             case c.Listen(expected=expected, patience_s=patience_s, key=key):
                 self._hearing.expect(key, patience_s)
                 self._tasks.create_task(self._expect(expected))
+            case c.BePatient(patience_s=patience_s):
+                self._hearing.be_patient(patience_s)
+            case c.OfferTone(offered=offered, tone=tone, asked=asked):
+                self._showing.show(f.ShowTone(offered, tone, asked))
             case c.WatchCode():
                 self._watch(command.check)
             case c.Grade():

@@ -99,6 +99,50 @@ class Signal(StrEnum):
     NOISY = "noisy"
 
 
+Tone = Literal["delivery", "stated", "off"]
+"""What the tutor adapts to: how the student speaks and what they say of it, only what they say, or nothing."""
+
+
+class Remark(StrEnum):
+    """What a student says of the step or of the tutor, with a button or in plain words."""
+
+    EASY = "easy"
+    OK = "ok"
+    HARD = "hard"
+    HELP = "help"
+    LOST = "lost"
+    TOO_FAST = "too-fast"
+    WAIT = "wait"
+
+
+class Cue(StrEnum):
+    """What can be measured of an utterance and is answered by teaching: facts about sound, and how the answer was."""
+
+    HALTING_RIGHT = "halting-right"
+    HALTING = "halting"
+    LONG_PAUSE = "long-pause"
+    SLOWER = "slower"
+    FASTER_RIGHT = "faster-right"
+    TOO_QUIET = "too-quiet"
+
+
+class Action(StrEnum):
+    """What teaching does about a cue or a remark. The journal keeps these, and never what led to them."""
+
+    SPEAK_SLOWER = "speak-slower"
+    SHORTER_SENTENCES = "shorter-sentences"
+    WAIT_LONGER = "wait-longer"
+    AS_USUAL = "as-usual"
+    """Pace, sentences and patience as the lesson begins with."""
+    HINT = "hint"
+    CHECKING_QUESTION = "checking-question"
+    SAY_AGAIN = "say-again"
+    HARDER = "harder"
+    """Pass over more of the same."""
+    COME_CLOSER = "come-closer"
+    """Ask the student to come closer to the microphone."""
+
+
 class Modality(StrEnum):
     """The way an attempt came in."""
 
@@ -264,6 +308,10 @@ class Move(StrEnum):
 
     WELCOME = "welcome"
     RESUME = "resume"
+    CHECK = "check"
+    """Ask one question about a right answer."""
+    AGAIN = "again"
+    """Say once more what stands before the student."""
     PROMPT = "prompt"
     AFFIRM = "affirm"
     ASK_AGAIN = "ask-again"
@@ -279,6 +327,19 @@ class Move(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How a voice is to speak."""
+
+    slow: bool = False
+    short: bool = False
+    """In sentences that are shorter than usual."""
+    smile: bool = False
+    """Warmly: a step is solved."""
+    level: str = ""
+    """Of the lesson, in its author's words, such as `Grade 5`: for a voice that finds its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """All that a voice is told for one speech: what was released to it, and nothing that was not."""
 
@@ -291,6 +352,8 @@ class Brief:
     """What stands before the student, as it is spoken: for a voice that finds its own words."""
     said: str = ""
     """What the student said or typed, where this answers it."""
+    style: Style = Style()
+    """How to say it."""
 
 
 @dataclass(frozen=True, slots=True)

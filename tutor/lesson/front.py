@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from tutor.lesson.findings import Findings, nearest, shorten
-from tutor.lesson.plan import Skill, Tone
+from tutor.lesson.plan import Skill
 from tutor.lesson.tree import Node, load
-from tutor.values import Persona
+from tutor.values import Persona, Tone
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 """The shape of a BCP 47 tag."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tutor.lesson.markdown import to_speech
-from tutor.values import Answer, AnswerKey, Choice, Persona, Pitfall, StepId
+from tutor.values import Answer, AnswerKey, Choice, Persona, Pitfall, StepId, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,6 @@ class Misconception:
 
 Ending = Literal["mastered", "correct", "stuck", "skip"]
 """How a step can end for its branches: solved and the skill mastered, solved, the solution told, skipped."""
-
-Tone = Literal["delivery", "stated", "off"]
-"""What a tutor may hear in a voice besides its words."""
 
 Place = tuple[int, int]
 """Line and column in the file, from 1."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypedDict
 
 from IPython.core.getipython import get_ipython
 
@@ -31,9 +31,10 @@ from tutor.ports import Conversation
 from tutor.session import Handover, Session
 from tutor.speech.activity import SileroActivity
 from tutor.speech.endpoint import Endpointer
+from tutor.teaching.adaptation import Table, changed
 from tutor.teaching.phrases import has_phrases, phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import StepId
+from tutor.values import StepId, Tone
 from tutor.widgets.labels import labels
 
 _log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class OpenLesson:
         self._newer: Lesson | None = None
         lesson = opening.lesson
         facts, torn = opening.journal.read()
-        teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start)
+        teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start, **_adapting(opening.settings))
         self._link: DeskLink = open_link(desk, unreadable=labels(lesson.language)["other_version"])
         notices = (*((phrase("torn", lesson.language),) if torn else ()), *opening.notices)
         self._install(teacher, notices, facts)
@@ -139,6 +140,8 @@ class OpenLesson:
             fresh=not handover.begun,
             start=None if handover.begun else start,
             turn=handover.turn,
+            tone=None if self._teacher.tone_asked else self._teacher.tone,
+            **_adapting(self._opening.settings),
         )
         self._install(teacher, self._opening.notices, facts, goes_on=handover.running)
 
@@ -195,6 +198,16 @@ class OpenLesson:
         said_so = opened.trusted and digest == opened.lesson.digest
         trusted = said_so or opened.file is None or trusts(digest)
         return ShellWorkbench(shell, trusted=trusted, keep=lambda: keep(digest))
+
+
+class _Adapting(TypedDict):
+    ceiling: Tone
+    table: Table
+
+
+def _adapting(settings: Settings) -> _Adapting:
+    """What of the settings a teacher adapts by."""
+    return _Adapting(ceiling=settings.tone, table=changed(settings.adaptation))
 
 
 def _told(settings: Settings, language: str) -> list[str]:

@@ -33,6 +33,23 @@ def prompt(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
     return Brief(Move.PROMPT, step.language, _speaker(lesson, step), _prompt(step, trusted))
 
 
+def again(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
+    """The step's own words once more; `trusted` as in `prompt`."""
+    return replace(prompt(lesson, step, trusted=trusted), move=Move.AGAIN)
+
+
+def check(said: Brief) -> Brief:
+    """What is said to a right answer, and one question about it."""
+    return replace(said, move=Move.CHECK, lines=(*said.lines, phrase("check", said.language)))
+
+
+def checked(lesson: Lesson, step: Step) -> Brief:
+    """What follows whatever was said to that question: the lesson's own way, to compare with."""
+    shown = (phrase("solution", step.language), to_speech(step.solution)) if step.solution and not step.check else ()
+    lines = (phrase("check_heard", step.language), *shown)
+    return Brief(Move.SOLUTION, step.language, _speaker(lesson, step), lines)
+
+
 def farewell(lesson: Lesson, state: State) -> Brief:
     """The last words: how much was solved of what came up, in points where the lesson gives any.
 

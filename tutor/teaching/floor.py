@@ -33,6 +33,8 @@ class Signal(StrEnum):
     """The student typed, chose, ticked or pressed."""
     SPEAK = "speak"
     """The tutor has something to say."""
+    YIELD = "yield"
+    """The tutor has nothing to say to it, and waits."""
     PLAYED = "played"
     """The tutor has been heard to the end."""
     CLOSE = "close"
@@ -72,6 +74,10 @@ TRANSITIONS: dict[tuple[Holder, Signal], tuple[Holder, Effect]] = {
     (_S, Signal.SPEAK): (_S, Effect.REFUSE),
     (_M, Signal.SPEAK): (_T, Effect.NONE),
     (_T, Signal.SPEAK): (_T, Effect.HUSH),
+    (_N, Signal.YIELD): (_N, Effect.REFUSE),
+    (_S, Signal.YIELD): (_S, Effect.REFUSE),
+    (_M, Signal.YIELD): (_N, Effect.NONE),
+    (_T, Signal.YIELD): (_T, Effect.REFUSE),
     (_N, Signal.PLAYED): (_N, Effect.REFUSE),
     (_S, Signal.PLAYED): (_S, Effect.REFUSE),
     (_M, Signal.PLAYED): (_M, Effect.REFUSE),

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from tutor.events import BranchTaken, Outcome
 from tutor.lesson.plan import Branch, Ending, Lesson, Step
 from tutor.teaching.state import State, needs
-from tutor.values import Progress, StepId
+from tutor.values import Action, Progress, StepId
 
 _ENDINGS: dict[Outcome, tuple[Ending, ...]] = {
     "solved": ("mastered", "correct"),
@@ -38,6 +38,9 @@ def branch(lesson: Lesson, state: State, step: Step, at: float) -> BranchTaken |
         for each in step.then if mastered or ending != "mastered" else ():
             if each.on == ending and _open(lesson, state, step, each):
                 return BranchTaken(at, step.id, each.on, each.target)
+    if outcome == "solved" and Action.HARDER in state.adapted:
+        beyond = leap(lesson, state, step)
+        return BranchTaken(at, step.id, None, beyond) if beyond else None
     if outcome == "told" and (step.id, "stuck") not in state.branched:
         unsolved = _unsolved(lesson, state, step)
         return BranchTaken(at, step.id, "stuck", unsolved) if unsolved else None
@@ -58,6 +61,15 @@ def _unsolved(lesson: Lesson, state: State, step: Step) -> StepId | None:
         if each.asks and each.skill in wanted and not solved and each.id not in state.recalled:
             return each.id
     return None
+
+
+def leap(lesson: Lesson, state: State, step: Step) -> StepId | None:
+    """Where a bigger step leads: beyond more of the same skill, for who solves this at the first try without a hint."""
+    coming = [each for each in to_come(lesson, state) if lesson.index(each.id) > lesson.index(step.id)]
+    same = bool(coming) and coming[0].skill == step.skill
+    if not same or state.hints or state.tries or state.goto is not None:
+        return None
+    return next((each.id for each in coming if each.skill != step.skill), None)
 
 
 def next_step(lesson: Lesson, state: State) -> Step | None:

@@ -4,11 +4,12 @@ The ladder is code, not a plea: attempt, then the remedy of a recognised misconc
 the bottom-out hint last, then the solution. References: VanLehn 2006 (inner and outer loop), Aleven et al. 2016 (help).
 """
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 
 from tutor.lesson.plan import Misconception, Step
 from tutor.teaching.state import State
-from tutor.values import Mark, Move, Verdict
+from tutor.values import Action, Mark, Move, Verdict
 
 NUDGES = 2
 """Silences that are broken, first by a word of patience, then by a hint; after that the tutor rests."""
@@ -28,15 +29,29 @@ class Decision:
     """Which rung is released, from 1."""
     misconception: Misconception | None = None
     """What a remedy answers; none where the choice that was picked, or a check of code, brings its own feedback."""
+    cued: Action | None = None
+    """What of it answers the way in which the student spoke."""
 
 
-def after_verdict(step: Step, state: State, verdict: Verdict, *, news: bool = False) -> Decision:
+def after_verdict(
+    step: Step, state: State, verdict: Verdict, *, news: bool = False, cued: Set[Action] = frozenset()
+) -> Decision:
     """What follows from a verdict; `state` is the one in which the attempt was made.
 
-    `news`: the checks of a code step have something to say that they had not said yet.
+    `news`: the checks of a code step have something to say that they had not said yet. `cued`: actions that the way in
+    which the answer was spoken leads to; a hint comes then where the student would only be asked once more.
     """
     if verdict.mark is Mark.RIGHT:
-        return Decision(Move.AFFIRM)
+        asked = Action.CHECKING_QUESTION in cued
+        return Decision(Move.CHECK, cued=Action.CHECKING_QUESTION) if asked else Decision(Move.AFFIRM)
+    decision = _after_miss(step, state, verdict, news=news)
+    offered = help_next(step, state)
+    if decision.move is Move.ASK_AGAIN and Action.HINT in cued and offered.move is Move.HINT:
+        return replace(offered, cued=Action.HINT)
+    return decision
+
+
+def _after_miss(step: Step, state: State, verdict: Verdict, *, news: bool) -> Decision:
     if verdict.mark is Mark.UNSURE:
         return _after_doubt(step, state)
     for each in step.misconceptions:
@@ -88,6 +103,16 @@ def after_silence(step: Step, state: State) -> Decision:
     return Decision(Move.REST)
 
 
-def silence_s(step: Step) -> float:
+def smaller_step(step: Step, state: State, *, asking: bool) -> bool:
+    """Whether there is a hint for a student who finds the step hard: one that is no answer, or comes after a try."""
+    return asking and help_asked(step, state).move in {Move.HINT, Move.BOTTOM_OUT, Move.SOLUTION}
+
+
+def patience_s(step: Step, adapted: Set[Action]) -> float:
+    """Seconds of silence that are allowed within an answer."""
+    return step.patience_s * (2 if Action.WAIT_LONGER in adapted else 1)
+
+
+def silence_s(step: Step, adapted: Set[Action] = frozenset()) -> float:
     """Seconds of silence after a question before the tutor speaks; longer where one has to draw, explain or program."""
-    return (10.0 + 2 * step.patience_s) * (3 if step.board or step.rubric or step.check else 1)
+    return (10.0 + 2 * patience_s(step, adapted)) * (3 if step.board or step.rubric or step.check else 1)

@@ -11,7 +11,10 @@ from typing import assert_never
 from tutor import events as e
 from tutor.learner.mastery import P_INIT, observe
 from tutor.lesson.plan import Lesson, Step
-from tutor.values import Mark, Modality, StepId
+from tutor.values import Action, Mark, Modality, StepId
+
+_LASTING = frozenset({Action.SPEAK_SLOWER, Action.SHORTER_SENTENCES, Action.WAIT_LONGER, Action.COME_CLOSER})
+"""Actions that outlast their step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class State:
     nudges: int = 0
     checking: bool = False
     """The criteria lie before the student."""
+    adapted: frozenset[Action] = frozenset()
+    """Actions that hold on: how the tutor speaks and waits in this lesson, and what it does in this step."""
     observed: bool = False
     """This visit to the step has counted for mastery."""
     outcomes: Mapping[StepId, e.Outcome] = field(default_factory=dict)
@@ -73,6 +78,7 @@ _StepFact = (
     | e.RemedyGiven
     | e.CheckAsked
     | e.NudgeGiven
+    | e.AdaptationTaken
     | e.BranchTaken
     | e.StepFinished
 )
@@ -92,6 +98,10 @@ def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
             return replace(state, checking=True, unsure=0)
         case e.NudgeGiven():
             return replace(state, nudges=state.nudges + 1)
+        case e.AdaptationTaken(action=Action.AS_USUAL):
+            return replace(state, adapted=state.adapted & {Action.COME_CLOSER, Action.HARDER})
+        case e.AdaptationTaken(action=action):
+            return replace(state, adapted=state.adapted | {action})
         case e.BranchTaken():
             return _branched(lesson, state, fact)
         case e.StepFinished(step=step, outcome=outcome):
@@ -112,6 +122,7 @@ def _entered(lesson: Lesson, state: State, step: StepId) -> State:
     return State(
         state.version,
         step,
+        adapted=state.adapted & _LASTING,
         outcomes={each: outcome for each, outcome in state.outcomes.items() if each != step},
         remedied=state.remedied,
         branched=state.branched,

@@ -5,41 +5,24 @@ under way, is rebuilt whenever the lesson is opened.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
 from typing import assert_never
 
 from tutor import commands as c
 from tutor import events as e
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching import brief, coding, path, policy
-from tutor.teaching.floor import Effect, Floor, Holder, Signal
+from tutor.teaching.adaptation import TABLE, Table
+from tutor.teaching.adapting import Adapting
+from tutor.teaching.floor import Holder, Signal
 from tutor.teaching.policy import Decision
-from tutor.teaching.state import evolve, replay
+from tutor.teaching.standing import Reaction, Then
 from tutor.teaching.views import expected, solved_view, step_view, welcome_view
-from tutor.values import Attempt, Brief, Mark, Modality, Move, StepId, TurnId, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Reaction:
-    """What follows from one event: facts to keep, then commands to perform, each in order."""
-
-    facts: tuple[e.Fact, ...]
-    commands: tuple[c.Command, ...]
-
+from tutor.values import Attempt, Brief, Mark, Modality, Move, StepId, Tone, TurnId, Verdict
 
 _Act = e.AnswerTyped | e.ChoicesPicked | e.WorkShown | e.WorkChecked | e.CodeRan | e.HintAsked | e.SkipAsked
 
 
-class _Then(Enum):
-    """What comes when the speech under way has been heard."""
-
-    WAIT = auto()
-    ADVANCE = auto()
-    CLOSE = auto()
-
-
-class Teacher:
+class Teacher(Adapting):
     """One lesson, one student."""
 
     def __init__(
@@ -51,30 +34,23 @@ class Teacher:
         start: StepId | None = None,
         keeps_words: bool = True,
         turn: TurnId = 0,
+        ceiling: Tone = "delivery",
+        tone: Tone | None = None,
+        table: Table = TABLE,
     ) -> None:
         """Take the lesson up where `facts`, an earlier journal, left it.
 
         `fresh`: from the beginning all the same; `start`: at this step of the lesson all the same, without a welcome.
-        `turn`: the latest one of a desk that has heard another teacher before.
+        `turn`: the latest one of a desk that has heard another teacher before. `ceiling`: the most that a student may
+        let the tutor adapt to; `tone`: what they have chosen before; `table`: what it does then.
         """
-        self.lesson = lesson
-        self.state = replay(lesson, facts)
-        self.floor = Floor(turn=turn)
+        super().__init__(lesson, facts, turn, ceiling=ceiling, tone=tone, table=table)
         self.is_open = False
-        self.trusted = True
-        """The lesson's own code may run here; where it may not yet, a code step says what to do."""
         self._fresh = fresh or start is not None
         self._start = lesson.step(start) if start is not None else None
         self._keeps_words = keeps_words
-        self._pending: Attempt | None = None
         self._checks = coding.Checks()
-        self._speaking: Brief | None = None
-        self._said = ""
-        self._then = _Then.WAIT
-        self._resting = False
         self._goto: Step | None = None
-        self._facts: list[e.Fact] = []
-        self._commands: list[c.Command] = []
 
     @property
     def begun(self) -> bool:
@@ -87,6 +63,8 @@ class Teacher:
         if isinstance(event, e.ModelUsed):
             # Calls that were under way when the lesson was paused are paid for too.
             self._keep(event)
+        elif isinstance(event, e.ToneChosen):
+            self._choose_tone(event.tone)
         elif isinstance(event, e.LessonOpened):
             if not self.is_open:
                 self._open(event.at)
@@ -101,9 +79,10 @@ class Teacher:
                 self._signal(Signal.ONSET)
             case e.SpeechLapsed(at=at):
                 self._lapsed(at)
-            case e.UtteranceHeard(at=at, text=text):
+            case e.UtteranceHeard(at=at, text=text, delivery=delivery):
                 if self._signal(Signal.ENDPOINT):
-                    self._attempt(at, Modality.SPOKEN, text=text)
+                    self._delivery = delivery
+                    self._words(at, Modality.SPOKEN, text)
             case e.Graded(attempt=attempt):
                 if self._pending == attempt and self.floor.waits_for(attempt.turn, Holder.MODEL):
                     self._graded(event)
@@ -113,12 +92,14 @@ class Teacher:
                     self._speaking = None
                     self._go_on(at)
             case e.TimerFired(at=at):
-                if self.floor.holder is Holder.NOBODY and self._asking:
+                if self.floor.holder is Holder.NOBODY:
                     self._silence(at)
+            case e.RemarkMade():
+                self._remark_made(event)
             case e.PauseAsked(at=at):
                 self._keep(e.LessonPaused(at))
                 self._close(done=False)
-            case e.LessonOpened() | e.ModelUsed():
+            case e.LessonOpened() | e.ModelUsed() | e.ToneChosen():
                 pass
             case _:
                 self._act(event)
@@ -129,12 +110,12 @@ class Teacher:
             return
         if isinstance(event, e.CodeRan) and not (self._asking and self._step is not None and self._step.check):
             return  # the notebook goes on being the student's own
-        self._pending = None
+        self._pending = self._delivery = None
         self._rouse()
         self._signal(Signal.SUBMIT)
         match event:
             case e.AnswerTyped(at=at, text=text):
-                self._attempt(at, Modality.TYPED, text=text)
+                self._words(at, Modality.TYPED, text)
             case e.ChoicesPicked(at=at, choices=choices):
                 known = self._step is not None and all(0 <= index < len(self._step.choices) for index in choices)
                 self._attempt(at, Modality.CHOSEN, choices=choices if known else ())
@@ -172,7 +153,7 @@ class Teacher:
             self._enter(at, self._start)
             return
         self._do(c.ShowStep(welcome_view(self.lesson)), c.ShowProgress(path.progress(self.lesson, self.state)))
-        self._speak(brief.welcome(self.lesson, rewritten=rewritten), _Then.ADVANCE)
+        self._speak(brief.welcome(self.lesson, rewritten=rewritten), Then.ADVANCE)
 
     def _resume(self, at: float, step: Step) -> None:
         if self.state.step != step.id or self.state.goto is not None:
@@ -180,30 +161,30 @@ class Teacher:
         self._show(step)
         if self.state.checking:
             self._do(c.ShowCriteria(step.key.criteria))
-        self._speak(brief.resume(self.lesson, step, trusted=self.trusted), _Then.WAIT if step.asks else _Then.ADVANCE)
+        self._speak(brief.resume(self.lesson, step, trusted=self.trusted), Then.WAIT if step.asks else Then.ADVANCE)
 
     def _enter(self, at: float, step: Step) -> None:
         self._keep(e.StepEntered(at, step.id))
         self._show(step)
-        self._speak(brief.prompt(self.lesson, step, trusted=self.trusted), _Then.WAIT if step.asks else _Then.ADVANCE)
+        self._speak(brief.prompt(self.lesson, step, trusted=self.trusted), Then.WAIT if step.asks else Then.ADVANCE)
 
     def _show(self, step: Step) -> None:
         self._checks = coding.Checks()
         key = step.key if step.asks and not step.check else None
         self._do(c.ShowStep(step_view(self.lesson, step)), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._do(
-            c.Listen(step.language, expected(step), step.patience_s, key),
+            c.Listen(step.language, expected(step), policy.patience_s(step, self.state.adapted), key),
             c.WatchCode(step.check),
         )
 
     def _go_on(self, at: float) -> None:
         """What comes after the tutor has been heard, or was spoken over."""
-        if self._then is _Then.CLOSE:
+        if self._then is Then.CLOSE:
             self._close(done=True)
-        elif self._then is _Then.ADVANCE:
+        elif self._then is Then.ADVANCE:
             self._advance(at)
-        elif self._asking and self._step is not None and not self._resting:
-            self._do(c.SetTimer("silence", policy.silence_s(self._step)))
+        elif (self._asking or self._then is Then.CHECK) and self._step is not None and not self._resting:
+            self._do(c.SetTimer("silence", policy.silence_s(self._step, self.state.adapted)))
 
     def _advance(self, at: float) -> None:
         step = self._step
@@ -215,12 +196,16 @@ class Teacher:
             return
         self._keep(e.LessonFinished(at))
         self._do(c.ShowProgress(path.progress(self.lesson, self.state)))
-        self._speak(brief.farewell(self.lesson, self.state), _Then.CLOSE)
+        self._speak(brief.farewell(self.lesson, self.state), Then.CLOSE)
 
     def _finish_step(self, at: float, step: Step, outcome: e.Outcome, said: Brief) -> None:
         self._end_step(at, step, outcome)
         self._do(c.ShowProgress(path.progress(self.lesson, self.state)))
-        self._speak(said, _Then.ADVANCE)
+        if said.move is not Move.CHECK:
+            self._speak(said, Then.ADVANCE)
+            return
+        self._do(c.Listen(step.language, (), policy.patience_s(step, self.state.adapted)))
+        self._speak(said, Then.CHECK)
 
     def _end_step(self, at: float, step: Step, outcome: e.Outcome) -> None:
         self._keep(e.StepFinished(at, step.id, outcome))
@@ -241,11 +226,14 @@ class Teacher:
         self, at: float, modality: Modality, text: str = "", choices: Sequence[int] = (), criteria: Sequence[int] = ()
     ) -> None:
         step, self._pending = self._step, None
+        if self._then is Then.CHECK:
+            self._reply_to_check(text)
+            return
         if not self._asking or step is None:
             self._go_on(at)
             return
         if step.check and modality is not Modality.CODE:
-            self._speak(brief.plain(self.lesson, step, Move.ASK_AGAIN, "code_where"), _Then.WAIT)
+            self._speak(brief.plain(self.lesson, step, Move.ASK_AGAIN, "code_where"), Then.WAIT)
             return
         self._pending = Attempt(self.floor.turn, modality, text, tuple(choices), tuple(criteria))
         self._do(c.Grade(self._pending, step.key))
@@ -278,13 +266,19 @@ class Teacher:
             return
         modality = event.attempt.modality
         words = event.attempt.text or verdict.heard
+        if modality is not Modality.CODE and self._remarked_after_all(at, words, verdict):
+            return
         self._said = "" if modality is Modality.CODE else words
         kept = words if self._keeps_words else ""
         self._keep(e.AttemptGraded(at, step.id, modality, verdict.mark, verdict.misconception, kept))
         coded = modality is Modality.CODE
-        decision = policy.after_verdict(step, before, verdict, news=coded and self._checks.alone)
-        if decision.move is Move.AFFIRM:
-            self._finish_step(at, step, "solved", brief.affirm(self.lesson, step, before, verdict.choices))
+        cued = self._cued(at, step, verdict.mark)
+        decision = policy.after_verdict(step, before, verdict, news=coded and self._checks.alone, cued=cued)
+        if decision.cued is not None:
+            self._adapt(at, (decision.cued,))
+        if decision.move in (Move.AFFIRM, Move.CHECK):
+            said = brief.affirm(self.lesson, step, before, verdict.choices)
+            self._finish_step(at, step, "solved", brief.check(said) if decision.move is Move.CHECK else said)
             return
         checked = coding.feedback(self._checks.run, step.language) if coded else ""
         said = brief.reply(
@@ -293,13 +287,16 @@ class Teacher:
         self._perform(at, step, decision, said)
 
     def _help_asked(self, at: float) -> None:
+        if self._then is Then.CHECK:
+            self._reply_to_check()
+            return
         if not self._asking or self._step is None:
             self._go_on(at)
             return
         decision = policy.help_asked(self._step, self.state)
         if decision.move in (Move.NUDGE, Move.ASK_AGAIN):
             key = "no_more_hints" if decision.move is Move.NUDGE else "try_first"
-            self._speak(brief.plain(self.lesson, self._step, decision.move, key), _Then.WAIT)
+            self._speak(brief.plain(self.lesson, self._step, decision.move, key), Then.WAIT)
             return
         self._perform(at, self._step, decision, brief.reply(self.lesson, self._step, decision), asked=True)
 
@@ -307,12 +304,19 @@ class Teacher:
         step = self._step
         if self._asking and step is not None:
             self._finish_step(at, step, "skipped", brief.plain(self.lesson, step, Move.SKIP, "skip"))
+        elif self._then is Then.CHECK:
+            self._advance(at)
         else:
             self._go_on(at)
 
     def _silence(self, at: float) -> None:
         step = self._step
-        if step is None:
+        if self._speaking is not None:
+            self._speak(self._speaking, self._then)
+            return
+        if self._then is Then.CHECK:
+            self._advance(at)
+        if not self._asking or step is None:
             return
         decision = policy.after_silence(step, self.state)
         self._keep(e.NudgeGiven(at, step.id))
@@ -321,7 +325,7 @@ class Teacher:
             return
         key = "nudge" if decision.move is Move.NUDGE else "rest"
         self._resting = decision.move is Move.REST
-        self._speak(brief.plain(self.lesson, step, decision.move, key), _Then.WAIT)
+        self._speak(brief.plain(self.lesson, step, decision.move, key), Then.WAIT)
 
     def _perform(self, at: float, step: Step, decision: Decision, said: Brief, *, asked: bool = False) -> None:
         match decision.move:
@@ -341,48 +345,4 @@ class Teacher:
             return
         target = decision.misconception.target if decision.misconception else None
         self._goto = self.lesson.step(target) if target else None
-        self._speak(said, _Then.ADVANCE if target else _Then.WAIT)
-
-    # ---- small parts ----
-
-    @property
-    def _step(self) -> Step | None:
-        return self.lesson.step(self.state.step) if self.state.step is not None else None
-
-    @property
-    def _asking(self) -> bool:
-        """Whether the student may answer: a question stands, and nothing else is to come first."""
-        step = self._step
-        return step is not None and step.asks and self._then is _Then.WAIT and step.id not in self.state.outcomes
-
-    def _keep(self, fact: e.Fact) -> None:
-        was_checking = self.state.checking
-        self._facts.append(fact)
-        self.state = evolve(self.lesson, self.state, fact)
-        if was_checking and not self.state.checking:
-            self._do(c.ShowCriteria(()))
-
-    def _do(self, *commands: c.Command) -> None:
-        self._commands.extend(commands)
-
-    def _rouse(self) -> None:
-        """The student is there: no silence is waited for."""
-        self._resting = False
-        self._do(c.CancelTimer("silence"))
-
-    def _signal(self, signal: Signal) -> bool:
-        """Move the floor; False where the table refuses."""
-        before = self.floor
-        self.floor, effect = before.on(signal)
-        if effect is Effect.HUSH:
-            self._do(c.Hush(before.turn))
-        return effect is not Effect.REFUSE
-
-    def _speak(self, said: Brief, then: _Then) -> None:
-        if self._step is not None:
-            said = replace(said, question=self._step.question, said=said.said or self._said)
-        self._said = ""
-        self._then = then
-        self._speaking = said
-        if self._signal(Signal.SPEAK):
-            self._do(c.Speak(self.floor.turn, said))
+        self._speak(said, Then.ADVANCE if target else Then.WAIT)

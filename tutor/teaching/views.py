@@ -46,3 +46,9 @@ def expected(step: Step) -> tuple[str, ...]:
     measured = [f"{each.source} {name}" for each in accepted if each.unit for name in say(each.unit, step.language)]
     answers = [each.source for each in accepted]
     return tuple(dict.fromkeys([*measured, *answers, *(choice.text for choice in step.choices)]))
+
+
+def takes_patterns(step: Step) -> bool:
+    """Whether words that nobody can list may be an answer, or show a misconception."""
+    patterns = (each for pitfall in step.misconceptions for each in pitfall.patterns)
+    return any(each.kind == "pattern" for each in (*step.answers, *patterns))

@@ -13,6 +13,10 @@
 A numbered line is what the student does; its bullets are what must happen and, after `Never`, what must not. `Tutor`
 lists every move since then, in order: nothing more, nothing less. Where a step wants code, the student "runs code that"
 passes, fails with `a message`, raises `an error`, prints `something` (and fails), or never ends.
+
+An answer may be said haltingly, slowly, fast, quietly, or with a pause; the student "presses" `easy`, `ok`, `hard` or
+`help`, and "sets the tone to" `delivery`, `stated` or `off`. `Adapts` lists the actions that the journal keeps of it,
+in order, and `Style` how the last thing was spoken: slow, short, as usual.
 """
 
 import re
@@ -24,7 +28,17 @@ from tutor import events as e
 from tutor.ports import Grader
 from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.teacher import Teacher
-from tutor.values import CodeRun, Move
+from tutor.values import CodeRun, Delivery, Deviation, Move, Remark, Style
+
+_PLAIN = Deviation(1.5, 1.0)
+DELIVERIES = {
+    "haltingly": Delivery(pause_share=_PLAIN),
+    "slowly": Delivery(rate=Deviation(-1.5, 1.0)),
+    "fast": Delivery(rate=_PLAIN),
+    "quietly": Delivery(quiet=_PLAIN),
+    "with a pause": Delivery(longest_pause=_PLAIN),
+}
+"""How an answer may be said."""
 
 
 class ScenarioError(AssertionError):
@@ -82,13 +96,26 @@ class ScenarioRun:
     def play(self) -> None:
         """Go through all of it; ScenarioError at the first thing that goes otherwise."""
         for beat in self._scenario.beats:
-            before = len(self.rehearsal.said)
+            before, kept = len(self.rehearsal.said), len(self.rehearsal.facts)
             self._act(beat)
             said = [each.brief for each in self.rehearsal.said[before:]]
             moves = [brief.move.value for brief in said]
             words = "\n".join(line for brief in said for line in brief.lines)
+            facts = self.rehearsal.facts[kept:]
+            adapted = [fact.action.value for fact in facts if isinstance(fact, e.AdaptationTaken)]
+            style = said[-1].style if said else Style()
             for line, kind, value in beat.expectations:
-                self._check(line, kind, value, moves, words)
+                if kind == "Adapts":
+                    self._expect(line, kind, value, _listed(adapted))
+                elif kind == "Style":
+                    styles = [name for name in ("slow", "short") if getattr(style, name)]
+                    self._expect(line, kind, value, ", ".join(styles) or "as usual")
+                else:
+                    self._check(line, kind, value, moves, words)
+
+    def _expect(self, line: int, kind: str, wanted: str, found: str) -> None:
+        if wanted != found:
+            raise ScenarioError(f"{self._scenario.path}:{line}: {kind}: {wanted}, but it was: {found}")
 
     def _act(self, beat: Beat) -> None:
         rehearsal, action = self.rehearsal, beat.action
@@ -133,7 +160,12 @@ class ScenarioRun:
             case "opens":
                 return [e.LessonOpened(now())]
             case "says":
-                return [e.SpeechStarted(now()), e.UtteranceHeard(now(), text)]
+                how = next((DELIVERIES[how] for how in DELIVERIES if how in action.partition("`")[0]), Delivery())
+                return [e.SpeechStarted(now()), e.UtteranceHeard(now(), text, how)]
+            case "presses":
+                return [e.RemarkMade(now(), Remark(text))]
+            case "sets":
+                return [e.ToneChosen(now(), text)]  # type: ignore[arg-type]
             case "types":
                 return [e.AnswerTyped(now(), text)]
             case "picks":
@@ -171,6 +203,10 @@ class ScenarioRun:
                 wrong = f"nothing can be expected of {kind}"
         if wrong:
             raise ScenarioError(f"{self._scenario.path}:{line}: {kind}: {value}, but {wrong}\n{words}")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names) or "nothing"
 
 
 def _run(action: str, text: str) -> CodeRun:

@@ -16,6 +16,7 @@ export const FROM_DESK = {
   Drawn: [],
   Pressed: ["button"],
   Played: ["turn", "ms", "done"],
+  ToneSet: ["tone"],
   Bye: [],
 };
 
@@ -27,6 +28,7 @@ export const TO_DESK = {
   PictureFrame: ["name", "kind"],
   AskTrust: ["asked"],
   OfferReload: ["offered"],
+  ShowTone: ["offered", "tone", "asked"],
   Spent: ["dollars", "budget"],
   Caption: ["turn", "who", "text", "move"],
   Sound: ["turn"],
