@@ -32,9 +32,15 @@ class Audio:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What the whiteboard shows: one PNG picture."""
+    """What the whiteboard shows: one picture."""
 
-    png: bytes = field(repr=False)
+    content: bytes = field(repr=False)
+    """PNG, or JPEG where that is smaller."""
+
+    @property
+    def kind(self) -> str:
+        """Its media type."""
+        return "image/jpeg" if self.content.startswith(b"\xff\xd8") else "image/png"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def heard(audio: Audio) -> dict[str, Any]:
 
 def seen(board: Snapshot) -> dict[str, Any]:
     """A picture as a part of a message."""
-    uri = "data:image/png;base64," + base64.b64encode(board.png).decode()
+    uri = f"data:{board.kind};base64," + base64.b64encode(board.content).decode()
     return {"type": "image_url", "image_url": {"url": uri, "detail": "high"}}
 
 

@@ -1,132 +1,250 @@
-// The whiteboard: js-draw on one fixed page of squared paper, with plain buttons of our own.
+// The whiteboard: pages of paper, tools to draw with, and what is sent of them.
 
-const PAGE = { width: 1024, height: 576 };
-const SQUARE = 32;
-const LARGEST_BYTES = 2 * 1024 * 1024;
-const COLOURS = { black: "#1b1b1f", blue: "#1f5fd0", red: "#c62828", green: "#1b7f3b" };
+const LARGEST_BYTES = 512 * 1024;
+const TOOLS = ["pen", "highlighter", "eraser", "write", "select", "move"];
+const SHAPES = ["line", "arrow", "rectangle", "ellipse"];
+const INKLESS = ["eraser", "select", "move"];
+const MOST_PAGES = 9;
+const KEEP_MS = 800;
 
-/** A drawing surface in `host`. jsdraw: the module of vendor/js-draw.js; words: the desk's labels; language: BCP 47. */
+/**
+ * A drawing surface in `host`. parts: the modules jsdraw, sheet, paper and toolbar; words: the desk's labels; language:
+ * BCP 47; paper: what its pages are printed with; onKept(kept): a moment after something was drawn, all of it.
+ */
 export class Whiteboard {
-  #jsdraw;
-  #editor;
-  #page;
-  #pen;
-  #eraser;
-  #watch;
+  #parts;
   #host;
-  #buttons = {};
+  #words;
+  #language;
+  #paper;
+  #bar;
+  #menu;
+  #papers;
+  #count;
+  #file;
+  #pages = [];
+  #at = 0;
+  #tool = "pen";
+  #colour = "black";
+  #width = 4;
+  #onKept;
+  #keeping = null;
 
-  constructor({ jsdraw, host, words, language }) {
-    this.#jsdraw = jsdraw;
+  constructor({ parts, host, words, language, paper = "", kept = null, onKept = () => {} }) {
+    this.#parts = parts;
     this.#host = host;
-    this.#host.append(this.#toolbar(words));
-    this.#page = document.createElement("div");
-    this.#page.className = "tutor-page";
-    this.#host.append(this.#page);
-    this.#editor = new jsdraw.Editor(this.#page, {
-      wheelEventsEnabled: false,
-      localization: jsdraw.getLocalizationTable([language]),
-    });
-    const region = this.#editor.getRootElement().querySelector(".imageEditorRenderArea");
-    region?.setAttribute("aria-label", `${words.board}. ${words.board_help}`);
-    region?.setAttribute("role", "img");
-    this.#prepare();
-    this.#watch = new ResizeObserver(() => this.#fit());
-    this.#watch.observe(this.#page);
-    this.#editor.notifier.on(jsdraw.EditorEventType.UndoRedoStackUpdated, () => this.#showHistory());
-    this.#showHistory();
-    this.#choose("black");
+    this.#words = words;
+    this.#language = language;
+    this.#paper = paper || "squared";
+    this.#onKept = onKept;
+    this.#bar = new parts.toolbar.Toolbar(words);
+    this.#fill();
+    host.append(this.#bar.element);
+    host.addEventListener("tutor-selecting", this.#selecting);
+    host.addEventListener("paste", this.#pasted);
+    this.#restore(kept ?? [{ paper: this.#paper, drawn: [] }]);
   }
 
+  get #sheet() {
+    return this.#pages[this.#at];
+  }
+
+  /** Nothing is drawn on the page in sight. */
   get empty() {
-    return this.#editor.image.getAllComponents().length === 0;
+    return this.#sheet.empty;
   }
 
-  /** The page as a PNG of at most 1024 pixels a side; null where that is over 2 MB. */
+  /** The page in sight as a picture, PNG or where that is large JPEG, small enough to send; null where it is not. */
   async snapshot() {
-    const { Vec2 } = this.#jsdraw;
-    const url = this.#editor.toDataURL("image/png", Vec2.of(PAGE.width, PAGE.height));
-    const bytes = Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
-    return bytes.byteLength <= LARGEST_BYTES ? bytes : null;
-  }
-
-  clear() {
-    const all = this.#editor.image.getAllComponents();
-    if (all.length > 0) this.#editor.dispatch(new this.#jsdraw.Erase(all));
+    for (const kind of ["image/png", "image/jpeg"]) {
+      const bytes = decode(this.#sheet.picture(kind));
+      if (bytes.byteLength <= LARGEST_BYTES) return bytes;
+    }
+    return null;
   }
 
   close() {
-    this.#watch.disconnect();
-    this.#editor.remove();
+    clearTimeout(this.#keeping);
+    this.#host.removeEventListener("tutor-selecting", this.#selecting);
+    this.#host.removeEventListener("paste", this.#pasted);
+    for (const page of this.#pages) page.close();
     this.#host.replaceChildren();
   }
 
-  #prepare() {
-    const { Rect2, Color4, BackgroundComponent, PenTool, EraserTool, UndoRedoShortcut } = this.#jsdraw;
-    const { image, toolController } = this.#editor;
-    const quietly = (command) => this.#editor.dispatchNoAnnounce(command, false);
-    quietly(image.setImportExportRect(new Rect2(0, 0, PAGE.width, PAGE.height)));
-    const paper = BackgroundComponent.ofGrid(Color4.white, SQUARE, Color4.fromHex("#dde5f0"), 1);
-    quietly(image.addComponent(paper));
-    [this.#pen] = toolController.getMatchingTools(PenTool);
-    [this.#eraser] = toolController.getMatchingTools(EraserTool);
-    const tools = [this.#pen, this.#eraser, ...toolController.getMatchingTools(UndoRedoShortcut)];
-    toolController.setTools(tools, this.#pen.getToolGroup()); // no panning, zooming or typing on a fixed page
-    this.#pen.setThickness(4);
-    this.#eraser.setThickness(28);
+  // ---- pages ----
+
+  #restore(kept) {
+    for (const { paper, drawn } of kept) this.#addPage(paper).restore(drawn);
+    this.#turn(0);
   }
 
-  // The whole page always fills the surface, so that what is sent is what is seen.
-  #fit() {
-    const { Mat33, Vec2 } = this.#jsdraw;
-    const scale = this.#page.clientWidth / PAGE.width;
-    if (scale > 0) this.#editor.viewport.resetTransform(Mat33.scaling2D(Vec2.of(scale, scale)));
-    this.#editor.queueRerender();
+  #addPage(paper) {
+    const { jsdraw, sheet, paper: printing } = this.#parts;
+    const made = new sheet.Sheet({
+      jsdraw,
+      paper: printing.paper,
+      host: this.#host,
+      label: `${this.#words.board}. ${this.#words.board_help}`,
+      language: this.#language,
+      onChange: () => this.#changed(),
+    });
+    this.#pages.push(made);
+    made.print(paper);
+    return made;
   }
 
-  #toolbar(words) {
-    const bar = document.createElement("div");
-    bar.className = "tutor-tools";
-    bar.setAttribute("role", "toolbar");
-    bar.setAttribute("aria-label", words.board);
-    for (const [name, colour] of Object.entries(COLOURS)) {
-      const button = this.#button(name, `${words.pen}: ${words[name]}`, "", () => this.#choose(name));
+  #turn(to) {
+    this.#at = Math.min(Math.max(to, 0), this.#pages.length - 1);
+    this.#pages.forEach((page, i) => (page.element.hidden = i !== this.#at));
+    this.#choose(this.#tool);
+    this.#changed();
+  }
+
+  #changed() {
+    if (this.#pages.length <= this.#at) return; // while it is being made
+    const { undoable, redoable, kind } = this.#sheet;
+    this.#bar.enable("undo", undoable);
+    this.#bar.enable("redo", redoable);
+    this.#bar.enable("page_before", this.#at > 0);
+    this.#bar.enable("page_after", this.#at < this.#pages.length - 1);
+    this.#bar.enable("page_new", this.#pages.length < MOST_PAGES);
+    const values = { number: this.#at + 1, total: this.#pages.length };
+    this.#count.textContent = this.#words.page_of.replace(/{(\w+)}/g, (_, key) => values[key]);
+    this.#papers.value = this.#parts.paper.PAPERS.includes(kind) ? kind : "";
+    clearTimeout(this.#keeping);
+    this.#keeping = setTimeout(() => this.#onKept(this.#keep()), KEEP_MS);
+  }
+
+  #keep() {
+    return this.#pages.map((page) => ({ paper: page.kind, drawn: page.keep() }));
+  }
+
+  // ---- tools ----
+
+  #fill() {
+    const bar = this.#bar;
+    const tool = (name) => bar.button(name, () => this.#choose(name));
+    const { COLOURS, WIDTHS } = this.#parts.sheet;
+    const inks = Object.entries(COLOURS).map(([name, colour]) => {
+      const button = bar.button(name, () => this.#ink(name), `${this.#words.pen}: ${this.#words[name]}`);
       button.style.setProperty("--ink", colour);
       button.classList.add("tutor-ink");
-      bar.append(button);
-    }
-    bar.append(
-      this.#button("eraser", words.eraser, words.eraser, () => this.#choose("eraser")),
-      this.#button("undo", words.undo, "↶", () => this.#editor.history.undo()),
-      this.#button("redo", words.redo, "↷", () => this.#editor.history.redo()),
-      this.#button("clear", words.clear, words.clear, () => this.clear()),
+      return button;
+    });
+    const widths = WIDTHS.map((width) => {
+      const label = `${this.#words.pen}: ${this.#words[{ 2: "thin", 4: "medium", 8: "thick" }[width]]}`;
+      return bar.button(`width_${width}`, () => this.#thickness(width), label);
+    });
+    const act = (name, press) => bar.button(name, press);
+    const more = bar.button("more", () => this.#unfold(this.#menu.hidden));
+    more.setAttribute("aria-expanded", "false");
+    bar.row(
+      TOOLS.slice(0, 4).map(tool),
+      inks,
+      [act("undo", () => this.#sheet.undo()), act("redo", () => this.#sheet.redo()), act("clear", () => this.#sheet.clear()), more],
     );
-    return bar;
+    this.#count = document.createElement("span");
+    this.#count.className = "tutor-tools-count";
+    this.#count.setAttribute("aria-live", "polite");
+    this.#menu = bar.row(
+      [...SHAPES.map(tool), ...widths],
+      TOOLS.slice(4).map(tool),
+      [act("zoom_out", () => this.#sheet.zoom(1 / 1.5)), act("zoom_in", () => this.#sheet.zoom(1.5)), act("whole_page", () => this.#sheet.fit())],
+      [
+        act("page_before", () => this.#turn(this.#at - 1)),
+        this.#count,
+        act("page_after", () => this.#turn(this.#at + 1)),
+        act("page_new", () => this.#newPage()),
+      ],
+      [this.#choosePaper(), act("picture", () => this.#file.click()), this.#input()],
+      [this.#text("save_png", () => this.#save("png")), this.#text("save_svg", () => this.#save("svg"))],
+    );
+    this.#unfold(false);
   }
 
-  #button(name, label, text, press) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.title = label;
-    button.setAttribute("aria-label", label);
-    button.addEventListener("click", press);
-    this.#buttons[name] = button;
+  #unfold(open) {
+    this.#menu.hidden = !open;
+    this.#bar.get("more").setAttribute("aria-expanded", String(open));
+  }
+
+  #text(name, press) {
+    const button = this.#bar.button(name, press);
+    button.textContent = this.#words[name];
     return button;
   }
 
-  #choose(name) {
-    const erase = name === "eraser";
-    if (!erase) this.#pen.setColor(this.#jsdraw.Color4.fromHex(COLOURS[name]));
-    (erase ? this.#eraser : this.#pen).setEnabled(true);
-    for (const each of [...Object.keys(COLOURS), "eraser"]) {
-      this.#buttons[each].setAttribute("aria-pressed", String(each === name));
-    }
+  #choose(tool) {
+    this.#tool = tool;
+    this.#sheet.choose(tool, this.#colour, this.#width);
+    this.#bar.press([...TOOLS, ...SHAPES], tool);
+    this.#bar.press(Object.keys(this.#parts.sheet.COLOURS), this.#colour);
+    this.#bar.press(this.#parts.sheet.WIDTHS.map((width) => `width_${width}`), `width_${this.#width}`);
   }
 
-  #showHistory() {
-    const { history } = this.#editor;
-    this.#buttons.undo.disabled = history.undoStackSize === 0;
-    this.#buttons.redo.disabled = history.redoStackSize === 0;
+  // Whoever takes a colour wants to draw with it.
+  #ink(colour) {
+    this.#colour = colour;
+    this.#choose(INKLESS.includes(this.#tool) ? "pen" : this.#tool);
   }
+
+  #thickness(width) {
+    this.#width = width;
+    this.#choose(INKLESS.includes(this.#tool) ? "pen" : this.#tool);
+  }
+
+  #selecting = () => this.#choose("select");
+
+  #newPage() {
+    this.#addPage(this.#paper);
+    this.#turn(this.#pages.length - 1);
+  }
+
+  // ---- paper and pictures ----
+
+  #choosePaper() {
+    this.#papers = document.createElement("select");
+    this.#papers.setAttribute("aria-label", this.#words.paper);
+    for (const kind of this.#parts.paper.PAPERS) this.#papers.append(new Option(this.#words[`paper_${kind}`], kind));
+    this.#papers.addEventListener("change", async () => {
+      await this.#sheet.print(this.#papers.value);
+      this.#changed();
+    });
+    return this.#papers;
+  }
+
+  #input() {
+    this.#file = document.createElement("input");
+    Object.assign(this.#file, { type: "file", accept: "image/*", hidden: true });
+    this.#file.addEventListener("change", () => {
+      this.#paste(this.#file.files[0]);
+      this.#file.value = "";
+    });
+    return this.#file;
+  }
+
+  #pasted = (event) => {
+    const file = [...(event.clipboardData?.files ?? [])].find((each) => each.type.startsWith("image/"));
+    if (!file) return;
+    event.preventDefault();
+    this.#paste(file);
+  };
+
+  async #paste(file) {
+    if (!file) return;
+    await this.#sheet.paste(file, this.#words.picture);
+    this.#choose("select");
+  }
+
+  #save(kind) {
+    const blob = kind === "svg" ? new Blob([this.#sheet.svg()], { type: "image/svg+xml" }) : new Blob([decode(this.#sheet.picture())], { type: "image/png" });
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = `${this.#words.board}.${kind}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+}
+
+function decode(url) {
+  return Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
 }

@@ -280,15 +280,26 @@ class Desk {
     if (view.board && !this.#board) await this.#openBoard(view.step);
   }
 
+  async #loadBoard() {
+    const { source, root } = this.#given;
+    const module = async (name, file = `${name}.js`) => [name, await source.module(file)];
+    const names = ["whiteboard", "sheet", "paper", "toolbar"];
+    const [style, ...modules] = await Promise.all([
+      source.style("vendor/js-draw.css"),
+      module("jsdraw", "vendor/js-draw.js"),
+      ...names.map((name) => module(name)),
+    ]);
+    root.append(style);
+    return Object.fromEntries(modules);
+  }
+
   async #openBoard(step) {
     try {
-      const { source, parts } = this.#given;
-      this.#boardLoading ??= Promise.all([source.module("vendor/js-draw.js"), source.style("vendor/js-draw.css")]);
-      const [jsdraw, style] = await this.#boardLoading;
+      this.#boardLoading ??= this.#loadBoard();
+      const parts = await this.#boardLoading;
       if (this.#step !== step || this.#board) return;
-      this.#given.root.append(style);
       const host = this.#layout.boardHost;
-      this.#board = new parts.whiteboard.Whiteboard({ jsdraw, host, words: this.#words, language: this.#language });
+      this.#board = new parts.whiteboard.Whiteboard({ parts, host, words: this.#words, language: this.#language });
     } catch (error) {
       console.error(error);
       this.#boardLoading = null;

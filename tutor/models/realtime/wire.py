@@ -226,7 +226,7 @@ def judge(instructions: str, question: str, tool: Mapping[str, Any], tag: str, *
     if evidence.audio is not None:
         parts.append({"type": "input_audio", "audio": base64.b64encode(evidence.audio.pcm).decode()})
     if evidence.board is not None:
-        picture = "data:image/png;base64," + base64.b64encode(evidence.board.png).decode()
+        picture = f"data:{evidence.board.kind};base64," + base64.b64encode(evidence.board.content).decode()
         parts.append({"type": "input_image", "image_url": picture, "detail": "high"})
     wish = {
         "conversation": "none",

@@ -1,0 +1,176 @@
+"""The whiteboard in Chromium: what is drawn with mouse and keys, and what of it is sent."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.browser.classroom import BOARD, CHOICES, WORDS, Classroom, draw_cross, ink
+from tutor import frames
+from tutor.values import Snapshot
+
+
+def test_the_drawing_is_shown_whole(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("show").click()
+    expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+    draw_cross(room)
+    room.button("show").click()
+    room.wait(lambda: frames.Pressed("show") in room.heard)
+    assert [type(each) for each in room.heard[-2:]] == [frames.Drawn, frames.Pressed]
+    pixels, (left, top, right, bottom) = ink(room.all(frames.Drawn)[0].body)
+    assert pixels > 2000
+    # The middle of the page, in the page's own measure: nothing is stretched or cut off.
+    assert all(abs(a - b) < 25 for a, b in zip((left, top, right, bottom), (205, 115, 819, 461), strict=True))
+
+
+def test_strokes_are_undone_redone_and_cleared(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    draw_cross(room)
+    counts = []
+    for key in ("undo", "redo", "clear", "undo"):
+        room.button(key).click()
+        shown = len(room.all(frames.Drawn))
+        if key == "clear":
+            room.button("show").click()
+            expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+            continue
+        room.button("show").click()
+        room.wait(lambda shown=shown: len(room.all(frames.Drawn)) > shown)
+        counts.append(ink(room.all(frames.Drawn)[-1].body)[0])
+    one, both, again = counts
+    assert one < both * 0.6
+    assert again == both
+
+
+def test_the_next_step_has_clean_paper_and_the_same_step_keeps_it(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    draw_cross(room)
+    room.say(frames.ShowStepFrame(BOARD))
+    expect(room.button("undo")).to_be_enabled()
+    room.say(frames.ShowStepFrame(CHOICES), frames.ShowStepFrame(BOARD))
+    expect(room.button("undo")).to_be_disabled()
+
+
+def shown(room: Classroom) -> bytes:
+    """Show the drawing; the picture that was sent."""
+    before = len(room.all(frames.Drawn))
+    room.button("show").click()
+    room.wait(lambda: len(room.all(frames.Drawn)) > before)
+    body: bytes = room.all(frames.Drawn)[-1].body
+    return body
+
+
+def drag(room: Classroom, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    """Draw from one point of the page to another; in pixels of the 1024 by 576 that are sent."""
+    box = room.page.locator(".tutor-page:visible").bounding_box()
+    assert box is not None
+    scale = box["width"] / 1024
+    mouse = room.page.mouse
+    mouse.move(box["x"] + begin[0] * scale, box["y"] + begin[1] * scale)
+    mouse.down()
+    mouse.move(box["x"] + end[0] * scale, box["y"] + end[1] * scale, steps=8)
+    mouse.up()
+
+
+def open_board(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("more").click()
+
+
+@pytest.mark.parametrize("tool", ["line", "arrow", "rectangle", "ellipse"])
+def test_shapes_reach_from_where_they_begin_to_where_they_end(room: Classroom, tool: str) -> None:
+    open_board(room)
+    room.button(tool).click()
+    drag(room, (300, 150), (700, 400))
+    pixels, (left, top, right, bottom) = ink(shown(room))
+    assert pixels > 500
+    assert all(abs(a - b) < 30 for a, b in zip((left, top, right, bottom), (300, 150, 700, 400), strict=True))
+
+
+def test_words_are_written_on_the_page(room: Classroom) -> None:
+    open_board(room)
+    room.button("write").click()
+    drag(room, (200, 200), (200, 200))
+    room.page.keyboard.type("3/6 = 1/2")
+    room.button("pen").click()
+    pixels, (left, _, right, _) = ink(shown(room))
+    assert pixels > 100
+    assert left >= 190
+    assert right - left > 100
+
+
+def test_a_shape_is_drawn_and_moved_by_keyboard_alone(room: Classroom) -> None:
+    open_board(room)
+    keyboard = room.page.keyboard
+    room.button("pen").focus()
+    names = []
+    while "Rectangle" not in names:
+        keyboard.press("ArrowRight")
+        names.append(room.page.evaluate("document.activeElement.title"))
+        assert len(names) < 40
+    keyboard.press("Enter")
+    room.page.locator(".imageEditorRenderArea").focus()
+    keyboard.press("Enter")
+    _, before = ink(shown(room))
+    expect(room.button("select")).to_have_attribute("aria-pressed", "true")
+    room.page.locator(".imageEditorRenderArea").focus()
+    keyboard.press("ArrowLeft")
+    keyboard.press("ArrowLeft")
+    _, after = ink(shown(room))
+    assert after[0] < before[0]
+    assert after[2] - after[0] == pytest.approx(before[2] - before[0], abs=2)
+
+
+def test_each_page_keeps_its_own_drawing_and_paper(room: Classroom) -> None:
+    open_board(room)
+    draw_cross(room)
+    first = ink(shown(room))
+    room.button("page_new").click()
+    expect(room.page.get_by_text("2 of 2")).to_be_visible()
+    room.button("show").click()
+    expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+    room.page.get_by_label(WORDS["paper"]).select_option("axes")
+    room.button("page_before").click()
+    expect(room.page.get_by_label(WORDS["paper"])).to_have_value("squared")
+    assert ink(shown(room)) == first
+
+
+def test_what_is_sent_is_the_whole_page_however_close_one_looks(room: Classroom) -> None:
+    open_board(room)
+    draw_cross(room)
+    whole = ink(shown(room))
+    room.button("zoom_in").click()
+    room.button("zoom_in").click()
+    assert ink(shown(room)) == whole
+
+
+def test_a_photograph_is_fitted_and_sent_small(room: Classroom, tmp_path: Path) -> None:
+    noise = Image.effect_noise((2400, 1800), 120).convert("RGB")
+    noise.save(tmp_path / "exercise.png")
+    open_board(room)
+    room.page.locator('.tutor-tools input[type="file"]').set_input_files(tmp_path / "exercise.png")
+    expect(room.button("select")).to_have_attribute("aria-pressed", "true")
+    picture = shown(room)
+    assert Snapshot(picture).kind == "image/jpeg"
+    assert len(picture) <= 512 * 1024
+    with Image.open(io.BytesIO(picture)) as opened:
+        assert opened.size == (1024, 576)
+
+
+@pytest.mark.parametrize(("key", "ending", "begins"), [("save_png", "png", b"\x89PNG"), ("save_svg", "svg", b"<svg")])
+def test_the_drawing_is_saved_as_a_file(room: Classroom, key: str, ending: str, begins: bytes) -> None:
+    open_board(room)
+    draw_cross(room)
+    with room.page.expect_download() as download:
+        room.button(key).click()
+    assert download.value.suggested_filename == f"Whiteboard.{ending}"
+    assert Path(download.value.path()).read_bytes().startswith(begins)

@@ -1,0 +1,273 @@
+// One page of the whiteboard: js-draw on a fixed rectangle, so that what is sent is what was drawn, never stretched.
+
+export const PAGE = { width: 1024, height: 576 };
+export const COLOURS = { black: "#1b1b1f", blue: "#1f5fd0", red: "#c62828", green: "#1b7f3b" };
+export const WIDTHS = [2, 4, 8];
+const SHAPES = ["line", "arrow", "rectangle", "ellipse"];
+const MOST_PIXELS = 1024; // of a picture that is put on the page
+const CLOSEST = 6;
+
+/** A page in `host`. jsdraw: the module; paper: that of paper.js; onChange: something was drawn, or can be undone. */
+export class Sheet {
+  #jsdraw;
+  #paper;
+  #editor;
+  #tools = {};
+  #tool = "pen";
+  #watch;
+  #background = null;
+  #zoom = 1;
+  kind = "squared";
+
+  constructor({ jsdraw, paper, host, label, language, onChange }) {
+    this.#jsdraw = jsdraw;
+    this.#paper = paper;
+    this.element = document.createElement("div");
+    this.element.className = "tutor-page";
+    host.append(this.element);
+    const localization = jsdraw.getLocalizationTable([language]);
+    this.#editor = new jsdraw.Editor(this.element, { wheelEventsEnabled: false, localization });
+    this.region = this.#editor.getRootElement().querySelector(".imageEditorRenderArea");
+    this.region.setAttribute("aria-label", label);
+    this.region.setAttribute("role", "application"); // keys draw here, and move what is selected
+    this.region.addEventListener("keydown", (event) => this.#onKey(event), { capture: true });
+    const { Rect2, EditorEventType } = jsdraw;
+    this.#quietly(this.#editor.image.setImportExportRect(new Rect2(0, 0, PAGE.width, PAGE.height)));
+    this.#takeTools();
+    this.#watch = new ResizeObserver(() => this.fit());
+    this.#watch.observe(this.element);
+    this.#editor.notifier.on(EditorEventType.UndoRedoStackUpdated, onChange);
+  }
+
+  get empty() {
+    return this.#editor.image.getAllComponents().length === 0;
+  }
+
+  get undoable() {
+    return this.#editor.history.undoStackSize > 0;
+  }
+
+  get redoable() {
+    return this.#editor.history.redoStackSize > 0;
+  }
+
+  undo() {
+    this.#editor.history.undo();
+  }
+
+  redo() {
+    this.#editor.history.redo();
+  }
+
+  clear() {
+    const all = this.#editor.image.getAllComponents();
+    if (all.length > 0) this.#editor.dispatch(new this.#jsdraw.Erase(all));
+  }
+
+  close() {
+    this.#watch.disconnect();
+    this.#editor.remove();
+    this.element.remove();
+  }
+
+  /** Work with a tool: pen, highlighter, eraser, write, select, move, or a shape; colour: of COLOURS; width: pixels. */
+  choose(tool, colour, width) {
+    const { Color4 } = this.#jsdraw;
+    const { pen, write } = this.#tools;
+    const ink = Color4.fromHex(COLOURS[colour]);
+    this.#tool = tool;
+    const drawing = tool === "pen" || tool === "highlighter" || SHAPES.includes(tool);
+    pen.setColor(tool === "highlighter" ? Color4.ofRGBA(ink.r, ink.g, ink.b, 0.3) : ink);
+    pen.setThickness(tool === "highlighter" ? 22 : width);
+    pen.setStrokeFactory(this.#builder(tool));
+    pen.setPressureSensitivityEnabled(tool === "pen");
+    write.setColor(ink);
+    write.setFontSize(20 + 3 * width);
+    (drawing ? pen : this.#tools[tool]).setEnabled(true);
+  }
+
+  /** Print the page with this paper; a data: address is a picture that is fitted into it. */
+  async print(kind) {
+    this.kind = kind;
+    const address = kind.startsWith("data:") ? kind : `data:image/svg+xml,${encodeURIComponent(this.#paper(kind, PAGE))}`;
+    const component = await this.#image(address, "");
+    // It lies below all else: no eraser and no selection touches it.
+    Object.assign(component, { isBackground: () => true, isSelectable: () => false, intersects: () => false });
+    if (kind !== this.kind) return;
+    if (this.#background) this.#quietly(new this.#jsdraw.Erase([this.#background]));
+    this.#background = component;
+    this.#quietly(this.#editor.image.addComponent(component));
+  }
+
+  /** Put a picture on the page, no larger than the page; a Blob of any kind that the browser shows. */
+  async paste(blob, label) {
+    const bitmap = await createImageBitmap(blob);
+    const scale = Math.min(1, MOST_PIXELS / bitmap.width, MOST_PIXELS / bitmap.height);
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+    canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+    const brush = canvas.getContext("2d");
+    brush.fillStyle = "#fff"; // JPEG knows no transparency
+    brush.fillRect(0, 0, canvas.width, canvas.height);
+    brush.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    bitmap.close();
+    await this.#editor.dispatch(this.#editor.image.addComponent(await this.#image(canvas.toDataURL("image/jpeg", 0.85), label)));
+  }
+
+  /** Closer or further, round the middle; never smaller than the whole page. */
+  zoom(factor) {
+    const { Mat33 } = this.#jsdraw;
+    const to = Math.min(CLOSEST, Math.max(1, this.#zoom * factor));
+    if (to === 1) return this.fit();
+    const middle = this.#editor.viewport.visibleRect.center;
+    const move = Mat33.scaling2D(to / this.#zoom, middle);
+    this.#zoom = to;
+    return this.#quietly(this.#jsdraw.Viewport.transformBy(move));
+  }
+
+  /** The whole page fills the surface. */
+  fit() {
+    const { Mat33, Vec2 } = this.#jsdraw;
+    const scale = this.element.clientWidth / PAGE.width;
+    this.#zoom = 1;
+    if (scale > 0) this.#editor.viewport.resetTransform(Mat33.scaling2D(Vec2.of(scale, scale)));
+    this.#editor.queueRerender();
+  }
+
+  /** The whole page as a data: address; kind: image/png or image/jpeg. */
+  picture(kind = "image/png") {
+    return this.#editor.toDataURL(kind, this.#jsdraw.Vec2.of(PAGE.width, PAGE.height));
+  }
+
+  /** The whole page as SVG. */
+  svg() {
+    return this.#editor.toSVG({ sanitize: true }).outerHTML;
+  }
+
+  /** What was drawn, as plain data that `restore` takes; no time of any stroke is in it. */
+  keep() {
+    return this.#editor.image.getAllComponents().map((component) => component.serialize());
+  }
+
+  restore(kept) {
+    for (const each of kept) {
+      this.#quietly(this.#editor.image.addComponent(this.#jsdraw.AbstractComponent.deserialize(each)));
+    }
+  }
+
+  #quietly(command) {
+    return this.#editor.dispatchNoAnnounce(command, false);
+  }
+
+  async #image(address, label) {
+    const { Mat33, Vec2, ImageComponent } = this.#jsdraw;
+    const element = new Image();
+    element.alt = label;
+    element.src = address;
+    await element.decode();
+    const scale = Math.min(PAGE.width / element.naturalWidth, PAGE.height / element.naturalHeight);
+    const [left, top] = [(PAGE.width - element.naturalWidth * scale) / 2, (PAGE.height - element.naturalHeight * scale) / 2];
+    const place = Mat33.translation(Vec2.of(left, top)).rightMul(Mat33.scaling2D(scale));
+    return ImageComponent.fromImage(element, place);
+  }
+
+  #takeTools() {
+    const { PenTool, EraserTool, TextTool, SelectionTool, PanZoomTool, PanZoomMode, UndoRedoShortcut } = this.#jsdraw;
+    const { toolController } = this.#editor;
+    const [pen] = toolController.getMatchingTools(PenTool);
+    const [eraser] = toolController.getMatchingTools(EraserTool);
+    const [write] = toolController.getMatchingTools(TextTool);
+    const [select] = toolController.getMatchingTools(SelectionTool);
+    const [pinch, move] = toolController.getMatchingTools(PanZoomTool);
+    for (const each of [pinch, move]) each.setModeEnabled(PanZoomMode.RotationLocked, true);
+    this.#tools = { pen, eraser, write, select, move };
+    const shortcuts = toolController.getMatchingTools(UndoRedoShortcut);
+    toolController.setTools([pinch, ...Object.values(this.#tools), ...shortcuts], pen.getToolGroup());
+    eraser.setThickness(28);
+    write.setFontFamily("sans-serif");
+  }
+
+  #builder(tool) {
+    const { makeLineBuilder, makeArrowBuilder, makeOutlinedRectangleBuilder } = this.#jsdraw;
+    const { makeFreehandLineBuilder, makePressureSensitiveFreehandLineBuilder } = this.#jsdraw;
+    switch (tool) {
+      case "line":
+        return makeLineBuilder;
+      case "arrow":
+        return makeArrowBuilder;
+      case "rectangle":
+        return makeOutlinedRectangleBuilder;
+      case "ellipse":
+        return (start) => new Ellipse(this.#jsdraw, start);
+      case "highlighter":
+        return makeFreehandLineBuilder; // of one opacity all along
+      default:
+        return makePressureSensitiveFreehandLineBuilder;
+    }
+  }
+
+  // Drawing without a pointer: Enter puts a shape, or words, into the middle; the arrow keys then move the shape.
+  #onKey(event) {
+    const from = this.#editor.viewport.visibleRect.center;
+    if (event.key !== "Enter" || event.target !== this.region || !(SHAPES.includes(this.#tool) || this.#tool === "write")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const { InputEvtType, Vec2 } = this.#jsdraw;
+    const to = from.plus(Vec2.of(160, this.#tool === "line" || this.#tool === "arrow" ? 0 : 100));
+    this.#editor.sendPenEvent(InputEvtType.PointerDownEvt, from);
+    if (this.#tool !== "write") this.#editor.sendPenEvent(InputEvtType.PointerMoveEvt, to);
+    this.#editor.sendPenEvent(InputEvtType.PointerUpEvt, this.#tool === "write" ? from : to);
+    if (this.#tool === "write") return;
+    const { select } = this.#tools;
+    select.setEnabled(true);
+    this.#tool = "select";
+    select.setSelection(this.#editor.image.getAllComponents().slice(-1));
+    this.region.dispatchEvent(new CustomEvent("tutor-selecting", { bubbles: true }));
+  }
+}
+
+/** Builds an ellipse in the rectangle from where the stroke began to where it is; js-draw has circles only. */
+class Ellipse {
+  #jsdraw;
+  #start;
+  #end;
+
+  constructor(jsdraw, start) {
+    this.#jsdraw = jsdraw;
+    this.#start = this.#end = start;
+  }
+
+  getBBox() {
+    return this.#stroke().getBBox();
+  }
+
+  build() {
+    return this.#stroke();
+  }
+
+  preview(renderer) {
+    this.#stroke().render(renderer);
+  }
+
+  addPoint(point) {
+    this.#end = point;
+  }
+
+  #stroke() {
+    const { Path, Stroke, Color4, pathToRenderable } = this.#jsdraw;
+    const [a, b] = [this.#start.pos, this.#end.pos];
+    const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, Math.abs(a.x - b.x) / 2, Math.abs(a.y - b.y) / 2];
+    const round = 0.5523; // control points of the cubic curve next to a quarter circle
+    const point = (x, y) => `${(cx + x * rx).toFixed(2)},${(cy + y * ry).toFixed(2)}`;
+    const quarter = (x1, y1, x2, y2, x, y) => `C${point(x1, y1)} ${point(x2, y2)} ${point(x, y)}`;
+    const path = [
+      `M${point(1, 0)}`,
+      quarter(1, round, round, 1, 0, 1),
+      quarter(-round, 1, -1, round, -1, 0),
+      quarter(-1, -round, -round, -1, 0, -1),
+      quarter(round, -1, 1, -round, 1, 0),
+    ].join(" ");
+    const style = { fill: Color4.transparent, stroke: { color: this.#start.color, width: this.#start.width } };
+    return new Stroke([pathToRenderable(Path.fromString(path), style)]);
+  }
+}
