@@ -13,8 +13,9 @@ from enum import IntEnum
 from functools import cache
 from typing import Any, Literal, get_args
 
+from tutor.commands import Progress, StepView
 from tutor.errors import FrameError
-from tutor.values import Progress, StepView, Tone, TurnId
+from tutor.values import Tone, TurnId
 
 PROTOCOL = 1
 MAX_HEAD = 256 * 1024

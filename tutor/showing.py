@@ -7,8 +7,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from tutor import frames as f
+from tutor.commands import StepView
 from tutor.ports import Link, Pictures
-from tutor.values import StepView
 
 MOST_BYTES = f.MAX_QUEUED // 2
 """Of all pictures of a step: a link whose queue is full is given up, and sound has to fit in as well."""

@@ -369,38 +369,3 @@ class Speech:
     caption: str = ""
     pcm: bytes = field(default=b"", repr=False)
     """24 kHz mono PCM16."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepView:
-    """A step as the student meets it: nothing in it gives the answer away."""
-
-    step: StepId
-    name: str
-    html: str
-    """Sanitised."""
-    language: str
-    number: int  # from 1
-    total: int
-    choices: tuple[str, ...] = ()
-    several: bool = False
-    """More than one choice may be right."""
-    typed: bool = False
-    board: bool = False
-    hints: int = 0
-    code: str = ""
-    """Starter code, where the step wants code."""
-    coding: bool = False
-    """The step is answered in a cell of the student's own."""
-    images: tuple[str, ...] = ()
-    """Names of the pictures in `html`, each an `<img data-picture="name">` without a source."""
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the student is: what the progress bar and the skill bars show."""
-
-    finished: int
-    total: int
-    skills: tuple[tuple[str, float, float], ...] = ()
-    """Title, p_known, target of each skill of the lesson."""

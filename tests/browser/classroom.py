@@ -13,8 +13,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from tutor import frames
+from tutor.commands import StepView
 from tutor.frames import FromDesk, ToDesk
-from tutor.values import StepView
 from tutor.widgets.desk import Desk
 from tutor.widgets.labels import labels
 

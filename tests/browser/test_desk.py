@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, tone
 from tutor import frames
-from tutor.values import Progress, StepView
+from tutor.commands import Progress, StepView
 from tutor.widgets.files import static_file
 from tutor.widgets.labels import labels
 

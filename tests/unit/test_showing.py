@@ -5,11 +5,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from tutor import frames as f
+from tutor.commands import Progress, StepView
 from tutor.showing import MOST_BYTES, Showing
 from tutor.testing.clock import run_virtually
 from tutor.testing.desk import FakeDesk
 from tutor.testing.workbench import FakePictures
-from tutor.values import Picture, Progress, StepView
+from tutor.values import Picture
 
 CAKE = Picture("image/png", b"cake")
 PIE = Picture("image/svg+xml", b"pie")

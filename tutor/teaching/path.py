@@ -14,10 +14,11 @@ author's order stays, but for what is not ready to be learnt.
 
 from collections.abc import Sequence
 
+from tutor.commands import Progress
 from tutor.events import BranchTaken, Outcome
 from tutor.lesson.plan import Branch, Ending, Lesson, Step
 from tutor.teaching.state import State, needs
-from tutor.values import Action, Progress, StepId
+from tutor.values import Action, StepId
 
 _ENDINGS: dict[Outcome, tuple[Ending, ...]] = {
     "solved": ("mastered", "correct"),

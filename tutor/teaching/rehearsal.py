@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from tutor import commands as c
 from tutor import events as e
+from tutor.commands import StepView
 from tutor.ports import Grader
 from tutor.teaching.teacher import Teacher
-from tutor.values import Brief, Move, StepView
+from tutor.values import Brief, Move
 
 
 @dataclass(frozen=True, slots=True)

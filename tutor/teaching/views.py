@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from tutor.commands import StepView
 from tutor.lesson.markdown import to_code, to_html
 from tutor.lesson.plan import Lesson, Step
 from tutor.units.spoken import say
-from tutor.values import StepView
 
 
 def step_view(lesson: Lesson, step: Step) -> StepView:

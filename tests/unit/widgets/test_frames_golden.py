@@ -11,8 +11,8 @@ from typing import get_args
 import pytest
 
 from tutor import frames
+from tutor.commands import Progress, StepView
 from tutor.frames import FromDesk, Message, ToDesk
-from tutor.values import Progress, StepView
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "frames.jsonl"
 
