@@ -5,6 +5,7 @@ since they change faster than programs do. OPENAI_API_KEY and OPENAI_BASE_URL me
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -202,7 +203,7 @@ def load(**given: Any) -> Settings:
         raise ConfigError(f"{_file() or FILE} is no TOML: {error}") from None
 
 
-def cost(usage: Usage, prices: dict[str, Price]) -> float:
+def cost(usage: Usage, prices: Mapping[str, Price]) -> float:
     """US dollars that one call took; 0 for a model without a price.
 
     Cached tokens are billed as such and come off those of the text first, as most of a conversation's prefix is text.
