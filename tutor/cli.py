@@ -1,4 +1,4 @@
-"""The command line: `tutor lab`, `tutor check`, `tutor rehearse`, `tutor export`, `tutor doctor`."""
+"""The command line: `tutor lab`, `tutor check`, `tutor rehearse`, `tutor export`, `tutor report`, `tutor doctor`."""
 
 import sys
 from pathlib import Path
@@ -157,6 +157,30 @@ def student(
     from tutor.notebook.student import write_copy
 
     write_copy(lesson, output)
+
+
+@app.command()
+def report(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="Lessons, journals that were handed in, folders of them; else all on this computer."),
+    ] = None,
+    *,
+    form: Annotated[
+        Literal["text", "json", "csv", "html"] | None,
+        typer.Option("--format", help="By default what the name of -o says, else text."),
+    ] = None,
+    since: Annotated[str, typer.Option(metavar="DAY", help="Count from this day on, such as 2026-11-27.")] = "",
+    words: Annotated[bool, typer.Option("--words", help="With what students wrote and said.")] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="A file; else it is printed.")] = None,
+) -> None:
+    """Say what was done, learnt and spent: for each lesson and student, and in all.
+
+    A journal that was handed in belongs to the student whose name its file has, or its folder within the one given.
+    """
+    from tutor.report.command import Wanted, run
+
+    raise typer.Exit(run(Wanted(tuple(paths or ()), form, since, words, out)))
 
 
 @app.command()

@@ -16,6 +16,7 @@ COMMANDS = (
     ["rehearse"],
     ["rehearse", "--students", "all"],
     ["trust"],
+    ["report"],
     ["export", "--to", "html"],
 )
 BYTES = {
