@@ -29,10 +29,11 @@ class Hearing:
         tell: Callable[[e.Event], None],
         clock: Callable[[], float],
         deaf: Callable[[TutorError], None],
+        heard_out: Callable[[], None] = lambda: None,
     ) -> None:
-        """`tell` takes the events that follow, `deaf` an error of the recogniser."""
+        """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is called at each endpoint."""
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
-        self._tell, self._clock, self._deaf = tell, clock, deaf
+        self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
         self._recognising: asyncio.Task[None] | None = None
         self._unheard = b""
         self._utterance: Audio | None = None
@@ -95,6 +96,7 @@ class Hearing:
                     self._drop_early()
                 case Ended(audio=audio):
                     self._unheard = (self._unheard + audio.pcm)[-_MOST_UNHEARD:]
+                    self._heard_out()
                     self._recognise()
                 case Lapsed():
                     self._conversation.forget()

@@ -50,6 +50,10 @@ class _Reloading(Exception):
     """Ends all that a session does."""
 
 
+class _HeardOut:
+    """The student has finished an utterance."""
+
+
 class Session:
     """A lesson under way."""
 
@@ -87,12 +91,12 @@ class Session:
         self._grader, self._records, self._clock = grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
-        self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading] = asyncio.Queue()
+        self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading | _HeardOut] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures = pictures
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
-        self._holder = Holder.NOBODY
+        self._holder = self._shown = Holder.NOBODY
 
     async def run(self) -> Handover | None:
         """Go on until the link is closed, the task is cancelled, or the student wants the edited lesson: a Handover."""
@@ -110,6 +114,7 @@ class Session:
                         tell=self._tell,
                         clock=self._clock,
                         deaf=lambda error: self._lacks("ears_failed", error),
+                        heard_out=lambda: self._inbox.put_nowait(_HeardOut()),
                     )
                     self._saying = Saying(
                         conversation=self._conversation,
@@ -240,6 +245,11 @@ class Session:
             if isinstance(event, _Reloading):
                 await self._hand_over()
                 raise event
+            if isinstance(event, _HeardOut):
+                # It shows at once, though recognising what was said may yet take its time.
+                if self._teacher.floor.holder is Holder.STUDENT:
+                    self._show_floor(Holder.MODEL)
+                continue
             self._caption_student(event)
             was_open = self._teacher.is_open
             reaction = self._teacher.react(event)
@@ -249,9 +259,14 @@ class Session:
                 await self._keep(reaction.facts)
             for command in reaction.commands:
                 self._perform(command)
-            if self._teacher.floor.holder is not self._holder:
+            if self._teacher.floor.holder is not self._holder or isinstance(event, e.SpeechStarted):
                 self._holder = self._teacher.floor.holder
-                self._link.send(f.FloorTaken(self._holder.value))
+                self._show_floor(self._holder)
+
+    def _show_floor(self, holder: Holder) -> None:
+        if holder is not self._shown:
+            self._shown = holder
+            self._link.send(f.FloorTaken(holder.value))
 
     async def _hand_over(self) -> None:
         was_open = self._teacher.is_open

@@ -200,6 +200,30 @@ def test_what_is_said_on_after_the_endpoint_belongs_to_the_same_utterance() -> N
     assert model.longest_s > 1.2
 
 
+def test_the_desk_shows_at_once_that_the_student_has_finished_and_that_they_go_on() -> None:
+    """Recognising takes its time; so long nobody is left to wonder whether they were heard."""
+
+    class Slow(ScriptedModel):
+        async def recognise(self, utterance: Any) -> Any:
+            await asyncio.sleep(0.5)
+            return await super().recognise(utterance)
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        await desk.until(f.SoundEnded)
+        desk.give(f.MicChanged("on"), *sound(0.6), *sound(1.2, level=0))
+        await desk.until(f.FloorTaken, lambda taken: taken.holder == "model")
+        desk.give(*sound(0.6))
+        await desk.until(f.FloorTaken, lambda taken: taken.holder == "student")
+        desk.give(*sound(1.2, level=0))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    desk, _ = play(student, Slow("two"))
+    holders = [each.holder for each in desk.received if isinstance(each, f.FloorTaken)]
+    # The first is the greeting and the question; what follows the second "model" is the praise.
+    assert holders[holders.index("student") :][:5] == ["student", "model", "student", "model", "tutor"]
+
+
 def test_press_to_talk_ends_at_the_release() -> None:
     async def student(desk: FakeDesk) -> None:
         await begin(desk)
