@@ -31,7 +31,7 @@ class Hearing:
         deaf: Callable[[TutorError], None],
         heard_out: Callable[[], None] = lambda: None,
     ) -> None:
-        """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is called at each endpoint."""
+        """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint."""
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
         self._recognising: asyncio.Task[None] | None = None
