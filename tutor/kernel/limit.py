@@ -1,49 +1,23 @@
 """A time limit for code on the main thread, by the interrupt that Jupyter's own stop button sends.
 
-Plain `except:` around an endless loop would swallow it again and again. So whoever swallows it is told so again at the
-very next line, and at each one after, until the code has given in.
+An `except:` around an endless loop swallows it, again and again. So where the first was in vain, the next brings along
+one more, which waits until Python looks for interrupts: at a call or a turn of a loop, hence before the code is back in
+the `try` that swallowed the one before. Every `except:` on the way out can swallow one, and none a second.
 """
 
+import _thread
 import signal
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import Any, Self
+from typing import Self
 
 AGAIN_S = 0.1
-"""Seconds after which code that goes on all the same is interrupted again."""
+"""Seconds that code has to put its things in order; what goes on after that is interrupted without a pause."""
 
 
 class TimeUp(BaseException):
     """Raised in what runs too long. No KeyboardInterrupt, which the student's code may rightly catch."""
-
-    def __init__(self, code: CodeType) -> None:
-        """`code` is of the function that the limit is for."""
-        super().__init__()
-        self._code = code
-
-    def __del__(self) -> None:
-        # Nothing that is raised in here would come out.
-        sys.settrace(None)
-        frame = sys._getframe().f_back
-        if _is_within(frame, self._code):  # swallowed: nothing else frees it while the code still runs
-            _insist(frame, self._code)
-
-
-def _insist(frame: FrameType | None, code: CodeType) -> None:
-    """Raise TimeUp at the next line of this frame or of those that wait for it; Python then ends the tracing."""
-
-    def trace(here: FrameType, event: str, _: Any) -> Any:
-        if here.f_code is TimeUp.__del__.__code__:
-            return None
-        if event in ("line", "call") and _is_within(here.f_back, code):
-            raise TimeUp(code)
-        return trace
-
-    while frame is not None and frame.f_code is not code:
-        frame.f_trace = trace
-        frame = frame.f_back
-    sys.settrace(trace)
 
 
 class Limit:
@@ -63,7 +37,6 @@ class Limit:
         self._clock = threading.Thread(target=self._wait, name="tutor-check", daemon=True)
 
     def __enter__(self) -> Self:
-        self._tracing = sys.gettrace()
         self._handler = signal.signal(signal.SIGINT, self._on_signal)
         self._clock.start()
         return self
@@ -72,8 +45,6 @@ class Limit:
         self._done.set()
         self._clock.join()
         signal.signal(signal.SIGINT, self._handler or signal.default_int_handler)
-        if sys.gettrace() is not self._tracing:
-            sys.settrace(self._tracing)
 
     def _wait(self) -> None:
         if self._done.wait(self._seconds):
@@ -91,10 +62,13 @@ class Limit:
             return
         if not self.over:
             raise KeyboardInterrupt
-        error, self._asked = TimeUp(self._code), self._asked + 1
-        if self._asked > 1:  # the first time, it may put its things in order
-            _insist(frame, self._code)
-        raise error
+        self._asked += 1
+        if self._asked == 1:
+            raise TimeUp
+        # By way of map: after a call of its own Python would look for interrupts, and raise the next one in here.
+        (_again,) = map(_thread.interrupt_main, [signal.SIGINT])
+        if self._asked % 3:  # Python 3.12 takes some jumps behind a `try` for a part of it: so try the next place too
+            raise TimeUp
 
 
 def _is_within(frame: FrameType | None, code: CodeType) -> bool:
@@ -108,8 +82,6 @@ def _is_within(frame: FrameType | None, code: CodeType) -> bool:
 
 def _interrupt_main() -> None:
     if sys.platform == "win32":
-        import _thread
-
         _thread.interrupt_main()
     else:  # unlike the above, this wakes a main thread that sleeps or waits
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)

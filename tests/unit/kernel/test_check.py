@@ -11,8 +11,6 @@ import pytest
 from tutor.kernel.check import Check, Found, one_line, run_check, shorten
 from tutor.values import CodeRun
 
-# Time that runs out while Python frees something is told on stderr alone; the code is stopped at its next line.
-pytestmark = pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")
 SHORT_S = 0.2
 """Seconds that a check gets which never ends."""
 
@@ -167,9 +165,30 @@ def test_streams_are_put_back_whatever_is_raised() -> None:
 SWALLOW = "def {name}():\n    while True:\n        try: {what}\n        except: pass\n"
 ENDLESS = {
     "a bare loop": "def f():\n    while True: pass",
-    "one that sleeps": "import select\ndef f():\n    select.select([], [], [], 10_000)",
+    "one that sleeps": "import time\ndef f(): time.sleep(1e9)",
     "one that waits": "import threading\ndef f():\n    threading.Event().wait()",
     "one that prints": "def f():\n    while True: print('x' * 1000)",
+    "one that sleeps on": "import time\n" + SWALLOW.format(name="f", what="time.sleep(1e9)"),
+    "one that asks on": SWALLOW.format(name="f", what="input('?')"),
+    "one that prints on": SWALLOW.format(name="f", what="print('x' * 1000)"),
+    "one that does nothing": SWALLOW.format(name="f", what="pass"),
+    "one that loops on": SWALLOW.format(name="f", what="exec('while True: pass')"),
+    "one that suppresses all": (
+        "import contextlib\n"
+        "def f():\n"
+        "    while True:\n"
+        "        with contextlib.suppress(BaseException):\n"
+        "            while True: pass"
+    ),
+    "one that begins again": "def f():\n    try:\n        while True: pass\n    except: f()",
+    "one that is called by others": (
+        "import itertools\n"
+        "def f(): return all(map(g, itertools.count()))\n"
+        "def g(_):\n"
+        "    try:\n"
+        "        while True: pass\n"
+        "    except: return True"
+    ),
     "one that swallows all": SWALLOW.format(name="f", what="g()") + "def g():\n    while True: pass",
     "one that swallows all twice": (
         SWALLOW.format(name="f", what="g()") + SWALLOW.format(name="g", what="h()") + "def h():\n    while True: pass"
@@ -195,15 +214,27 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("source", ENDLESS.values(), ids=ENDLESS)
-def test_what_never_ends_is_stopped(source: str) -> None:
+def test_what_never_ends_is_stopped_without_a_word(source: str, capfd: pytest.CaptureFixture[str]) -> None:
     before = signal.getsignal(signal.SIGINT)
     assert run("assert f() == 1, f()", source, SHORT_S) == CodeRun(passed=False, stopped=True)
     assert signal.getsignal(signal.SIGINT) is before
+    assert capfd.readouterr() == ("", "")
     assert not [each for each in threading.enumerate() if each.name == "tutor-check"]
 
 
 def test_a_check_of_its_own_that_never_ends_is_stopped() -> None:
     assert run("while True: pass", "", SHORT_S).stopped
+
+
+def test_a_check_may_print_much() -> None:
+    assert run("for _ in range(2000): print('x' * 100_000)\nassert f == 1", "f = 1") == PASSED
+
+
+def test_what_is_stopped_may_put_its_things_in_order() -> None:
+    source = "def f():\n    try: time.sleep(1e9)\n    finally:\n        for n in range(1000): kept.append(n)"
+    namespace = student(f"import time\nkept = []\n{source}")
+    assert run_check(Check.read("f()"), namespace, SHORT_S) == Found(CodeRun(passed=False, stopped=True))
+    assert len(namespace["kept"]) == 1000
 
 
 def test_hundreds_of_checks_at_the_edge_of_their_time_leave_no_interrupt_behind() -> None:
