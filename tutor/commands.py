@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tutor.values import AnswerKey, Attempt, Brief, Tone, StepId, TurnId
+from tutor.values import AnswerKey, Attempt, Brief, StepId, Tone, TurnId
 
 TimerName = Literal["silence"]
 
