@@ -1,0 +1,152 @@
+"""Delivery: each utterance against the student's own before it."""
+
+from dataclasses import fields, replace
+
+import pytest
+
+from tutor.speech.delivery import LEAST_UTTERANCES, Baseline, signals
+from tutor.speech.prosody import Prosody, measure
+from tutor.testing.speech import say
+from tutor.values import Audio, Delivery, Deviation, Signal
+
+USUAL = Prosody(
+    seconds=4.0,
+    clipped=0.0,
+    noise_dbfs=-60.0,
+    spoken_s=3.0,
+    level_dbfs=-25.0,
+    snr_db=35.0,
+    pitch_hz=200.0,
+    pitch_range_st=6.0,
+    syllables=12,
+    pauses_s=(0.3,),
+    words=8,
+)
+SPOILED = {
+    Signal.CLIPPING: replace(USUAL, clipped=0.01),
+    Signal.NOISY: replace(USUAL, snr_db=8.0),
+    Signal.TOO_QUIET: replace(USUAL, level_dbfs=-50.0, noise_dbfs=-85.0),
+}
+
+
+def _used(count: int = 8) -> Baseline:
+    baseline = Baseline()
+    for _ in range(count):
+        baseline.compare(USUAL)
+    return baseline
+
+
+def test_nothing_is_said_before_there_is_evidence() -> None:
+    baseline = Baseline()
+    odd = replace(USUAL, syllables=4, level_dbfs=-40.0, pauses_s=(0.9,), restarts=4, fillers=4)
+    own = ("rate", "pause_share", "longest_pause", "restarts", "fillers", "level")
+    for said in (USUAL, odd, USUAL)[:LEAST_UTTERANCES]:
+        delivery = baseline.compare(said)
+        assert {getattr(delivery, name) for name in own} == {Deviation()}
+        assert signals(delivery) == set()
+    assert signals(baseline.compare(odd))
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (USUAL, set()),
+        (replace(USUAL, syllables=8), {Signal.SLOWER}),
+        (replace(USUAL, syllables=16), {Signal.FASTER}),
+        (replace(USUAL, pauses_s=(0.6, 0.6), syllables=8), {Signal.HALTING}),
+        (replace(USUAL, spoken_s=10.0, pauses_s=(1.5,), syllables=38), {Signal.LONG_PAUSE}),
+        (replace(USUAL, restarts=2), {Signal.RESTARTS}),
+        (replace(USUAL, fillers=2), {Signal.FILLERS}),
+        (replace(USUAL, level_dbfs=-33.0), {Signal.QUIETER}),
+        (replace(USUAL, level_dbfs=-17.0), {Signal.LOUDER}),
+        (SPOILED[Signal.CLIPPING], {Signal.CLIPPING}),
+        (SPOILED[Signal.NOISY], {Signal.NOISY}),
+        (SPOILED[Signal.TOO_QUIET], {Signal.TOO_QUIET, Signal.QUIETER}),
+    ],
+    ids=lambda case: "+".join(sorted(case)) if isinstance(case, set) else "",
+)
+def test_what_differs_is_told_and_nothing_else(said: Prosody, expected: set[Signal]) -> None:
+    assert signals(_used().compare(said)) == expected
+
+
+def test_what_is_usual_for_one_is_not_for_another() -> None:
+    slow = replace(USUAL, syllables=7, pauses_s=(0.8,))
+    baseline = Baseline()
+    for _ in range(8):
+        baseline.compare(slow)
+    assert signals(baseline.compare(slow)) == set()
+    assert Signal.FASTER in signals(baseline.compare(USUAL))
+
+
+def test_one_outlier_moves_nothing() -> None:
+    baseline = _used(6)
+    baseline.compare(replace(USUAL, level_dbfs=-3.0, syllables=25, pauses_s=(1.4,)))
+    assert signals(baseline.compare(USUAL)) == set()
+    assert Signal.SLOWER in signals(baseline.compare(replace(USUAL, syllables=8)))
+
+
+def test_whose_voice_varies_is_given_more_room() -> None:
+    varied = Baseline()
+    for syllables in (8, 12, 16, 9, 15, 12, 10, 14):
+        varied.compare(replace(USUAL, syllables=syllables))
+    assert Signal.SLOWER not in signals(varied.compare(replace(USUAL, syllables=8)))
+
+
+@pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED)
+def test_spoiled_sound_counts_for_nothing(spoiled: Prosody) -> None:
+    baseline = Baseline()
+    for _ in range(8):
+        baseline.compare(replace(spoiled, syllables=25))
+    if spoiled is not SPOILED[Signal.TOO_QUIET]:
+        assert baseline.compare(USUAL).rate == Deviation()
+
+
+def test_a_long_lesson_forgets_how_it_began() -> None:
+    baseline = _used(100)
+    for _ in range(40):
+        baseline.compare(replace(USUAL, syllables=8))
+    assert signals(baseline.compare(replace(USUAL, syllables=8))) == set()
+
+
+def test_confidence_grows_with_evidence_and_falls_with_little_speech() -> None:
+    slow = replace(USUAL, syllables=8)
+    few, many = _used(3).compare(slow), _used(8).compare(slow)
+    assert few.rate.size == many.rate.size
+    assert 0 < few.rate.confidence < many.rate.confidence == 1
+    short = replace(USUAL, syllables=2, spoken_s=1.0, words=1)
+    delivery = _used().compare(short)
+    assert delivery.rate.confidence < 0.5
+    assert delivery.fillers.confidence < 0.5
+
+
+def test_without_a_transcript_no_words_are_counted() -> None:
+    silent = replace(USUAL, words=0)
+    delivery = _used().compare(silent)
+    assert delivery.restarts.confidence == delivery.fillers.confidence == 0
+
+
+def test_no_speech_says_nothing() -> None:
+    nobody = measure(Audio(bytes(48_000)))
+    assert _used().compare(nobody) == Delivery(clipping=Deviation(0, 1))
+    assert signals(_used().compare(measure(Audio(b"")))) == set()
+
+
+def test_real_speech_told_haltingly_is_told_apart() -> None:
+    baseline = Baseline()
+    answers = ["I think it is five sixths", "you add the two numbers", "it is bigger than one half", "seven times six"]
+    for answer in answers:
+        fluent = say(answer, rate_hz=24_000)
+        assert signals(baseline.compare(measure(fluent))) <= {Signal.FASTER, Signal.SLOWER}
+    parts = [say(part, rate_hz=24_000, lead_s=0.1, tail_s=1.0).pcm for part in ("I think", "it is", "five sixths")]
+    found = signals(baseline.compare(measure(Audio(b"".join(parts)))))
+    assert {Signal.HALTING, Signal.LONG_PAUSE} <= found
+
+
+def test_no_number_shows() -> None:
+    baseline = _used()
+    delivery = baseline.compare(replace(USUAL, syllables=8, pauses_s=(1.25,)))
+    assert all(
+        getattr(delivery, each.name) != Deviation() for each in fields(Delivery) if each.name in {"rate", "noise"}
+    )
+    for shown in (repr(delivery), repr(baseline), repr(USUAL), str(delivery.rate), f"{baseline.__dict__.keys()}"):
+        assert not any(character.isdigit() for character in shown.split(" at 0x")[0])

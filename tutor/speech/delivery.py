@@ -1,0 +1,119 @@
+"""How one utterance was spoken, against how this student usually speaks: deviations, each with a confidence.
+
+The usual is the median of the student's own utterances in this lesson, and its spread the median absolute deviation
+(P. Huber, Robust Statistics, 1981), which one shout does not move. Nothing is said of a measure before there is a least
+of evidence for it, and nothing outlives the object. What comes out are facts about sound, never what anyone feels.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from statistics import median
+from typing import NamedTuple
+
+from tutor.speech.prosody import Prosody
+from tutor.values import Delivery, Deviation, Signal
+
+LEAST_UTTERANCES = 3
+"""Before that many, nothing is known of what is usual."""
+LEAST_CONFIDENCE = 0.5
+"""Below it, a deviation is no signal."""
+
+_REMEMBERED = 40  # utterances; a voice changes within a long lesson
+_SPREADS = 2.5  # of the usual spread: about one utterance in 80 lies beyond it by chance
+_MAD_TO_SD = 1.4826  # of a normal distribution
+_FULL_CONFIDENCE = 8  # utterances
+_QUIET_DBFS, _QUIET_STEP_DB = -46.0, 6.0
+_CLIPPED = 0.001  # of the samples; from about here on words suffer
+_NOISY_SNR_DB, _NOISY_STEP_DB = 10.0, 10.0
+
+
+class _Measure(NamedTuple):
+    """One measure of an utterance that is compared with the student's own."""
+
+    of: Callable[[Prosody], float]
+    least: float
+    """The least difference that matters, in the measure's unit, however steady the student is."""
+    evidence: Callable[[Prosody], float]
+    """How much of an utterance there is to judge by, 0 to 1."""
+
+
+def _syllables(enough: int) -> Callable[[Prosody], float]:
+    return lambda prosody: min(1.0, prosody.syllables / enough)
+
+
+def _words(prosody: Prosody) -> float:
+    return min(1.0, prosody.words / 3)
+
+
+_MEASURES = {
+    # A fifth of the usual 4 to 5 syllables a second: four times the just noticeable difference (H. Quené, 2007).
+    "rate": _Measure(lambda prosody: prosody.articulation_rate, 0.9, _syllables(6)),
+    "pause_share": _Measure(lambda prosody: prosody.pause_share, 0.15, _syllables(3)),
+    "longest_pause": _Measure(lambda prosody: prosody.longest_pause_s, 0.7, _syllables(3)),
+    "restarts": _Measure(lambda prosody: prosody.restarts / max(prosody.words, 5), 0.15, _words),
+    "fillers": _Measure(lambda prosody: prosody.fillers / max(prosody.words, 5), 0.15, _words),
+    "level": _Measure(lambda prosody: prosody.level_dbfs, 6.0, _syllables(2)),
+}
+
+_SIGNALS = (
+    (Signal.SLOWER, "rate", -1),
+    (Signal.FASTER, "rate", 1),
+    (Signal.HALTING, "pause_share", 1),
+    (Signal.LONG_PAUSE, "longest_pause", 1),
+    (Signal.RESTARTS, "restarts", 1),
+    (Signal.FILLERS, "fillers", 1),
+    (Signal.QUIETER, "level", -1),
+    (Signal.LOUDER, "level", 1),
+    (Signal.TOO_QUIET, "quiet", 1),
+    (Signal.CLIPPING, "clipping", 1),
+    (Signal.NOISY, "noise", 1),
+)
+
+
+class Baseline:
+    """What is usual for one student in one lesson. It lives in memory and goes with the lesson."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, deque[float]] = {name: deque(maxlen=_REMEMBERED) for name in _MEASURES}
+
+    def compare(self, prosody: Prosody) -> Delivery:
+        """How this utterance differs from those before it, among which it counts from now on.
+
+        Sound that the microphone spoiled is compared, but counts for nothing. Where there is no speech, only the
+        clipping is told.
+        """
+        clipping = Deviation(prosody.clipped / _CLIPPED, 1.0 if prosody.seconds else 0.0)
+        if not prosody.spoken_s:
+            return Delivery(clipping=clipping)
+        heard = _syllables(2)(prosody)
+        quiet = Deviation(1 + (_QUIET_DBFS - prosody.level_dbfs) / _QUIET_STEP_DB, heard)
+        noise = Deviation(1 + (_NOISY_SNR_DB - prosody.snr_db) / _NOISY_STEP_DB, heard)
+        bearable = max(clipping.size, noise.size) < 1
+        own = {name: self._deviation(name, measure, prosody, bearable) for name, measure in _MEASURES.items()}
+        if bearable:
+            self._learn(prosody)
+        return Delivery(**own, quiet=quiet, clipping=clipping, noise=noise)
+
+    def _deviation(self, name: str, measure: _Measure, prosody: Prosody, bearable: bool) -> Deviation:
+        seen = self._seen[name]
+        if len(seen) < LEAST_UTTERANCES:
+            return Deviation()
+        usual = median(seen)
+        spread = _MAD_TO_SD * median(abs(value - usual) for value in seen)
+        size = (measure.of(prosody) - usual) / max(_SPREADS * spread, measure.least)
+        known = min(1.0, 0.5 + 0.5 * (len(seen) - LEAST_UTTERANCES) / (_FULL_CONFIDENCE - LEAST_UTTERANCES))
+        return Deviation(size, known * measure.evidence(prosody) * (1.0 if bearable else 0.5))
+
+    def _learn(self, prosody: Prosody) -> None:
+        for name, measure in _MEASURES.items():
+            if measure.evidence(prosody) >= LEAST_CONFIDENCE:
+                self._seen[name].append(measure.of(prosody))
+
+
+def signals(delivery: Delivery) -> frozenset[Signal]:
+    """What of it is plain enough to act upon: a size of 1 and more, LEAST_CONFIDENCE and more."""
+    return frozenset(
+        signal
+        for signal, name, sign in _SIGNALS
+        if (found := getattr(delivery, name)).confidence >= LEAST_CONFIDENCE and sign * found.size >= 1
+    )
