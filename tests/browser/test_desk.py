@@ -35,6 +35,40 @@ def test_a_lesson_begins_with_one_press(room: Classroom) -> None:
     assert [each.button for each in room.all(frames.Pressed)] == ["start", "hint", "skip", "pause"]
 
 
+def test_how_a_step_is_can_be_said_by_keyboard_and_what_the_tutor_goes_by_is_always_in_sight(room: Classroom) -> None:
+    room.welcome(running=False)
+    room.say(frames.ShowTone(("delivery", "stated", "off"), "stated", True))
+    choice = room.page.get_by_role("combobox", name=WORDS["tone"])
+    expect(choice).to_have_value("stated")
+    expect(room.page.get_by_text(WORDS["ask_tone"])).to_be_visible()
+    room.button("tone_yes").click()
+    expect(room.page.get_by_text(WORDS["ask_tone"])).to_be_hidden()
+    room.wait(lambda: frames.ToneSet("delivery") in room.heard)
+    room.say(frames.ShowTone(("delivery", "stated", "off"), "delivery", False))
+    room.button("start").click()
+    room.say(frames.ShowStepFrame(BOARD))
+    expect(choice).to_have_value("delivery")
+    for key in ("remark_easy", "remark_ok", "remark_hard", "remark_help"):
+        room.button(key).focus()
+        room.page.keyboard.press("Enter")
+    room.wait(lambda: frames.Pressed("help") in room.heard)
+    assert [each.button for each in room.all(frames.Pressed)] == ["start", "easy", "ok", "hard", "help"]
+    expect(room.button("remark_help")).to_have_attribute("aria-pressed", "true")
+    choice.select_option("off")
+    room.wait(lambda: frames.ToneSet("off") in room.heard)
+    room.say(frames.ShowTone(("delivery", "stated", "off"), "off", False))
+    expect(room.button("remark_help")).to_be_hidden()
+    expect(choice).to_be_visible()
+
+
+def test_where_nobody_listens_nobody_asks_how_one_speaks(room: Classroom) -> None:
+    room.welcome(ears=False)
+    room.say(frames.ShowTone(("delivery", "stated", "off"), "stated", True))
+    expect(room.page.get_by_text(WORDS["ask_tone"])).to_have_count(0)
+    options = room.page.get_by_role("combobox", name=WORDS["tone"]).locator("option")
+    expect(options).to_have_text([WORDS["tone_stated"], WORDS["tone_off"]])
+
+
 def test_answers_are_typed(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD))
@@ -99,7 +133,7 @@ def test_the_same_step_again_keeps_what_was_typed_and_ticked(room: Classroom) ->
     expect(box).to_have_value("half an answer")
     expect(room.page.get_by_role("checkbox", name="equal pieces")).to_be_checked()
     room.say(frames.ShowCriteriaFrame(()), frames.ShowStepFrame(CHOICES))
-    expect(room.page.get_by_role("checkbox")).to_have_count(0)
+    expect(room.page.get_by_role("checkbox", name="equal pieces")).to_have_count(0)
     room.page.get_by_role("radio", name="third").check()
     room.say(frames.ShowStepFrame(CHOICES))
     expect(room.page.get_by_role("radio", name="third")).to_be_checked()
@@ -309,7 +343,7 @@ def test_what_could_not_be_sent_is_given_back(room: Classroom) -> None:
         layout.giveBack("sixths");
         return root.querySelector("textarea").value;
     }"""
-    names = ("conversation", "code", "notices", "pictures", "speaking", "layout")
+    names = ("conversation", "code", "notices", "pictures", "speaking", "tone", "layout")
     sources = {name: static_file(f"{name}.js").read_text(encoding="utf-8") for name in names}
     assert room.page.evaluate(script, [sources, WORDS]) == "five\nsixths"
 

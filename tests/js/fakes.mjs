@@ -142,6 +142,21 @@ export class Element {
     return this.#listeners.click();
   }
 
+  /** Let the student set it to something. */
+  change(value) {
+    this.value = value;
+    return this.#listeners.change({ target: this });
+  }
+
+  replaceChildren(...children) {
+    this.children = [];
+    this.append(...children);
+  }
+
+  setAttribute(name, value) {
+    this.attributes[name] = value;
+  }
+
   /** All elements below, in order. */
   get all() {
     return this.children.flatMap((child) => (child instanceof Element ? [child, ...child.all] : []));

@@ -6,12 +6,13 @@ import { make } from "./fakes.mjs";
 
 const words = {
   ask_trust: "Run it?", trust: "Yes", no_trust: "No", changed: "Changed.", reload: "Again", dismiss: "Close",
+  ask_tone: "May it?", tone_yes: "It may", tone_no: "It may not",
 };
 
 function notices() {
   const calls = [];
   const tell = (name) => (...what) => calls.push([name, ...what]);
-  const on = Object.fromEntries(["trust", "reload", "answered", "refused"].map((name) => [name, tell(name)]));
+  const on = Object.fromEntries(["trust", "reload", "tone", "answered", "refused"].map((name) => [name, tell(name)]));
   const made = new Notices({ make, words, ...on });
   const texts = () => made.element.children.map((box) => box.children[0].textContent);
   return { made, calls, texts, button: (text) => made.element.button(text) };
@@ -80,4 +81,23 @@ test("notices of other things stay when one goes", () => {
   assert.deepEqual(texts(), ["second", "first"]);
   made.drop("two");
   assert.deepEqual(texts(), ["first"]);
+});
+
+test("whether the tutor may go by how one speaks is asked without a suggested answer", () => {
+  for (const [label, tone] of [["It may", "delivery"], ["It may not", "stated"]]) {
+    const { made, calls, texts, button } = notices();
+    made.askTone(true);
+    assert.deepEqual(texts(), ["May it?"]);
+    assert.equal(button("It may").attributes.class, button("It may not").attributes.class);
+    button(label).press();
+    assert.deepEqual(texts(), []);
+    assert.deepEqual(calls, [["answered"], ["tone", tone]]);
+  }
+});
+
+test("the session takes that question away", () => {
+  const { made, texts } = notices();
+  made.askTone(true);
+  made.askTone(false);
+  assert.deepEqual(texts(), []);
 });

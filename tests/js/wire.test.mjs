@@ -53,7 +53,7 @@ const FakeMicrophone = part(["hold", "stream", "close"], {
 const FakeLayout = part([
   "welcome", "showStep", "showProgress", "showCriteria", "caption", "showFloor", "notice", "unnotice", "showMicrophone",
   "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock", "cutCaption",
-  "showPicture", "askTrust", "offerReload", "close",
+  "showPicture", "askTrust", "offerReload", "showTone", "close",
 ]);
 
 /** A desk of fakes; its parts are there as soon as they are made. */

@@ -20,6 +20,7 @@ STATIC: tuple[str, ...] = (
     "notices.js",
     "pictures.js",
     "speaking.js",
+    "tone.js",
     "layout.js",
     "wire.js",
     "desk.css",

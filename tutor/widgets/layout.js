@@ -26,7 +26,7 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
- * reload, typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), attention(on), browserVoice(on);
+ * reload, remark(name), tone(name), typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), attention(on), browserVoice(on);
  * and pressToTalk(button), which sets the button to work. `parts` are the modules that the layout is made of.
  */
 export class Layout {
@@ -40,6 +40,8 @@ export class Layout {
   #pictures;
   #notices;
   #speaking;
+  #tone;
+  #ears = true;
   #lesson = "new";
   #step = null;
   #criteria = "[]";
@@ -71,16 +73,18 @@ export class Layout {
       make,
       words: this.#words,
       trust: on.trust,
+      tone: on.tone,
       reload: on.reload,
       answered: () => this.#takeFocus(),
       refused: (refused) => this.#code.showRefused(refused),
     });
+    this.#tone = new parts.tone.Tone({ make, words: this.#words, remark: on.remark, set: on.tone });
     root.append(
       this.#head(),
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
-      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#steering())),
+      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering())),
       this.#foot(),
     );
     this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
@@ -100,6 +104,7 @@ export class Layout {
   welcome({ title, running, begun, ears }) {
     this.#parts.title.textContent = title; // an edited lesson may have another
     this.#speaking.element.hidden = !ears;
+    this.#ears = ears;
     if (running || begun) this.showLesson(running ? "running" : "paused");
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
@@ -148,6 +153,7 @@ export class Layout {
     prompt.lang = name.lang = view.language;
     stepOf.textContent = fill(this.#words.step, { number: view.number, total: view.total });
     if (anew) {
+      this.#tone.clear();
       this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
         legend: view.several ? this.#words.choose_some : this.#words.choose_one,
         button: this.#words.submit,
@@ -241,6 +247,12 @@ export class Layout {
     if (!offered) this.#code.forget(); // an edited lesson may begin its code in another way
   }
 
+  /** Where nobody listens, nobody can go by how the student speaks. */
+  showTone({ offered, tone, asked }) {
+    this.#tone.show({ offered: this.#ears ? offered : offered.filter((each) => each !== "delivery"), tone });
+    this.#notices.askTone(asked && this.#ears);
+  }
+
   showMicrophone(state) {
     this.#speaking.show(state);
   }
@@ -264,7 +276,7 @@ ${text}` : text;
 
   /** Another tab has the lesson: nothing more can be done here. */
   lock() {
-    for (const control of this.#root.querySelectorAll("button, input, textarea")) control.disabled = true;
+    for (const control of this.#root.querySelectorAll("button, input, select, textarea")) control.disabled = true;
   }
 
   #keep(name, element) {
@@ -360,6 +372,7 @@ ${text}` : text;
         make("label", {}, this.#words.volume, make("input", volume)),
         make("label", { class: "tutor-switch" }, attention, this.#words.attention),
         this.#keep("browserVoiceBox", browserVoice),
+        this.#tone.choice,
         make("span", { class: "tutor-note" }, this.#words.ai_note),
         this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
       ),

@@ -1,7 +1,7 @@
 // What stands above the lesson: plain sentences with their cure, and the questions that block nothing.
 
 /**
- * make: from layout.js; words: the desk's labels; trust, reload: called when the student says so; answered: called when
+ * make: from layout.js; words: the desk's labels; trust, reload, tone(name): called when the student says so; answered: called when
  * a question goes, and with it the button that had the focus; refused(yes): the student said No to the lesson's own
  * code, or no longer does. `element` is where it shows.
  */
@@ -45,6 +45,19 @@ export class Notices {
     this.#refuse(false);
     this.#answered("trust");
     this.#on.trust();
+  }
+
+  /** Ask whether the tutor may go by how the student speaks. Neither answer is suggested. */
+  askTone(asked) {
+    this.drop("tone");
+    if (!asked) return;
+    const answer = (tone) => () => {
+      this.#answered("tone");
+      this.#on.tone(tone);
+    };
+    const yes = { label: this.#words.tone_yes, press: answer("delivery") };
+    const no = { label: this.#words.tone_no, press: answer("stated") };
+    this.#bar(this.#words.ask_tone, "tone", [yes, no]);
   }
 
   /** The lesson's file was changed: offer to load it again. */

@@ -117,6 +117,7 @@ class Desk {
     else if (head.is === "PictureFrame") layout.showPicture(head, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
+    else if (head.is === "ShowTone") layout.showTone(head);
     else if (head.is === "Spent") layout.showCost(head.dollars, head.budget);
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#sound(head.turn, body);
@@ -160,6 +161,8 @@ class Desk {
       trust: press("trust"),
       reload: press("reload"),
       show: () => this.#show(),
+      remark: (name) => press(name)(),
+      tone: (tone) => this.#send({ is: "ToneSet", tone }),
       typed: (text) => this.#send({ is: "Typed", text }),
       chosen: (choices) => this.#send({ is: "Chosen", choices }),
       checked: (criteria) => this.#send({ is: "Checked", criteria }),
