@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from tutor.commands import Progress, StepView
 from tutor.errors import FrameError
-from tutor.values import Tone, TurnId
+from tutor.values import StepId, Tone, TurnId
 
 PROTOCOL = 1
 MAX_HEAD = 256 * 1024
@@ -88,6 +88,14 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketched:
+    """What stands on the pages of a step's whiteboard, a moment after it was drawn: JSON that only the desk reads."""
+
+    step: StepId
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A button of the desk."""
 
@@ -115,7 +123,9 @@ class Bye:
     """The desk is going away."""
 
 
-FromDesk = Hello | Mic | MicChanged | Talk | Typed | Chosen | Checked | Drawn | Pressed | Played | ToneSet | Bye
+FromDesk = (
+    Hello | Mic | MicChanged | Talk | Typed | Chosen | Checked | Drawn | Sketched | Pressed | Played | ToneSet | Bye
+)
 
 # ---- to the browser ----
 
@@ -167,6 +177,14 @@ class PictureFrame:
     name: str
     kind: str
     """Its media type."""
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class SketchFrame:
+    """The newest Sketched of this step, for a desk that lost it. It is kept in memory only."""
+
+    step: StepId
     body: bytes = field(repr=False, default=b"")
 
 
@@ -261,6 +279,7 @@ ToDesk = (
     | ShowProgressFrame
     | ShowCriteriaFrame
     | PictureFrame
+    | SketchFrame
     | AskTrust
     | OfferReload
     | ShowTone

@@ -181,6 +181,8 @@ class Session:
                     self._saying.note_played(message)
                 case f.Drawn(body=body):
                     hearing.board = Snapshot(body)
+                case f.Sketched():
+                    self._showing.sketched(message)
                 case f.Pressed(button="reload"):
                     if self._showing.shows(f.OfferReload(True)):
                         self._inbox.put_nowait(_Reloading())

@@ -1,6 +1,7 @@
 """What stands on the desk: sent when it changes, and again, in the same order, when a desk comes back.
 
 Pictures come after the step that they belong to, one at a time, so that the sound that shares their way is not held up.
+What a student draws is kept here, in memory, so that a page that is loaded again has lost no stroke.
 """
 
 import asyncio
@@ -12,6 +13,8 @@ from tutor.ports import Link, Pictures
 
 MOST_BYTES = f.MAX_QUEUED // 2
 """Of all pictures of a step: a link whose queue is full is given up, and sound has to fit in as well."""
+MOST_SKETCHES = 8 * 1024 * 1024
+"""Bytes of all drawings that are kept; the oldest go first."""
 BYTES_S = 8 * 1024 * 1024
 """How fast pictures are sent, at the most."""
 
@@ -30,6 +33,8 @@ class Showing:
         """`lacking` is called with the names of a step's pictures that cannot be shown."""
         self._link, self._pictures, self._tasks, self._lacking = link, pictures, tasks, lacking
         self._shown: dict[type, f.ToDesk] = {}
+        self._step = ""
+        self._sketches: dict[str, f.Sketched] = {}
         self._images: tuple[str, ...] = ()
         self._bringing: asyncio.Task[None] | None = None
 
@@ -47,8 +52,15 @@ class Showing:
         """Put a step on the desk, and its pictures."""
         self.show(f.ShowCriteriaFrame(()))
         self.show(f.ShowStepFrame(view))
-        self._images = view.images
+        self._step, self._images = view.step, view.images
         self._bring()
+
+    def sketched(self, message: f.Sketched) -> None:
+        """Keep what stands on the whiteboard of a step, for when it is shown again."""
+        self._sketches.pop(message.step, None)
+        self._sketches[message.step] = message
+        while sum(len(each.body) for each in self._sketches.values()) > MOST_SKETCHES:
+            del self._sketches[next(iter(self._sketches))]
 
     def again(self) -> None:
         """Another desk, or the same one after a lost connection, gets to see all of it."""
@@ -63,6 +75,8 @@ class Showing:
 
     def _bring(self) -> None:
         self.close()
+        if kept := self._sketches.get(self._step):
+            self._link.send(f.SketchFrame(kept.step, kept.body))
         self._bringing = self._tasks.create_task(self._send_pictures(self._images)) if self._images else None
 
     async def _send_pictures(self, names: Sequence[str]) -> None:

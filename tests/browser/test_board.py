@@ -1,7 +1,9 @@
 """The whiteboard in Chromium: what is drawn with mouse and keys, and what of it is sent."""
 
 import io
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -21,7 +23,8 @@ def test_the_drawing_is_shown_whole(room: Classroom) -> None:
     draw_cross(room)
     room.button("show").click()
     room.wait(lambda: frames.Pressed("show") in room.heard)
-    assert [type(each) for each in room.heard[-2:]] == [frames.Drawn, frames.Pressed]
+    acts = [type(each) for each in room.heard if isinstance(each, frames.Drawn | frames.Pressed)]
+    assert acts[-2:] == [frames.Drawn, frames.Pressed]
     pixels, (left, top, right, bottom) = ink(room.all(frames.Drawn)[0].body)
     assert pixels > 2000
     # The middle of the page, in the page's own measure: nothing is stretched or cut off.
@@ -174,3 +177,39 @@ def test_the_drawing_is_saved_as_a_file(room: Classroom, key: str, ending: str, 
         room.button(key).click()
     assert download.value.suggested_filename == f"Whiteboard.{ending}"
     assert Path(download.value.path()).read_bytes().startswith(begins)
+
+
+def test_a_page_that_is_loaded_again_gets_its_drawing_back(room: Classroom) -> None:
+    open_board(room)
+    draw_cross(room)
+    room.button("page_new").click()
+    drag(room, (100, 100), (300, 100))
+    room.button("page_before").click()
+    before = ink(shown(room))
+    room.wait(lambda: any(len(pages_of(each)[1:]) == 1 for each in room.all(frames.Sketched)))
+    kept = room.all(frames.Sketched)[-1]
+    assert kept.step == BOARD.step
+    # Another page, as far as it knows: the step comes, and what was kept of it.
+    room.say(frames.ShowStepFrame(CHOICES), frames.ShowStepFrame(BOARD), frames.SketchFrame(kept.step, kept.body))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("more").click()
+    expect(room.page.get_by_text("1 of 2")).to_be_visible()
+    assert ink(shown(room)) == before
+    room.button("page_after").click()
+    assert ink(shown(room))[1][3] < 130
+
+
+def pages_of(sketched: frames.Sketched) -> list[Any]:
+    """The drawings of its pages, without empty ones."""
+    return [each["drawn"] for each in json.loads(sketched.body) if each["drawn"]]
+
+
+def test_a_desk_that_was_only_away_keeps_its_newer_drawing(room: Classroom) -> None:
+    open_board(room)
+    drag(room, (100, 100), (300, 100))
+    room.wait(lambda: room.all(frames.Sketched))
+    old = room.all(frames.Sketched)[-1]
+    draw_cross(room)
+    newer = ink(shown(room))
+    room.say(frames.ShowStepFrame(BOARD), frames.SketchFrame(old.step, old.body))
+    assert ink(shown(room)) == newer

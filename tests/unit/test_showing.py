@@ -6,7 +6,7 @@ from typing import Any
 
 from tutor import frames as f
 from tutor.commands import Progress, StepView
-from tutor.showing import MOST_BYTES, Showing
+from tutor.showing import MOST_BYTES, MOST_SKETCHES, Showing
 from tutor.testing.clock import run_virtually
 from tutor.testing.desk import FakeDesk
 from tutor.testing.workbench import FakePictures
@@ -115,3 +115,28 @@ def test_nothing_is_sent_once_it_is_closed() -> None:
         showing.close()
 
     assert pictures_in(show(act, FakePictures({"cake.png": CAKE}))[0]) == []
+
+
+def test_a_drawing_comes_back_with_its_step_and_with_no_other() -> None:
+    async def act(showing: Showing) -> None:
+        showing.step(view("a"))
+        showing.sketched(f.Sketched("a", b"old"))
+        showing.sketched(f.Sketched("a", b"new"))
+        showing.step(view("b"))
+        showing.again()
+        showing.step(view("a"))
+
+    received, _ = show(act)
+    assert [each for each in received if isinstance(each, f.SketchFrame)] == [f.SketchFrame("a", b"new")]
+    assert received[-1] == f.SketchFrame("a", b"new")
+
+
+def test_old_drawings_go_when_there_are_too_many() -> None:
+    async def act(showing: Showing) -> None:
+        for step in ("a", "b", "c"):
+            showing.sketched(f.Sketched(step, b"x" * (MOST_SKETCHES // 2)))
+        for step in ("a", "b", "c"):
+            showing.step(view(step))
+
+    received, _ = show(act)
+    assert [each.step for each in received if isinstance(each, f.SketchFrame)] == ["b", "c"]

@@ -14,6 +14,7 @@ export const FROM_DESK = {
   Chosen: ["choices"],
   Checked: ["criteria"],
   Drawn: [],
+  Sketched: ["step"],
   Pressed: ["button"],
   Played: ["turn", "ms", "done"],
   ToneSet: ["tone"],
@@ -26,6 +27,7 @@ export const TO_DESK = {
   ShowProgressFrame: ["progress"],
   ShowCriteriaFrame: ["criteria"],
   PictureFrame: ["name", "kind"],
+  SketchFrame: ["step"],
   AskTrust: ["asked"],
   OfferReload: ["offered"],
   ShowTone: ["offered", "tone", "asked"],
@@ -40,7 +42,7 @@ export const TO_DESK = {
 };
 
 const FIELDS = { ...FROM_DESK, ...TO_DESK };
-const WITH_BODY = new Set(["Mic", "Drawn", "PictureFrame", "Sound"]);
+const WITH_BODY = new Set(["Mic", "Drawn", "Sketched", "PictureFrame", "SketchFrame", "Sound"]);
 const NOTHING = new Uint8Array(0);
 
 export class FrameError extends Error {}

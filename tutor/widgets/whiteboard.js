@@ -54,6 +54,11 @@ export class Whiteboard {
     return this.#sheet.empty;
   }
 
+  /** Nothing was drawn or taken away on any page yet. */
+  get untouched() {
+    return this.#pages.every((page) => page.empty && !page.undoable);
+  }
+
   /** The page in sight as a picture, PNG or where that is large JPEG, small enough to send; null where it is not. */
   async snapshot() {
     for (const kind of ["image/png", "image/jpeg"]) {
@@ -64,7 +69,7 @@ export class Whiteboard {
   }
 
   close() {
-    clearTimeout(this.#keeping);
+    if (this.#keeping !== null) this.#keepNow();
     this.#host.removeEventListener("tutor-selecting", this.#selecting);
     this.#host.removeEventListener("paste", this.#pasted);
     for (const page of this.#pages) page.close();
@@ -111,12 +116,15 @@ export class Whiteboard {
     const values = { number: this.#at + 1, total: this.#pages.length };
     this.#count.textContent = this.#words.page_of.replace(/{(\w+)}/g, (_, key) => values[key]);
     this.#papers.value = this.#parts.paper.PAPERS.includes(kind) ? kind : "";
+    if (this.untouched) return;
     clearTimeout(this.#keeping);
-    this.#keeping = setTimeout(() => this.#onKept(this.#keep()), KEEP_MS);
+    this.#keeping = setTimeout(() => this.#keepNow(), KEEP_MS);
   }
 
-  #keep() {
-    return this.#pages.map((page) => ({ paper: page.kind, drawn: page.keep() }));
+  #keepNow() {
+    clearTimeout(this.#keeping);
+    this.#keeping = null;
+    this.#onKept(this.#pages.map((page) => ({ paper: page.kind, drawn: page.keep() })));
   }
 
   // ---- tools ----

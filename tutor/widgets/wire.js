@@ -2,6 +2,8 @@
 
 const MIC_CURES = { denied: "mic_denied", missing: "mic_missing", busy: "mic_busy", insecure: "mic_insecure", ended: "mic_ended" };
 
+const MOST_SKETCH = 2 * 1024 * 1024; // bytes; what is larger is not kept for a page that is loaded again
+
 /** Set a desk to work in `root`; gives the function that stops it and lets go of microphone, sound and connection. */
 export function wire(given) {
   const desk = new Desk(given);
@@ -20,6 +22,7 @@ class Desk {
   #language = "en";
   #board = null;
   #boardLoading = null;
+  #sketch = null; // of the step that is shown, from before the page was loaded
   #step = null;
   #handsFree = false;
   #running = false;
@@ -63,12 +66,12 @@ class Desk {
   }
 
   close() {
+    this.#board?.close(); // what was drawn last is still sent
+    this.#board = null;
     this.#attention.end();
     this.#microphone.close();
     this.#voice.close();
     this.#link.close();
-    this.#board?.close();
-    this.#board = null;
     this.#layout?.close();
   }
 
@@ -115,6 +118,7 @@ class Desk {
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
     else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
     else if (head.is === "PictureFrame") layout.showPicture(head, body);
+    else if (head.is === "SketchFrame") this.#bringBack(head.step, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
     else if (head.is === "ShowTone") layout.showTone(head);
@@ -279,8 +283,24 @@ class Desk {
     if (anew) {
       this.#board?.close();
       this.#board = null;
+      this.#sketch = null;
     }
     if (view.board && !this.#board) await this.#openBoard(view.step);
+  }
+
+  // A page that was loaded again has an empty board; a desk whose connection was lost has a newer one than the session.
+  async #bringBack(step, body) {
+    if (step !== this.#step || this.#board?.untouched === false) return;
+    this.#sketch = JSON.parse(new TextDecoder().decode(body));
+    if (!this.#board) return; // it is being loaded, and takes it from there
+    this.#board.close();
+    this.#board = null;
+    await this.#openBoard(step);
+  }
+
+  #keepSketch(step, kept) {
+    const body = new TextEncoder().encode(JSON.stringify(kept));
+    if (body.byteLength <= MOST_SKETCH) this.#send({ is: "Sketched", step }, body);
   }
 
   async #loadBoard() {
@@ -302,7 +322,14 @@ class Desk {
       const parts = await this.#boardLoading;
       if (this.#step !== step || this.#board) return;
       const host = this.#layout.boardHost;
-      this.#board = new parts.whiteboard.Whiteboard({ parts, host, words: this.#words, language: this.#language });
+      this.#board = new parts.whiteboard.Whiteboard({
+        parts,
+        host,
+        words: this.#words,
+        language: this.#language,
+        kept: this.#sketch,
+        onKept: (kept) => this.#keepSketch(step, kept),
+      });
     } catch (error) {
       console.error(error);
       this.#boardLoading = null;
