@@ -1,7 +1,7 @@
-"""Runs every bench beside this file, or those that are named, and prints one table: `python -m tests.bench [NAME ...]`.
+"""Runs every bench beside this file, or those that are named, and prints tables: `python -m tests.bench [NAME ...]`.
 
 A bench is a module `bench_NAME.py` with a docstring, which says what is measured and how, and `run()`, which gives its
-figures by names that say their units.
+figures by names that say their units; or, where they make a table of their own, by row and column.
 """
 
 import os
@@ -9,6 +9,7 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
@@ -41,6 +42,14 @@ def table(figures: dict[str, dict[str, float]]) -> str:
     return "\n".join(["| bench | figure | value |", "|---|---|---:|", *rows])
 
 
+def grid(rows: Mapping[str, Mapping[str, float]]) -> str:
+    """Figures by row and column, in Markdown; empty where a row has none."""
+    columns = list(dict.fromkeys(column for row in rows.values() for column in row))
+    cells = [[name, *(_short(row[each]) if each in row else "" for each in columns)] for name, row in rows.items()]
+    head = [["", *columns], ["---", *["---:"] * len(columns)]]
+    return "\n".join(f"| {' | '.join(line)} |" for line in (*head, *cells))
+
+
 def main(wanted: list[str]) -> None:
     """Measure, with a line for each bench on standard error while it runs."""
     figures = {}
@@ -49,7 +58,10 @@ def main(wanted: list[str]) -> None:
         begin = perf_counter()
         figures[name] = import_module(f"tests.bench.bench_{name}").run()
         print(f"{perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
-    print(f"{machine()}\n\n{table(figures)}")
+    grids = {name: each for name, each in figures.items() if any(isinstance(value, dict) for value in each.values())}
+    flat = {name: each for name, each in figures.items() if name not in grids}
+    tables = [table(flat)] * bool(flat) + [f"{name}\n\n{grid(each)}" for name, each in grids.items()]
+    print("\n\n".join([machine(), *tables]))
 
 
 def _short(value: float) -> str:

@@ -3,7 +3,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.bench.__main__ import machine, names, table
+from tests.bench.__main__ import grid, machine, names, table
 
 
 def test_there_are_benches() -> None:
@@ -25,6 +25,15 @@ def test_the_table_is_markdown_with_a_row_for_each_figure() -> None:
         "| a | one_ms | 1.23 |",
         "| a | two_ms | 12,346 |",
         "| b | share | 0.5 |",
+    ]
+
+
+def test_a_bench_may_have_a_table_of_its_own() -> None:
+    assert grid({"a": {"p50": 1.5, "p95": 2.0}, "b": {"p50": 1000.0, "more": 3.0}}).splitlines() == [
+        "|  | p50 | p95 | more |",
+        "| --- | ---: | ---: | ---: |",
+        "| a | 1.5 | 2 |  |",
+        "| b | 1,000 |  | 3 |",
     ]
 
 
