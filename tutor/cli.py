@@ -1,7 +1,9 @@
 """The command line: `tutor lab`, `tutor check`, `tutor rehearse`, `tutor export`, `tutor report`, `tutor doctor`."""
 
+import json
 import sys
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated, Literal
 
 import typer
@@ -184,14 +186,31 @@ def report(
 
 
 @app.command()
-def doctor() -> None:
-    """Say what works on this machine, and how to mend what does not."""
+def doctor(
+    speak: Annotated[
+        bool, typer.Option("--speak", help="Have a hosted model say three words, which costs a little.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the first offer of a server on this machine into a new tutor.toml.")
+    ] = False,
+) -> None:
+    """Say what works on this machine, and how to mend what does not. Exit status: 1 where something does not work."""
     from tutor.notebook.doctor import examine
+    from tutor.notebook.doctor import write as write_offer
 
-    works = True
-    for finding in examine():
-        print(f"{'ok  ' if finding.works else 'MEND'}  {finding.what}", flush=True)
-        works &= finding.works
+    found = []
+    for finding in examine(speak=speak):
+        found.append(finding)
+        if not as_json:
+            print(f"{'ok  ' if finding.works else 'MEND'}  {finding.what}", flush=True)
+            print(indent(f"\n{finding.toml}", " " * 10) if finding.toml else "", end="")
+    works = all(finding.works for finding in found)
+    if as_json:
+        form = {"works": works, "findings": [finding.form() for finding in found]}
+        print(json.dumps(form, ensure_ascii=False, indent=2))
+    if write:
+        print(f"Wrote {write_offer(found)}.", file=sys.stderr)
     raise typer.Exit(code=0 if works else 1)
 
 
