@@ -34,6 +34,12 @@ _BEGINS = frozenset("+-.€£¥₹$RU")
 _BRACKETS = frozenset("[(]［（］")
 _ENDLESS = r"[+-]?(?:∞|inf(?:inity)?)"
 _RANGE = re.compile(rf"([\[(\]]) ?({_VALUE}|{_ENDLESS}) ?([,;]) ?({_VALUE}|{_ENDLESS}) ?([\])\[])", re.IGNORECASE)
+_TIMES = re.compile(r"\\(?:times|cdot|div)(?![A-Za-z])|[×·⋅÷]")
+_APART = re.compile(r"\\(?:left|right)\s*\.|\\[{}]")
+"""The invisible half of a pair of brackets; the braces of a set."""
+_ANY_BRACKET = re.compile(r"[()\[\]{}]")
+_CHARGE = re.compile(r"\^\s*[-+*](?=\s*(?:[)}\]]|$))")
+_NO_OPERAND = re.compile(r"^\s*[*/^=](?!=)|[-+*/^=]\s*(?:$|[*/^=)}\]])")
 _CODE = re.compile(r"(`+) ?([^`]+?) ?\1", re.DOTALL)
 _SIGNS = str.maketrans({"−": "-", "⁄": "/", "٫": ".", "٬": ",", "،": ",", "؛": ";", "、": ","})
 _DECIMAL_COMMA = re.compile(
@@ -101,14 +107,34 @@ def _fault(pattern: str) -> str:
 
 
 def _expression(expression: str, refuse: Refuse) -> Answer | None:
-    if expression and len(expression) <= LONGEST_EXPRESSION:
+    if not expression or len(expression) > LONGEST_EXPRESSION:
+        refuse(
+            "T306",
+            f"An expression has {len(expression)} characters; 1 to {LONGEST_EXPRESSION} can be compared.",
+            "Write a shorter one.",
+        )
+    elif problem := _break(expression):
+        cure = "Mend it; or take the dollars away, and it is compared as text."
+        refuse("T331", f"The expression `${shorten(expression)}$` is broken: {problem}.", cure)
+    else:
         return Answer("expression", expression)
-    refuse(
-        "T306",
-        f"An expression has {len(expression)} characters; 1 to {LONGEST_EXPRESSION} can be compared.",
-        "Write a shorter one.",
-    )
     return None
+
+
+def _break(expression: str) -> str:
+    """Why nothing can be meant by it, whatever its letters and commands stand for; empty where it may be whole."""
+    plain = _TIMES.sub("*", _ascii(_APART.sub("", expression)))
+    opened = 0
+    for bracket in _ANY_BRACKET.findall(plain):
+        opened += 1 if bracket in "([{" else -1
+        if opened < 0:
+            return f"`{bracket}` closes what was never opened"
+    if opened:
+        return "a bracket is never closed"
+    # A sign alone above a letter is a charge, or a limit from one side.
+    if found := _NO_OPERAND.search(_CHARGE.sub("", plain.replace("**", "^").replace("==", "="))):
+        return f"`{found[0].strip()[0]}` lacks what it belongs to"
+    return ""
 
 
 def _number(text: str, language: str, refuse: Refuse) -> Answer | None:

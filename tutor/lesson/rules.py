@@ -89,4 +89,5 @@ RULES = {
     "T328": _e("picture-of-other-kind", "The file of a picture is none that a browser shows."),
     "T329": _e("picture-in-html", "A picture is written in HTML."),
     "T330": _e("many-pictures", "There are more than 100 pictures in one piece of prose."),
+    "T331": _e("broken-expression", "An expression breaks off, or its brackets do not match."),
 }

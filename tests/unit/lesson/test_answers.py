@@ -136,6 +136,35 @@ def test_expressions_and_patterns():
     assert read("`/a/`") == (Answer("pattern", "a"), [])
 
 
+MATHEMATICS = [
+    *("-x", "+5", "a*-b", "5/-2", "x² − 1", "（x＋1）", "2**3", "a == b", "x \\le 3", "n!", "f'(x) = 2x", "[0, 1)"),
+    *("e^{-x}", "H^+", "\\mathbb{R}^*", "\\lim_{x \\to 0^+} f(x)", "\\left. f \\right|_0", "\\left( x \\right)"),
+    "\\{1, 2\\}",
+]
+BROKEN = {
+    "`+` lacks": ["x +", "x ++", "(x +)", "\\frac{x +}{2}", "x ＋"],
+    "`*` lacks": ["* x", "2 \\cdot", "\\times 3"],
+    "`=` lacks": ["x =", "= x"],
+    "`^` lacks": ["x^", "x^/2"],
+    "`/` lacks": ["x / / 2", "x /"],
+    "`-` lacks": ["x −"],
+    "never closed": ["(x", "\\frac{1}{2", "sqrt(2 + (3)"],
+    "never opened": [")", "x) + (1", "\\frac{1}2}"],
+}
+
+
+@pytest.mark.parametrize("expression", MATHEMATICS)
+def test_what_may_be_mathematics_is_an_expression(expression: str):
+    assert read(f"${expression}$") == (Answer("expression", expression), [])
+
+
+@pytest.mark.parametrize(("words", "expression"), [(words, each) for words, all_ in BROKEN.items() for each in all_])
+def test_an_expression_that_breaks_off_is_refused(words: str, expression: str):
+    answer, (problem,) = read(f"${expression}$")
+    assert answer is None
+    assert words in problem
+
+
 @pytest.mark.parametrize(
     ("source", "word"),
     [
