@@ -1,10 +1,11 @@
 # Every target does its own set-up: a virtual environment in .venv, and for the tests Node (from PyPI) and Chromium.
 PYTHON ?= python3
 BIN := .venv/bin
+IN_PARALLEL := -n logical --maxprocesses 4 --dist worksteal
 LESSON ?=
 PORT ?=
 
-.PHONY: help lab test test-lint test-unit test-models test-js test-server test-notebooks test-browser test-binder bench clean
+.PHONY: help lab test test-lint test-unit test-lessons test-models test-js test-server test-notebooks test-browser test-binder bench clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -12,7 +13,7 @@ help: ## say what can be made
 lab: .venv/lab.done ## open JupyterLab on the first lesson (LESSON=path, PORT=number)
 	@$(BIN)/tutor lab $(if $(LESSON),--lesson '$(LESSON)') $(if $(PORT),--port $(PORT))
 
-test: test-lint test-unit test-models test-js test-server test-notebooks test-browser test-binder ## run everything
+test: test-lint test-unit test-lessons test-models test-js test-server test-notebooks test-browser test-binder ## run everything
 
 test-lint: .venv/test.done ## style, types and architecture
 	$(BIN)/ruff check .
@@ -21,7 +22,10 @@ test-lint: .venv/test.done ## style, types and architecture
 	$(BIN)/lint-imports
 
 test-unit: .venv/test.done ## unit, property, golden and scenario tests (under a minute)
-	$(BIN)/pytest tests/unit tests/scenarios
+	$(BIN)/pytest $(IN_PARALLEL) tests/unit tests/scenarios
+
+test-lessons: .venv/test.done ## every lesson that is shipped, taught and exported in full; and whatever bytes instead of one
+	$(BIN)/pytest $(IN_PARALLEL) tests/lessons
 
 test-models: .venv/test.done ## whole lessons with hosted models, against the local peer
 	$(BIN)/pytest tests/models

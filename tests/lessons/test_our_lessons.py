@@ -17,8 +17,8 @@ from tutor.teaching.phrases import PHRASES
 from tutor.teaching.teacher import Teacher
 from tutor.values import Attempt, Mark, Modality, Move, Verdict
 
-FOLDER = Path(__file__).parents[3] / "lessons"
-GOLDEN = Path(__file__).parents[2] / "golden" / "our_lessons.tsv"
+FOLDER = Path(__file__).parents[2] / "lessons"
+GOLDEN = Path(__file__).parents[1] / "golden" / "our_lessons.tsv"
 LESSONS = {
     path.name.removesuffix(".lesson.md"): read_lesson(path.read_bytes(), path.name)
     for path in sorted(FOLDER.glob("*.lesson.md"))

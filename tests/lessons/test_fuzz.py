@@ -1,6 +1,6 @@
 """Whatever the bytes, a lesson or a LessonError comes of them, and nothing else; and soon.
 
-Each property is tried with 200 inputs, or as many as FUZZ says: `FUZZ=20000 pytest tests/unit/lesson/test_fuzz.py`.
+Each property is tried with 200 inputs, or as many as FUZZ says: `FUZZ=20000 pytest tests/lessons/test_fuzz.py`.
 """
 
 import os
@@ -15,7 +15,7 @@ from tutor.lesson.markdown import to_html, to_speech
 from tutor.lesson.plan import Lesson
 from tutor.lesson.reader import read_lesson
 
-FILES = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
+FILES = sorted((Path(__file__).parents[2] / "lessons").glob("*.lesson.md"))
 OURS = [path.read_text(encoding="utf-8") for path in FILES]
 many = settings(max_examples=int(os.environ.get("FUZZ", "200")), deadline=None)
 

@@ -20,7 +20,7 @@ from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.teacher import Teacher
 from tutor.values import Answer, Attempt, Modality
 
-LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
+LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.lesson.md"))
 TOKEN = re.compile(r"zqx(\w+?)x(\d+)x(\d+)zqx")
 WAYS = ("wrong", "asks for help", "silent", "skips")
 

@@ -8,7 +8,7 @@ from tutor.grading.local import LocalGrader
 from tutor.lesson.reader import read_lesson
 from tutor.teaching.simulated import rehearse
 
-LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
+LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.lesson.md"))
 OTHERS = ("misconception", "random:5", "quits")
 
 

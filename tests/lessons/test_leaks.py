@@ -10,7 +10,7 @@ from tutor.lesson.plan import Lesson, Misconception, Step
 from tutor.lesson.reader import read_lesson
 from tutor.values import Answer
 
-LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
+LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("*.lesson.md"))
 CANARY = "canary"
 STUDENTS: list[Form] = ["notebook", "html", "slides", "worksheet"]
 """A PDF is the printed page of `html`."""
