@@ -332,6 +332,10 @@ class Move(StrEnum):
     FAREWELL = "farewell"
 
 
+SLOW = 0.8
+"""Speed of a voice that is asked to speak slower, its own being 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a voice is to speak."""
@@ -343,6 +347,11 @@ class Style:
     """Warmly: a step is solved."""
     level: str = ""
     """Of the lesson, in its author's words, such as `Grade 5`: for a voice that finds its own."""
+
+    @property
+    def speed(self) -> float:
+        """Of the voice, its own being 1."""
+        return SLOW if self.slow else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -24,6 +25,7 @@ from tutor.values import (
     Move,
     Persona,
     Pitfall,
+    Style,
     Usage,
     Verdict,
 )
@@ -255,3 +257,19 @@ def test_what_was_said_is_told_again_on_a_new_line():
             ("assistant", "Try six pieces."),
             ("user", "two fifths"),
         ]
+
+
+def test_a_slower_voice_is_asked_for_between_turns_and_again_on_a_new_line(peer: Peer) -> None:
+    slow, usual = replace(brief("Slowly."), style=Style(slow=True)), brief("As usual.")
+
+    async def lesson(conversation: RealtimeConversation) -> None:
+        for each in (slow, slow, usual):
+            [piece async for piece in conversation.speak(each)]
+        [piece async for piece in conversation.speak(slow)]
+        conversation.line.hang_up()
+        [piece async for piece in conversation.speak(slow)]
+
+    talk(peer, lesson)
+    assert [told.speed for purpose, told in peer.told if purpose == "voice"] == [0.8, 0.8, 1.0, 0.8, 0.8]
+    assert not peer.refusals
+    assert "Speak slowly" in peer.told[0][1].instructions

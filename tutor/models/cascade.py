@@ -130,7 +130,7 @@ class CascadeConversation:
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
         """Say it: the lesson's own words as they are, others as the thinking model finds them, sentence by sentence."""
         async for sentence in self._sentences(brief):
-            async for piece in self._speaker.say(sentence):
+            async for piece in self._speaker.say(sentence, brief.style):
                 yield piece
 
     async def _sentences(self, brief: Brief) -> AsyncIterator[str]:

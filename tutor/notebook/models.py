@@ -72,4 +72,4 @@ async def _speaker(settings: Settings, stack: AsyncExitStack, language: str, use
         model = _realtime(settings, part, part.voice)
         return Recital(await stack.enter_async_context(model.converse(language, Persona(), used)), language)
     at = await stack.enter_async_context(client(settings.key_for(part), settings.url_for(part)))
-    return SpeechServer(at, part.model, used, voice=part.voice, rate_hz=part.rate_hz)
+    return SpeechServer(at, part.model, used, language, voice=part.voice, rate_hz=part.rate_hz)

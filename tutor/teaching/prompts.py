@@ -7,12 +7,23 @@ in one table, a language a column; a language that has none gets the English one
 import json
 from typing import Any
 
-from tutor.values import Answer, AnswerKey, Attempt, Brief, Modality, Move
+from tutor.teaching.manners import ALONE, SENTENCES, manners
+from tutor.values import Answer, AnswerKey, Attempt, Brief, Modality, Move, Style
 
-MOST_WORDS = {Move.AFFIRM: 25, Move.HINT: 40, Move.REMEDY: 45, Move.NUDGE: 20, Move.REST: 20, Move.SKIP: 20}
+MOST_WORDS = {
+    Move.AFFIRM: 25,
+    Move.CHECK: 40,
+    Move.HINT: 40,
+    Move.REMEDY: 45,
+    Move.NUDGE: 20,
+    Move.REST: 20,
+    Move.SKIP: 20,
+}
 """Words that a speech may have, by move; where a lesson's own words are longer, as many as those."""
 _USUALLY = 60
-_FAITHFUL = frozenset({Move.WELCOME, Move.RESUME, Move.PROMPT, Move.SOLUTION, Move.BOTTOM_OUT, Move.FAREWELL})
+_FAITHFUL = frozenset(
+    {Move.WELCOME, Move.RESUME, Move.PROMPT, Move.AGAIN, Move.SOLUTION, Move.BOTTOM_OUT, Move.FAREWELL}
+)
 """Moves that say the lesson's own words; in the others the voice finds its own."""
 
 RECORD: dict[str, Any] = {
@@ -196,8 +207,15 @@ def voice(brief: Brief) -> str:
         sentences.append(question.format(question=_line(brief.question)))
     if brief.said:
         sentences.append(said.format(said=json.dumps(_line(brief.said), ensure_ascii=False)))
+    sentences += manners(brief.style, _column(brief.language), ready=brief.move in _FAITHFUL)
+    alone = SENTENCES[_column(brief.language)][ALONE]
     lines = [f"- {_line(line)}" for line in brief.lines]
-    return "\n".join([*sentences, never, verbatim if brief.move in _FAITHFUL else freely, *lines])
+    return "\n".join([*sentences, never, alone, verbatim if brief.move in _FAITHFUL else freely, *lines])
+
+
+def spoken(style: Style, language: str) -> str:
+    """What a voice is told that says ready words; empty where there is nothing to tell."""
+    return " ".join(manners(style, _column(language), ready=True))
 
 
 def is_verbatim(brief: Brief) -> bool:
@@ -214,7 +232,7 @@ def most_words(brief: Brief) -> int:
 
 def judge(language: str) -> str:
     """What a judge is told before it sees the attempt."""
-    return _JUDGE[_column(language)]
+    return f"{_JUDGE[_column(language)]}\n{SENTENCES[_column(language)][ALONE]}"
 
 
 def judged(attempt: Attempt, key: AnswerKey) -> str:

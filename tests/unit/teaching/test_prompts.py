@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tutor.teaching import prompts
-from tutor.values import Answer, AnswerKey, Attempt, Brief, Modality, Move, Persona, Pitfall
+from tutor.values import Answer, AnswerKey, Attempt, Brief, Modality, Move, Persona, Pitfall, Style
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "prompts"
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja", "sw")
@@ -20,15 +20,19 @@ KEY = AnswerKey(
 )
 
 
-def brief(language: str, move: Move) -> Brief:
-    return Brief(
-        move, language, ADA, ("Try six pieces.", "How many make a half?"), "What is 1/2 + 1/3?", 'I "think"\n2/5'
-    )
+EVERYTHING = Style(slow=True, short=True, smile=True, level="Grade 5\nor 6")
+
+
+def brief(language: str, move: Move, style: Style = Style()) -> Brief:  # noqa: B008
+    said = 'I "think"\n2/5'
+    return Brief(move, language, ADA, ("Try six pieces.", "How many make a half?"), "What is 1/2 + 1/3?", said, style)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_models_are_told_reads_as_it_always_did(language: str, update_golden: bool):
-    told = [prompts.voice(brief(language, move)) for move in (Move.HINT, Move.PROMPT)] + [prompts.judge(language)]
+    told = [prompts.voice(brief(language, move)) for move in (Move.HINT, Move.PROMPT)]
+    told += [prompts.voice(brief(language, Move.CHECK, EVERYTHING)), prompts.spoken(EVERYTHING, language)]
+    told.append(prompts.judge(language))
     golden, text = GOLDEN / f"{language}.txt", "\n\n----\n\n".join(told) + "\n"
     if update_golden or not golden.exists():
         golden.parent.mkdir(exist_ok=True)
@@ -58,3 +62,23 @@ def test_a_judge_knows_the_step_and_hears_for_itself_what_was_spoken():
     assert (typed["said"], typed["answers"]) == ("two fifths", [{"kind": "number", "source": "5/6"}])
     assert {"question", "rubric", "misconceptions", "solution", "notes"} <= typed.keys()
     assert "said" not in json.loads(prompts.judged(Attempt(1, Modality.SPOKEN, "perhaps"), KEY))
+
+
+def test_a_voice_is_told_how_to_speak_and_never_why():
+    plain, styled = prompts.voice(brief("en", Move.HINT)), prompts.voice(brief("en", Move.HINT, EVERYTHING))
+    added = [line for line in styled.splitlines() if line not in plain.splitlines()]
+    assert added == [
+        "The lesson is for this level: Grade 5 or 6. Choose your words for it.",
+        "Speak slowly, and pause after each sentence.",
+        "Make each sentence very short.",
+        "Say it warmly, with a smile.",
+    ]
+
+
+def test_words_that_are_ready_are_neither_shortened_nor_fitted_to_a_level():
+    told = prompts.voice(brief("en", Move.PROMPT, EVERYTHING))
+    assert "Speak slowly" in told
+    assert "very short" not in told
+    assert "Grade 5" not in told
+    assert prompts.spoken(Style(level="Grade 5"), "de") == ""
+    assert prompts.spoken(Style(slow=True), "de-AT") == "Sprich langsam und mach nach jedem Satz eine Pause."

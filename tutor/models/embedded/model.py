@@ -11,6 +11,7 @@ from tutor.models.embedded.espeak import espeak
 from tutor.models.embedded.notices import Lack, notice
 from tutor.models.embedded.voice import Voice
 from tutor.speech.sentences import sentences
+from tutor.teaching.remarks import sentences_for
 from tutor.values import AnswerKey, Attempt, Audio, Brief, Evidence, Heard, Mark, Persona, Speech, Usage, Verdict
 
 
@@ -29,7 +30,7 @@ class EmbeddedModel:
             ears, no_ears = await loop.run_in_executor(thread, _ears, language)
             voice, no_voice = await asyncio.to_thread(_voice, language)
             lacks = [lack for lack in (no_ears, no_voice) if lack]
-            yield EmbeddedConversation(ears, thread, voice, tuple(notice(lack, language) for lack in lacks))
+            yield EmbeddedConversation(language, ears, thread, voice, tuple(notice(lack, language) for lack in lacks))
         finally:
             thread.shutdown(wait=False, cancel_futures=True)
 
@@ -39,8 +40,10 @@ class EmbeddedConversation:
 
     judges = False
 
-    def __init__(self, ears: Ears | None, thread: Executor, voice: Voice | None, notices: tuple[str, ...]) -> None:
-        self.notices = notices
+    def __init__(
+        self, language: str, ears: Ears | None, thread: Executor, voice: Voice | None, notices: tuple[str, ...]
+    ) -> None:
+        self._language, self.notices = language, notices
         self.hears = ears is not None
         self.speaks = voice is not None
         self._ears, self._thread, self._voice = ears, thread, voice
@@ -48,7 +51,8 @@ class EmbeddedConversation:
     async def expect(self, expected: Sequence[str]) -> None:
         """Make ready for answers like these to the step that begins; none means that anything may be said."""
         if self._ears:
-            await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.expect, tuple(expected))
+            heard = (*expected, *sentences_for(self._language)) if expected else ()
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.expect, heard)
 
     def listen(self, pcm: bytes) -> None:
         """Nothing: the ears take an utterance as a whole."""
@@ -73,7 +77,7 @@ class EmbeddedConversation:
                 for sentence in sentences(line):
                     yield Speech(caption=sentence)
                 continue
-            async with aclosing(self._voice.say(line)) as speech:
+            async with aclosing(self._voice.say(line, brief.style)) as speech:
                 async for piece in speech:
                     yield piece
 

@@ -89,6 +89,7 @@ class RealtimeConversation:
         self._items: deque[tuple[str, str]] = deque()
         self._turns: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
         self._judging = asyncio.Lock()
+        self._speed = 1.0
         self._voice: Reply | None = None
         self._voice_item, self._voice_bytes = "", 0
 
@@ -163,6 +164,7 @@ class RealtimeConversation:
             begun = False
             try:
                 await self._free()
+                self._pace(brief.style.speed)
                 async with self.line.ask(lambda tag: wire.say(instructions, tag, most_tokens=tokens)) as reply:
                     self._voice, self._voice_item, self._voice_bytes = reply, "", 0
                     async for piece in self._spoken(reply):
@@ -174,6 +176,11 @@ class RealtimeConversation:
             else:
                 return
         raise ModelError("The model did not answer. The lesson goes on without it for now.")
+
+    def _pace(self, speed: float) -> None:
+        if speed != self._speed:
+            self._speed = speed
+            self.line.send(wire.speak_at(speed))
 
     async def _free(self) -> None:
         """Wait until the response before has given its slot back: at its end, not at its cancellation."""
@@ -223,7 +230,8 @@ class RealtimeConversation:
         """What a new connection is told of what was said before."""
         self._items.clear()
         self._appended = 0
-        return [wire.remember(role, text) for role, text in self._turns if text]
+        pace = [wire.speak_at(self._speed)] if self._speed != 1.0 else []
+        return [*pace, *(wire.remember(role, text) for role, text in self._turns if text)]
 
     def _heard(self, event: wire.Heard) -> None:
         if isinstance(event, wire.ItemAdded):

@@ -194,6 +194,11 @@ def configure(*, voice: str, rate_hz: int = WIRE_RATE_HZ, transcriber: str = "",
     }
 
 
+def speak_at(speed: float) -> dict[str, Any]:
+    """From the next response on, the voice has this speed, its own being 1. To be sent between responses only."""
+    return {"type": "session.update", "session": {"type": "realtime", "audio": {"output": {"speed": speed}}}}
+
+
 def append(pcm: bytes) -> dict[str, Any]:
     """More sound of the student's."""
     return {"type": "input_audio_buffer.append", "audio": base64.b64encode(pcm).decode()}

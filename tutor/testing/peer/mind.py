@@ -21,6 +21,8 @@ class Told:
     texts: tuple[str, ...] = ()
     audio: Audio | None = None
     image: bytes | None = field(default=None, repr=False)
+    speed: float = 1.0
+    """Of the voice."""
 
     @property
     def everything(self) -> str:

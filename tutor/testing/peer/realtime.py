@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -91,6 +91,9 @@ class Realtime(WebSocketHandler):
     def _obey(self, event: dict[str, Any]) -> Refusal | None:
         match event["type"]:
             case "session.update":
+                speed = (event["session"].get("audio") or {}).get("output", {}).get("speed")
+                if speed is not None and (not 0.25 <= speed <= 1.5 or self._in_conversation):
+                    return Refusal("invalid_value", "The speed is from 0.25 to 1.5, and set between responses.")
                 _merge(self._session, event["session"])
                 self._send("session.updated", session=self._session)
             case "input_audio_buffer.append":
@@ -301,7 +304,9 @@ class Realtime(WebSocketHandler):
         items = [_Item(form) for form in own] if own is not None else list(self._items.values())
         instructions = wish.get("instructions")
         # Without instructions of its own a response has those of the session.
-        return told(instructions if instructions is not None else self._session["instructions"], items)
+        all_told = told(instructions if instructions is not None else self._session["instructions"], items)
+        output = (self._session.get("audio") or {}).get("output") or {}
+        return replace(all_told, speed=output.get("speed", 1.0))
 
     # ---- small parts ----
 

@@ -126,9 +126,13 @@ class Speech(_Call):
         if form.get("response_format") != "pcm":
             self.refuse("This peer speaks pcm only.", "response_format")
             return
+        if not 0.25 <= form.get("speed", 1) <= 4:
+            self.refuse("The speed is from 0.25 to 4.", "speed")
+            return
         self.peer.time("voice asked")
         await self.wait()
-        self.peer.told.append(("voice", Told(form.get("instructions", ""), (form["input"],))))
+        voice = Told(form.get("instructions", ""), (form["input"],), speed=form.get("speed", 1.0))
+        self.peer.told.append(("voice", voice))
         sound = await asyncio.to_thread(speak, form["input"], self.peer.language, self.peer.longest_s)
         self.peer.time("voice answered")
         self.set_header("Content-Type", "audio/pcm")

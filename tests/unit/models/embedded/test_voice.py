@@ -5,13 +5,14 @@ import numpy as np
 import pytest
 
 from tutor.errors import SpeechError
-from tutor.models.embedded.voice import PIECE_SAMPLES, Voice
+from tutor.models.embedded.espeak import Manner
+from tutor.models.embedded.voice import PIECE_SAMPLES, Voice, styled
 from tutor.speech.pcm import to_samples
-from tutor.values import Speech
+from tutor.values import Speech, Style
 
 
-async def said(voice: Voice, text: str) -> list[Speech]:
-    return [piece async for piece in voice.say(text)]
+async def said(voice: Voice, text: str, style: Style = Style()) -> list[Speech]:  # noqa: B008
+    return [piece async for piece in voice.say(text, style)]
 
 
 def seconds(pieces: list[Speech]) -> float:
@@ -31,6 +32,34 @@ def test_sound_begins_at_once_and_is_loud_enough() -> None:
     pieces = asyncio.run(said(Voice("en"), "Hello!"))
     assert np.abs(to_samples(pieces[1].pcm)[:240]).max() > 0.002
     assert max(np.abs(to_samples(piece.pcm)).max() for piece in pieces[1:]) > 0.1
+
+
+def pitch_hz(pieces: list[Speech]) -> float:
+    """The strongest period of the voice, from 80 to 400 Hz, in the median of its loud pieces."""
+    found = []
+    for piece in pieces:
+        samples = to_samples(piece.pcm)
+        if len(samples) < PIECE_SAMPLES or np.abs(samples).max() < 0.05:
+            continue
+        alike = np.correlate(samples, samples, "full")[len(samples) - 1 :]
+        found.append(24_000 / (60 + int(np.argmax(alike[60:300]))))
+    return float(np.median(found))
+
+
+def test_slower_speech_is_slower_with_longer_pauses() -> None:
+    text = "Six pieces. Three make a half."
+    usual, slow, short = (
+        seconds(asyncio.run(said(Voice("en"), text, style))) for style in (Style(), Style(slow=True), Style(short=True))
+    )
+    assert 1.3 < slow / usual < 2.0
+    assert short - usual == pytest.approx(2 * 0.375, abs=0.02)
+
+
+def test_a_smile_is_heard_as_a_higher_voice() -> None:
+    text = "Yes, that is right."
+    usual, smiled = (asyncio.run(said(Voice("en"), text, style)) for style in (Style(), Style(smile=True)))
+    assert 1.05 < pitch_hz(smiled) / pitch_hz(usual) < 1.5
+    assert styled(Manner(), Style()) == Manner()
 
 
 def test_closing_it_stops_it() -> None:
