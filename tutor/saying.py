@@ -39,10 +39,10 @@ class Saying:
         self.played_ms = 0
         """How much of the latest speech the desk has played, in ms of its sound."""
 
-    def begin(self, speech: c.Speak) -> None:
-        """Say this, and nothing that was being said before."""
+    def begin(self, speech: c.Speak, kept: "asyncio.Task[None] | None" = None) -> None:
+        """Say this, and nothing that was being said before; not a word is sent before `kept` is done."""
         self.stop()
-        self._task = self._tasks.create_task(self._say(speech))
+        self._task = self._tasks.create_task(self._say(speech, kept))
 
     def stop(self) -> None:
         """Send nothing more."""
@@ -58,13 +58,14 @@ class Saying:
             if message.done:
                 self._played.set()
 
-    async def _say(self, speech: c.Speak) -> None:
+    async def _say(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
         self._turn, self.played_ms = speech.turn, 0
         self._played = asyncio.Event()
         try:
-            await self._stream(speech)
+            await self._stream(speech, kept)
         except TutorError as error:
             self._mute(error)
+        await _done(kept)
         self._link.send(f.SoundEnded(speech.turn))
         while not self._played.is_set():
             self._still_playing = False
@@ -76,11 +77,12 @@ class Saying:
                     break
         self._said(speech.turn)
 
-    async def _stream(self, speech: c.Speak) -> None:
+    async def _stream(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
         loop = asyncio.get_running_loop()
         begun, sent_s = loop.time(), 0.0
         async with aclosing(self._conversation.speak(speech.brief)) as pieces:
             async for piece in pieces:
+                await _done(kept)
                 if piece.caption:
                     await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
                     self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
@@ -91,3 +93,9 @@ class Saying:
                     self._link.send(f.Sound(speech.turn, piece.pcm))
         if not self._conversation.speaks:
             await asyncio.sleep(begun + sent_s - loop.time())
+
+
+async def _done(task: "asyncio.Task[None] | None") -> None:
+    """Wait for a task, which goes on where the waiting is cancelled."""
+    if task is not None and not task.done():
+        await asyncio.wait([task])

@@ -50,10 +50,6 @@ class _Reloading(Exception):
     """Ends all that a session does."""
 
 
-class _HeardOut:
-    """The student has finished an utterance."""
-
-
 class Session:
     """A lesson under way."""
 
@@ -91,11 +87,12 @@ class Session:
         self._grader, self._records, self._clock = grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
-        self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading | _HeardOut] = asyncio.Queue()
+        self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading | Holder] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures = pictures
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
+        self._writing = asyncio.Lock()
         self._holder = self._shown = Holder.NOBODY
 
     async def run(self) -> Handover | None:
@@ -114,7 +111,7 @@ class Session:
                         tell=self._tell,
                         clock=self._clock,
                         deaf=lambda error: self._lacks("ears_failed", error),
-                        heard_out=lambda: self._inbox.put_nowait(_HeardOut()),
+                        heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
                     )
                     self._saying = Saying(
                         conversation=self._conversation,
@@ -247,20 +244,21 @@ class Session:
             if isinstance(event, _Reloading):
                 await self._hand_over()
                 raise event
-            if isinstance(event, _HeardOut):
-                # It shows at once, though recognising what was said may yet take its time.
+            if isinstance(event, Holder):
+                # The endpoint shows at once, though recognising what was said may yet take its time.
                 if self._teacher.floor.holder is Holder.STUDENT:
-                    self._show_floor(Holder.MODEL)
+                    self._show_floor(event)
                 continue
             self._caption_student(event)
             was_open = self._teacher.is_open
             reaction = self._teacher.react(event)
             if self._teacher.is_open and not was_open:
                 self._begins()
-            if reaction.facts:
-                await self._keep(reaction.facts)
-            for command in reaction.commands:
-                self._perform(command)
+            kept = self._tasks.create_task(self._keep(reaction.facts)) if reaction.facts else None
+            for command in sorted(reaction.commands, key=_waits):
+                if kept is not None and _waits(command):
+                    await kept
+                self._perform(command, kept)
             if self._teacher.floor.holder is not self._holder or isinstance(event, e.SpeechStarted):
                 self._holder = self._teacher.floor.holder
                 self._show_floor(self._holder)
@@ -282,11 +280,12 @@ class Session:
         self._handover = Handover(was_open, self._teacher.begun, self._teacher.floor.turn)
 
     async def _keep(self, facts: tuple[e.Fact, ...]) -> None:
-        try:
-            # A slow disk must not hold up the sound.
-            await asyncio.to_thread(self._records.append, facts)
-        except TutorError as error:
-            self._lacks("not_saved", error)
+        async with self._writing:
+            try:
+                # A slow disk must not hold up the sound.
+                await asyncio.to_thread(self._records.append, facts)
+            except TutorError as error:
+                self._lacks("not_saved", error)
 
     def _lacks(self, key: str, error: TutorError) -> None:
         """Tell the student in a sentence of their language, and whoever runs the kernel in full."""
@@ -310,7 +309,7 @@ class Session:
 
     # ---- out ----
 
-    def _perform(self, command: c.Command) -> None:
+    def _perform(self, command: c.Command, kept: asyncio.Task[None] | None = None) -> None:
         match command:
             case c.ShowStep(view=view):
                 self._showing.step(view)
@@ -330,7 +329,7 @@ class Session:
             case c.Grade():
                 self._grade(command)
             case c.Speak():
-                self._saying.begin(command)
+                self._saying.begin(command, kept)
             case c.Hush(turn=turn):
                 self._saying.stop()
                 self._conversation.interrupted(self._saying.played_ms)
@@ -394,3 +393,8 @@ class Session:
         except TutorError as error:
             _log.warning("%s", error)
         self._tell(e.Graded(self._clock(), command.attempt, verdict))
+
+
+def _waits(command: c.Command) -> bool:
+    """Falling silent and asking the model for words wait for no disk; what the student gets to see does."""
+    return not isinstance(command, c.Hush | c.Speak)

@@ -1,7 +1,8 @@
 """Whole sessions on virtual time: real teacher, real grader, real endpointer; a scripted model and a desk of ours."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import threading
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,7 @@ from tutor.testing.clock import run_virtually
 from tutor.testing.desk import FakeDesk
 from tutor.testing.model import ScriptedModel
 from tutor.testing.workbench import FakePictures, FakeWorkbench
-from tutor.values import CodeRun, Mark, Modality, Picture
+from tutor.values import Brief, CodeRun, Mark, Modality, Move, Picture, Speech
 
 PICTURE = Picture("image/png", b"png")
 CHECK = "assert double(2) == 4, 'twice two is four'"
@@ -198,6 +199,41 @@ def test_what_is_said_on_after_the_endpoint_belongs_to_the_same_utterance() -> N
     _, records = play(student, model)
     assert marks(records) == [(Modality.SPOKEN, Mark.RIGHT)]
     assert model.longest_s > 1.2
+
+
+def test_words_are_asked_for_while_the_disk_writes_and_sent_when_it_has() -> None:
+    asked = threading.Event()
+    desk = FakeDesk()
+
+    class Model(ScriptedModel):
+        async def speak(self, brief: Brief) -> AsyncGenerator[Speech, None]:
+            if brief.move is Move.AFFIRM:
+                asked.set()
+            async for piece in super().speak(brief):
+                yield piece
+
+    @dataclass
+    class SlowDisk(Kept):
+        loop: asyncio.AbstractEventLoop | None = None
+
+        def append(self, facts: Any) -> None:
+            if any(isinstance(fact, e.AttemptGraded) for fact in facts):
+                assert asked.wait(10), "the model was asked while the disk was at work"
+                assert self.loop is not None
+                for _ in range(20):  # turns of the loop, in which a caption could be sent
+                    asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self.loop).result(10)
+                assert not [each for each in desk.received if isinstance(each, f.Caption) and each.move == "affirm"]
+            super().append(facts)
+
+    async def student(desk: FakeDesk) -> None:
+        records.loop = asyncio.get_running_loop()
+        await begin(desk)
+        desk.give(f.Typed("2"))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    records = SlowDisk()
+    play(student, Model(), records, desk)
+    assert marks(records) == [(Modality.TYPED, Mark.RIGHT)]
 
 
 def test_the_desk_shows_at_once_that_the_student_has_finished_and_that_they_go_on() -> None:
