@@ -129,6 +129,13 @@ def test_a_worksheet_leaves_room_by_the_kind_of_answer(written: Callable[..., Le
     assert [each.get("class") for each in tags.of("section")] == ["asks", "asks", "asks", "tells"]
 
 
+@pytest.mark.parametrize(("answer", "short"), [("42", True), ("a rhombus", True), ("the sum of all its sides", False)])
+def test_a_few_words_have_a_short_line(answer: str, short: bool, written: Callable[..., Lesson]):
+    tags = Tags(to_page(written(f"## S\n\nWhat?\n\n### Answers\n- {answer}\n"), "worksheet", {}))
+    classes = [attributes.get("class") for attributes in tags.of("p", "div")]
+    assert (classes.count("short"), classes.count("line")) == (short, not short)
+
+
 def test_a_worksheet_numbers_what_it_asks_and_counts_points_where_given(written: Callable[..., Lesson]):
     page = to_page(written(STEPS), "worksheet", {}, answers=True)
     assert [int(number) for number in re.findall(r'class="number">(\d+)\.', page)] == [1, 2, 3, 1, 2, 3]
