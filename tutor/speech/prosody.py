@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tutor.errors import SpeechError
 from tutor.speech.disfluency import disfluencies
 from tutor.speech.pcm import SILENCE_DBFS, Samples, to_samples
-from tutor.speech.pitch import BINS_HZ, HOP, WINDOW, Candidates, Floats, candidates, path, power
+from tutor.speech.pitch import BINS_HZ, BLOCK, HOP, WINDOW, Candidates, Floats, candidates, path, power
 from tutor.values import WIRE_RATE_HZ, Audio
 
 HOP_S = HOP / WIRE_RATE_HZ
@@ -23,7 +23,6 @@ LEAST_PAUSE_S = 0.25
 
 Mask = NDArray[np.bool_]
 
-_BLOCK = 64  # frames worked on at a time, counted from the first, so that no chunk can move them
 _LEAD = WINDOW // 2  # samples of a frame before the time where it stands
 _NEAREST = slice(_LEAD - HOP // 2, _LEAD + HOP // 2)  # the 10 ms about that time
 _FULL_SCALE = 0.999
@@ -133,9 +132,9 @@ class Meter:
         self._samples += len(samples)
         self._clipped += int(np.count_nonzero(np.abs(samples) >= _FULL_SCALE))
         self._rest = np.concatenate((self._rest, samples))
-        while len(self._rest) >= (_BLOCK - 1) * HOP + WINDOW:
-            self._done.append(_features(self._rest, _BLOCK))
-            self._rest = self._rest[_BLOCK * HOP :]
+        while len(self._rest) >= (BLOCK - 1) * HOP + WINDOW:
+            self._done.append(_features(self._rest))
+            self._rest = self._rest[BLOCK * HOP :]
         return self
 
     def contour(self) -> Contour:
@@ -147,15 +146,13 @@ class Meter:
         return _summary(self._all(), self._samples, self._clipped, transcript, language)
 
     def _all(self) -> _Features:
-        left = -(-self._samples // HOP) - _BLOCK * len(self._done)
-        last = _features(np.concatenate((self._rest, np.zeros(WINDOW + HOP, np.float32))), left)
-        parts = [*self._done, last]
-        pitch = Candidates(*(np.concatenate(each) for each in zip(*(part.pitch for part in parts), strict=True)))
-        return _Features(
-            pitch,
-            np.concatenate([part.squares for part in parts]),
-            np.concatenate([part.sonorant for part in parts]),
-        )
+        rest = np.zeros((BLOCK - 1) * HOP + WINDOW, np.float32)
+        rest[: len(self._rest)] = self._rest
+        parts = [*self._done, _features(rest)]
+        frames = slice(-(-self._samples // HOP))
+        pitch = (np.concatenate(each)[frames] for each in zip(*(part.pitch for part in parts), strict=True))
+        squares, sonorant = (np.concatenate([part[n] for part in parts])[frames] for n in (1, 2))
+        return _Features(Candidates(*pitch), squares, sonorant)
 
 
 def measure(utterance: Audio, transcript: str = "", language: str = "en") -> Prosody:
@@ -165,8 +162,9 @@ def measure(utterance: Audio, transcript: str = "", language: str = "en") -> Pro
     return Meter().feed(utterance.pcm).prosody(transcript, language)
 
 
-def _features(samples: Samples, count: int) -> _Features:
-    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP][:count]
+def _features(samples: Samples) -> _Features:
+    """Of the first BLOCK frames, counted from the first of all, so that no chunk can move them."""
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP][:BLOCK]
     spectra = power(frames)
     nearest = frames[:, _NEAREST] - frames.mean(axis=1, keepdims=True)
     return _Features(

@@ -1,6 +1,6 @@
 """Delivery: each utterance against the student's own before it."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
@@ -145,8 +145,6 @@ def test_real_speech_told_haltingly_is_told_apart() -> None:
 def test_no_number_shows() -> None:
     baseline = _used()
     delivery = baseline.compare(replace(USUAL, syllables=8, pauses_s=(1.25,)))
-    assert all(
-        getattr(delivery, each.name) != Deviation() for each in fields(Delivery) if each.name in {"rate", "noise"}
-    )
+    assert delivery.longest_pause.size > 1
     for shown in (repr(delivery), repr(baseline), repr(USUAL), str(delivery.rate), f"{baseline.__dict__.keys()}"):
         assert not any(character.isdigit() for character in shown.split(" at 0x")[0])
