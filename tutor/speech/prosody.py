@@ -28,8 +28,9 @@ _NEAREST = slice(_LEAD - HOP // 2, _LEAD + HOP // 2)  # the 10 ms about that tim
 _FULL_SCALE = 0.999
 _LEAST_VOICE_S = 0.05
 
-_BELOW_SPEECH_DB = 25.0  # N. de Jong & T. Wempe, Behavior Research Methods 41 (2), 2009
-_ABOVE_NOISE = 0.4  # of the way from the noise to the speech, in decibels
+_BELOW_SPEECH_DB = 30.0  # N. de Jong & T. Wempe, Behavior Research Methods 41 (2), 2009
+_ABOVE_NOISE = 0.3  # of the way from the noise to the speech, in decibels
+_STOP_FRAMES = 12  # the closure of a stop belongs to its word, and so does the burst after it
 _LEAST_ISLAND = 5  # frames; shorter noises in a silence are no speech
 
 _SONORANT = slice(int(np.searchsorted(BINS_HZ, 300)), int(np.searchsorted(BINS_HZ, 3300)))
@@ -190,13 +191,19 @@ def _speech(db: Floats, voiced: Mask) -> Mask:
     noise, loud = np.percentile(smooth, 10), np.percentile(smooth[voiced], 90)
     threshold = max(loud - _BELOW_SPEECH_DB, noise + _ABOVE_NOISE * (loud - noise))
     active: Mask = (smooth > threshold) | (voiced & (smooth > threshold - 6))
+    _bridge(active, _STOP_FRAMES)
     for begin, end in _runs(active):
         if end - begin < _LEAST_ISLAND:
             active[begin:end] = False
-    for begin, end in _runs(~active):
-        if begin > 0 and end < len(db) and (end - begin) * HOP_S < LEAST_PAUSE_S:
-            active[begin:end] = True
+    _bridge(active, round(LEAST_PAUSE_S / HOP_S))
     return active
+
+
+def _bridge(active: Mask, below: int) -> None:
+    """Fill the gaps of fewer frames than this."""
+    for begin, end in _runs(~active):
+        if begin > 0 and end < len(active) and end - begin < below:
+            active[begin:end] = True
 
 
 def _nuclei(db: Floats, voiced: Mask) -> NDArray[np.intp]:
