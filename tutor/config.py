@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from tutor.errors import ConfigError
@@ -88,6 +88,9 @@ class Price(_Part):
     audio_in: float = 0.0
     image_in: float = 0.0
     cached_in: float = 0.0
+    """Of text, and of sound and pictures where theirs is not told."""
+    cached_audio_in: float | None = None
+    cached_image_in: float | None = None
     text_out: float = 0.0
     audio_out: float = 0.0
     minute: float = 0.0
@@ -110,13 +113,29 @@ class Rule(_Part):
     """None at all turn the row off."""
 
 
+_OMNI = Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, cached_image_in=0.5, text_out=24, audio_out=64)
 PRICES = {
-    "gpt-realtime-2.1": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=24, audio_out=64),
-    "gpt-realtime-2": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=24, audio_out=64),
-    "gpt-realtime-2.1-mini": Price(text_in=0.6, audio_in=10, image_in=0.8, cached_in=0.3, text_out=2.4, audio_out=20),
-    "gpt-realtime-1.5": Price(text_in=4, audio_in=32, image_in=5, cached_in=0.4, text_out=16, audio_out=64),
-    "gpt-audio-1.5": Price(text_in=2.5, audio_in=32, text_out=10, audio_out=64),
+    "gpt-realtime-2.1": _OMNI,
+    "gpt-realtime-2": _OMNI,
+    "gpt-realtime-1.5": _OMNI.model_copy(update={"text_out": 16}),
+    "gpt-realtime-2.1-mini": Price(
+        text_in=0.6,
+        audio_in=10,
+        image_in=0.8,
+        cached_in=0.06,
+        cached_audio_in=0.3,
+        cached_image_in=0.08,
+        text_out=2.4,
+        audio_out=20,
+    ),
+    # It has no price for cached tokens: they cost what others do.
+    "gpt-audio-1.5": Price(text_in=2.5, audio_in=32, cached_in=2.5, cached_audio_in=32, text_out=10, audio_out=64),
     "gpt-transcribe": Price(minute=0.0045),
+    "gpt-live-transcribe": Price(minute=0.017),
+    "gpt-realtime-whisper": Price(minute=0.017),
+    "gpt-4o-transcribe": Price(minute=0.006),
+    "gpt-4o-mini-transcribe": Price(minute=0.003),
+    "whisper-1": Price(minute=0.006),
 }
 """As on OpenAI's model pages in November 2026. A model that is not here costs nothing, as far as we know."""
 
@@ -137,9 +156,15 @@ class Settings(BaseSettings):
     cascade: Cascade = Cascade()
     budget: Budget = Budget()
     prices: dict[str, Price] = PRICES
+    """By model: those of tutor.toml beside, and over, those above."""
     tone: Tone = "delivery"
     """The most that a student may let the tutor adapt to."""
     adaptation: dict[Cue | Remark, Rule] = {}
+
+    @field_validator("prices")
+    @classmethod
+    def _beside_ours(cls, prices: dict[str, Price]) -> dict[str, Price]:
+        return PRICES | prices
 
     @classmethod
     def settings_customise_sources(
@@ -206,16 +231,20 @@ def load(**given: Any) -> Settings:
 def cost(usage: Usage, prices: Mapping[str, Price]) -> float:
     """US dollars that one call took; 0 for a model without a price.
 
-    Cached tokens are billed as such and come off those of the text first, as most of a conversation's prefix is text.
+    Cached tokens are billed as such. Where the provider does not say of what they are, they come off the text first, as
+    most of a conversation's prefix is text.
     """
     price = prices.get(usage.model, Price())
-    cached_text = min(usage.cached_in, usage.text_in)
-    cached_audio = min(usage.cached_in - cached_text, usage.audio_in)
+    image = min(usage.cached_image_in, usage.image_in)
+    text = min(usage.cached_in - usage.cached_audio_in - image, usage.text_in)
+    audio = min(usage.cached_in - text - image, usage.audio_in)
     tokens = (
-        (usage.text_in - cached_text) * price.text_in
-        + (usage.audio_in - cached_audio) * price.audio_in
-        + usage.image_in * price.image_in
-        + (cached_text + cached_audio) * price.cached_in
+        (usage.text_in - text) * price.text_in
+        + (usage.audio_in - audio) * price.audio_in
+        + (usage.image_in - image) * price.image_in
+        + text * price.cached_in
+        + audio * (price.cached_in if price.cached_audio_in is None else price.cached_audio_in)
+        + image * (price.cached_in if price.cached_image_in is None else price.cached_image_in)
         + usage.text_out * price.text_out
         + usage.audio_out * price.audio_out
     )

@@ -217,10 +217,12 @@ class Usage:
     audio_in: int = 0
     image_in: int = 0
     cached_in: int = 0
-    """Of the tokens that went in, those that were billed as cached."""
+    """Of the tokens that went in, those that were billed as cached; of them, sound and pictures where that is told."""
     text_out: int = 0
     audio_out: int = 0
     seconds: float = 0.0
+    cached_audio_in: int = 0
+    cached_image_in: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,30 @@ def test_it_is_known_where_what_students_say_goes():
     assert config.load(model="realtime").hosts == ("api.openai.com",)
     listen = {"model": "whisper", "base_url": "http://127.0.0.1:8000/v1"}
     assert config.load(model="cascade", cascade={"listen": listen}).hosts == ("127.0.0.1", "api.openai.com")
+
+
+def test_a_price_of_ones_own_stands_beside_those_that_are_known(folder: Path):
+    (folder / "tutor.toml").write_text('[prices."qwen3-omni"]\ntext_in = 1\n[prices.whisper-1]\nminute = 1\n')
+    prices = config.load().prices
+    assert (prices["qwen3-omni"].text_in, prices["whisper-1"].minute) == (1, 1)
+    assert prices["gpt-audio-1.5"] == config.PRICES["gpt-audio-1.5"]
+
+
+def test_cached_tokens_are_billed_as_what_they_are():
+    mini = "gpt-realtime-2.1-mini"
+    usage = Usage("voice", mini, text_in=1_000, audio_in=500, image_in=255, cached_in=1_355)
+    told = Usage(
+        "voice",
+        mini,
+        text_in=1_000,
+        audio_in=500,
+        image_in=255,
+        cached_in=1_355,
+        cached_audio_in=300,
+        cached_image_in=255,
+    )
+    assert config.cost(told, config.PRICES) == pytest.approx(
+        (200 * 0.6 + 200 * 10 + 800 * 0.06 + 300 * 0.3 + 255 * 0.08) / 1e6
+    )
+    # Where the provider does not say which, they come off the text first.
+    assert config.cost(usage, config.PRICES) == pytest.approx((145 * 10 + 255 * 0.8 + 1_000 * 0.06 + 355 * 0.3) / 1e6)

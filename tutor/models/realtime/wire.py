@@ -155,6 +155,7 @@ def _response(kind: object, response: dict[str, Any]) -> Heard | None:
 def usage(told: Mapping[str, Any], purpose: Any, model: str) -> Usage:
     """What a response took, as `response.done` tells it."""
     went_in, came_out = told.get("input_token_details") or {}, told.get("output_token_details") or {}
+    cached = went_in.get("cached_tokens_details") or {}
     return Usage(
         purpose,
         model,
@@ -164,6 +165,8 @@ def usage(told: Mapping[str, Any], purpose: Any, model: str) -> Usage:
         cached_in=int(went_in.get("cached_tokens") or 0),
         text_out=int(came_out.get("text_tokens") or 0),
         audio_out=int(came_out.get("audio_tokens") or 0),
+        cached_audio_in=int(cached.get("audio_tokens") or 0),
+        cached_image_in=int(cached.get("image_tokens") or 0),
     )
 
 
