@@ -73,15 +73,15 @@ class Session:
         pictures: Pictures | None = None,
         notices: Sequence[str] = (),
         begins: Callable[[], None] = lambda: None,
+        spent: Callable[[], list[f.ToDesk]] = list,
         goes_on: bool | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
 
-        `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it was begun before;
-        `notices` are told with it. Without a workbench no code step can be answered. `begins` is called, on the
-        session's loop, whenever the lesson is opened or goes on. `goes_on` says of a desk that is there already
-        whether its lesson was running.
+        `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun, with
+        `notices` and `spent`. Without a workbench no code step can be answered. `begins` is called, on the session's
+        loop, when the lesson begins or goes on. `goes_on` says of a desk that is there whether its lesson was running.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
@@ -89,7 +89,7 @@ class Session:
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
         self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading | Holder] = asyncio.Queue()
         self._handover: Handover | None = None
-        self._pictures = pictures
+        self._pictures, self._spent = pictures, spent
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._writing = asyncio.Lock()
@@ -225,8 +225,8 @@ class Session:
     def _greet(self) -> None:
         self._link.send(self._welcome(self._conversation, self._teacher.is_open, self._teacher.begun))
         self._showing.again()
-        for notice in (*self._notices, *self._conversation.notices):
-            self._link.send(f.Notice(notice))
+        for message in self._spent() + [f.Notice(each) for each in (*self._notices, *self._conversation.notices)]:
+            self._link.send(message)
 
     # ---- the teacher ----
 

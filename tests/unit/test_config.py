@@ -96,16 +96,7 @@ def test_a_price_of_ones_own_stands_beside_those_that_are_known(folder: Path):
 def test_cached_tokens_are_billed_as_what_they_are():
     mini = "gpt-realtime-2.1-mini"
     usage = Usage("voice", mini, text_in=1_000, audio_in=500, image_in=255, cached_in=1_355)
-    told = Usage(
-        "voice",
-        mini,
-        text_in=1_000,
-        audio_in=500,
-        image_in=255,
-        cached_in=1_355,
-        cached_audio_in=300,
-        cached_image_in=255,
-    )
+    told = replace(usage, cached_audio_in=300, cached_image_in=255)
     assert config.cost(told, config.PRICES) == pytest.approx(
         (200 * 0.6 + 200 * 10 + 800 * 0.06 + 300 * 0.3 + 255 * 0.08) / 1e6
     )

@@ -164,8 +164,10 @@ class OpenLesson:
         def warn(key: str) -> None:
             self._link.send(f.Notice(phrase(key, lesson.language)))
 
-        def tell(dollars: float) -> None:
-            self._link.send(f.Spent(dollars, settings.budget.lesson or 0.0))
+        def spent() -> f.Spent:
+            return f.Spent(meter.spent, settings.budget.lesson or 0.0)
+
+        meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
 
         def welcome(conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
             return _welcome(lesson, words, conversation, running=running, begun=begun)
@@ -173,7 +175,7 @@ class OpenLesson:
         self.session = Session(
             teacher=teacher,
             link=self._link,
-            model=choose(settings, failed, Meter(settings.prices, settings.budget.lesson, facts, warn, tell)),
+            model=choose(settings, failed, meter),
             grader=LocalGrader(),
             records=self._opening.journal,
             welcome=welcome,
@@ -186,6 +188,7 @@ class OpenLesson:
                 *(() if has_phrases(lesson.language) else (phrase("english_phrases", lesson.language),)),
             ],
             begins=self._begins,
+            spent=lambda: [spent()],
             goes_on=goes_on,
         )
 
