@@ -39,7 +39,7 @@ _LEAST_STRENGTH = 0.2
 _TINY = np.float32(1e-12)
 _ROWS, _BIN_COLUMNS, _LAG_COLUMNS = 16, 32, 84  # of one matrix product; they divide 64 frames, 224 bins and 336 lags
 
-_VOICED = 0.42  # strength of a voice that is a voice
+_VOICED = 0.36  # strength of a voice that is a voice
 _SILENT = 0.06  # of the utterance's strong frames, in amplitude
 _OCTAVE = 0.02  # an octave up is worth this much strength
 _OCTAVE_JUMP, _VOICING_CHANGE = 0.5, 0.14
