@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ CACHE = Path(__file__).parents[2] / ".cache"
 NOISES = (None, 20, 10, 5)
 """Signal to noise in decibels; None is clean."""
 
+# Arabic with its vowels and Japanese in kana, as espeak-ng reads them.
 _SENTENCES = {
     "en": (
         "I think it is five sixths, since three sixths and two sixths make five.",
@@ -36,9 +38,9 @@ _SENTENCES = {
     "fr": ("Il faut d'abord trouver un dénominateur commun.",),
     "de": ("Zuerst muss man einen gemeinsamen Nenner finden und dann die Zähler addieren.",),
     "pt": ("A resposta é cinco sextos, porque três e dois são cinco.",),
-    "ar": ("الجواب هو خمسة أسداس لأن ثلاثة واثنان خمسة",),
+    "ar": ("الجَوَابُ هُوَ خَمْسَةُ أَسْدَاسٍ لِأَنَّ ثَلَاثَةً وَاثْنَانِ خَمْسَةٌ",),
     "hi": ("उत्तर पाँच बटा छह है क्योंकि तीन और दो पाँच होते हैं।",),
-    "ja": ("答えは六分の五です。三足す二は五だからです。",),
+    "ja": ("こたえは ろくぶんの ごです。 さんたす には ごだからです。",),
 }
 _VOICES = ("m1", "m3", "f2", "f4", "klatt4", "f3", "m7", "klatt2")
 _VOWELS = set("aeiouyɑɐɒæɛɜəɚɝɪɨʉʊʌɔøœɶɵɯɤɘᵻ")
@@ -131,7 +133,8 @@ def _contour(rng: np.random.Generator, base: float, seconds: float) -> Contour:
 
 def _nuclei(phonemes: str) -> int:
     """Sounds with a vowel in them, and syllabic consonants, of espeak-ng's phonemes."""
-    return sum(bool(_VOWELS & set(sound)) or "\u0329" in sound for sound in re.split(r"[_\s]+", phonemes))
+    sounds = re.split(r"[_\s]+", unicodedata.normalize("NFD", phonemes))
+    return sum(bool((_VOWELS | {"\u0329"}) & set(sound)) for sound in sounds)
 
 
 def _trimmed(samples: Samples) -> Samples:
