@@ -3,15 +3,16 @@
 `gross` is the share of voiced frames that are more than 20 % off in F0, `cents` the mean error of the others, `voicing`
 the share of frames whose voicing is wrong; frames are 10 ms. The peers (praat-parselmouth is GPL, librosa weighs
 400 MB) are installed into a virtual environment of their own, `.cache/referees`. Real clips have no known F0: there the
-figures say how often we and Praat differ. Ratios above 1 say that the peer errs more, or takes longer.
+figures say how often we and Praat differ. `of_real_time` is all of a Prosody for us, and F0 alone for the peers.
 """
 
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -22,14 +23,12 @@ from tutor.speech.prosody import HOP_S, Contour, Meter
 from tutor.testing.vowels import Known
 
 UTTERANCES, HALTING = 40, 12
+GROSS_CENTS = 1200 * np.log2(1.2)
 PEERS = {"praat": "praat-parselmouth==0.4.7", "pyin": "librosa==0.11.0"}
-
-_COMPARED = [
-    f"{noise}_{what}" for noise in ("clean", "20_db", "10_db", "5_db") for what in ("cents", "voicing_percent")
-]
 
 Tracks = dict[str, np.ndarray]
 Figures = dict[str, float]
+Rows = dict[str, Figures]
 
 _FIRST_CALL = """
 import sys
@@ -37,54 +36,57 @@ from pathlib import Path
 from time import perf_counter
 def memory(what):
     return int(Path("/proc/self/status").read_text().split(what)[1].split()[0]) / 1024
-begin = perf_counter()
 import numpy as np
 np.fft, np.linalg
-numpy_in, before = perf_counter(), memory("VmRSS:")
+begin, before = perf_counter(), memory("VmRSS:")
 from tutor.speech.prosody import measure
 from tutor.values import Audio
 imported = perf_counter()
 measure(Audio(Path(sys.argv[1]).read_bytes()))
 done = perf_counter()
-times = (numpy_in - begin, imported - numpy_in, done - imported)
-print(*(1000 * time for time in times), memory("VmHWM:") - before, memory("VmHWM:"))
+print(1000 * (imported - begin), 1000 * (done - imported), memory("VmHWM:") - before, memory("VmHWM:"))
 """
 
 
-def run() -> Figures:
-    """Percent, cents and milliseconds by condition and contender, shares of real time, and ratios to each peer."""
+def run() -> Rows:
+    """Percent, cents, milliseconds, shares of real time, by contender; and each peer's figure over ours."""
     rng = np.random.default_rng(11)
     clean = voices.vowels(UTTERANCES, rng)
     known = {f"{snr or 'clean'} {at}": one for snr in NOISES for at, one in enumerate(voices.in_noise(clean, snr, rng))}
     said = {"sentence": voices.sentences(rng), "halting": voices.halting(HALTING, rng), "clip": voices.clips()}
-    spoken = {f"{kind} {at}": one for kind, many in said.items() for at, one in enumerate(many)}
     vowels = {name: one.samples for name, one in known.items()}
-    sounds = vowels | {name: one.samples for name, one in spoken.items()}
+    sounds = vowels | {f"{kind} {at}": one.samples for kind, many in said.items() for at, one in enumerate(many)}
     contours = {name: Meter().feed(to_pcm(samples)).contour() for name, samples in sounds.items()}
     begin = perf_counter()
     for samples in sounds.values():
         Meter().feed(to_pcm(samples)).prosody()
-    tutor_seconds = perf_counter() - begin
+    seconds = perf_counter() - begin
     praat, pyin = _referee("praat", sounds), _referee("pyin", vowels)
     tutor = {f"f0 {name}": contour.hz for name, contour in contours.items()}
-    figures: Figures = {}
-    for snr in NOISES:
-        names = [name for name in known if name.split()[0] == str(snr or "clean")]
-        for who, tracks in (("", tutor), ("_praat", praat), ("_pyin", pyin)):
-            for what, value in _f0([(tracks[f"f0 {name}"], known[name]) for name in names]).items():
-                figures[f"{f'{snr}_db' if snr else 'clean'}_{what}{who}"] = value
-    figures |= _clips(contours, praat, [name for name in spoken if name.startswith("clip")])
-    for who, pauses, syllables in (("", _pauses, _syllables), ("_praat", _praat_pauses, _praat_syllables)):
-        found = contours if not who else praat
-        figures |= {f"{what}{who}": value for what, value in _halting(said["halting"], found, pauses).items()}
-        for kind in ("sentence", "clip"):
-            counts = [syllables(found, f"{kind} {at}") for at in range(len(said[kind]))]
-            durations = [_spoken_s(contours[f"{kind} {at}"]) for at in range(len(said[kind]))]
-            figures |= {f"{kind}_{what}{who}": value for what, value in _rate(said[kind], counts, durations).items()}
-    ratios = {f"{what}_{who}_over_tutor": _over(figures, what, who) for who in ("praat", "pyin") for what in _COMPARED}
-    heard, heard_vowels = (_seconds(each.values()) for each in (sounds, vowels))
-    shares = {"": tutor_seconds / heard, "_praat": praat["cost"][2] / heard, "_pyin": pyin["cost"][2] / heard_vowels}
-    return figures | ratios | _times(shares) | _starts({"_praat": praat["cost"], "_pyin": pyin["cost"]})
+    heard, heard_vowels = (sum(len(samples) for samples in each.values()) / 24_000 for each in (sounds, vowels))
+    columns = {
+        "tutor": _f0(tutor, known) | _spoken(said, contours, contours, _pauses, _syllables) | _start(),
+        "praat": _f0(praat, known) | _spoken(said, contours, praat, _praat_pauses, _praat_syllables) | _peer(praat),
+        "pyin": _f0(pyin, known) | _peer(pyin),
+    }
+    columns["tutor"]["of_real_time"] = seconds / heard
+    columns["praat"]["of_real_time"] = float(praat["cost"][2]) / heard
+    columns["pyin"]["of_real_time"] = float(pyin["cost"][2]) / heard_vowels
+    columns["praat"] |= _clips(contours, praat, len(said["clip"]))
+    return _beside(columns)
+
+
+def _beside(columns: dict[str, Figures]) -> Rows:
+    """Rows of figures by contender; and how many times ours a peer's is, where both are above 0."""
+    rows: Rows = {}
+    for who, figures in columns.items():
+        for what, value in figures.items():
+            rows.setdefault(what, {})[who] = value
+    for row in rows.values():
+        for peer in ("praat", "pyin"):
+            if row.get("tutor", 0) > 0 and peer in row:
+                row[f"{peer} / tutor"] = row[peer] / row["tutor"]
+    return rows
 
 
 def _referee(method: str, sounds: dict[str, Samples]) -> Tracks:
@@ -101,15 +103,21 @@ def _referee(method: str, sounds: dict[str, Samples]) -> Tracks:
         return dict(np.load(found))
 
 
-def _f0(pairs: list[tuple[np.ndarray, Known]]) -> Figures:
-    found, truth = (np.concatenate(each) for each in zip(*((f0, known.f0_hz) for f0, known in pairs), strict=True))
-    cents = _cents(found, truth)
-    gross = cents > 1200 * np.log2(1.2)
-    return {
-        "gross_percent": 100 * gross.mean(),
-        "cents": cents[~gross].mean(),
-        "voicing_percent": 100 * ((found > 0) != (truth > 0)).mean(),
-    }
+def _f0(tracks: Tracks, known: dict[str, Known]) -> Figures:
+    figures = {}
+    for noise in (f"{snr or 'clean'}" for snr in NOISES):
+        names = [name for name in known if name.split()[0] == noise]
+        found = np.concatenate([tracks[f"f0 {name}"] for name in names])
+        truth = np.concatenate([known[name].f0_hz for name in names])
+        cents = _cents(found, truth)
+        gross = cents > GROSS_CENTS
+        condition = noise if noise == "clean" else f"snr_{noise}_db"
+        figures |= {
+            f"{condition}_gross_percent": 100 * float(gross.mean()),
+            f"{condition}_cents": float(cents[~gross].mean()),
+            f"{condition}_voicing_percent": 100 * float(((found > 0) != (truth > 0)).mean()),
+        }
+    return figures
 
 
 def _cents(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -118,23 +126,19 @@ def _cents(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     return np.abs(1200 * np.log2(one[both] / other[both]))
 
 
-def _clips(contours: dict[str, Contour], praat: Tracks, names: list[str]) -> Figures:
-    tutor = np.concatenate([contours[name].hz for name in names])
-    peer = np.concatenate([praat[f"f0 {name}"] for name in names])
+def _clips(contours: dict[str, Contour], praat: Tracks, count: int) -> Figures:
+    tutor = np.concatenate([contours[f"clip {at}"].hz for at in range(count)])
+    peer = np.concatenate([praat[f"f0 clip {at}"] for at in range(count)])
     cents = _cents(tutor, peer)
-    gross = cents > 1200 * np.log2(1.2)
+    gross = cents > GROSS_CENTS
     return {
-        "clip_gross_differs_from_praat_percent": 100 * gross.mean(),
-        "clip_differs_from_praat_cents": float(np.median(cents[~gross])),
-        "clip_voicing_differs_from_praat_percent": 100 * ((tutor > 0) != (peer > 0)).mean(),
+        "clips_gross_differs_percent": 100 * float(gross.mean()),
+        "clips_differs_cents": float(np.median(cents[~gross])),
+        "clips_voicing_differs_percent": 100 * float(((tutor > 0) != (peer > 0)).mean()),
     }
 
 
 Spans = list[tuple[float, float]]
-
-
-def _inner(silent: Spans, begin: float, end: float) -> Spans:
-    return [(on, off) for on, off in silent if on > begin and off < end]
 
 
 def _pauses(contours: dict[str, Contour], name: str) -> Spans:
@@ -145,7 +149,7 @@ def _pauses(contours: dict[str, Contour], name: str) -> Spans:
 
 def _praat_pauses(found: Tracks, name: str) -> Spans:
     spans = found[f"pauses {name}"]
-    return _inner([(float(on), float(off)) for on, off in spans], 0.001, float(spans.max()) - 0.001)
+    return [(float(on), float(off)) for on, off in spans if on > 0 and off < spans.max()]
 
 
 def _syllables(contours: dict[str, Contour], name: str) -> int:
@@ -161,63 +165,55 @@ def _spoken_s(contour: Contour) -> float:
     return float(speech[-1] - speech[0] + 1) * HOP_S
 
 
-def _halting(said: list[Said], found: Tracks, pauses: Callable[[Tracks, str], Spans]) -> Figures:
+def _spoken(
+    said: dict[str, list[Said]],
+    contours: dict[str, Contour],
+    found: dict[str, Any],
+    pauses: Callable[[dict[str, Any], str], Spans],
+    syllables: Callable[[dict[str, Any], str], int],
+) -> Figures:
+    """Pauses and syllables as a contender found them; rates are over the seconds that we found spoken."""
+    figures = _halting(said["halting"], [pauses(found, f"halting {at}") for at in range(len(said["halting"]))])
+    for kind in ("sentence", "clip"):
+        names = [f"{kind} {at}" for at in range(len(said[kind]))]
+        truth = np.array([one.syllables for one in said[kind]])
+        counts = np.array([syllables(found, name) for name in names])
+        seconds = np.array([_spoken_s(contours[name]) for name in names])
+        figures |= {
+            f"{kind}s_rate_r": float(np.corrcoef(truth / seconds, counts / seconds)[0, 1]),
+            f"{kind}s_rate_error_percent": 100 * float(np.abs(counts / truth - 1).mean()),
+            f"{kind}s_syllables_mae": float(np.abs(counts - truth).mean()),
+        }
+    return figures
+
+
+def _halting(said: list[Said], found: list[Spans]) -> Figures:
     """Boundaries against the truth where the count of pauses is right, and how often it is not."""
-    errors, miscounted = [], 0
-    for at, one in enumerate(said):
-        spans = pauses(found, f"halting {at}")
-        miscounted += len(spans) != len(one.pauses)
-        if len(spans) == len(one.pauses):
-            errors += list(np.abs(np.subtract(spans, one.pauses)).ravel())
+    right = [(spans, one.pauses) for spans, one in zip(found, said, strict=True) if len(spans) == len(one.pauses)]
+    errors = np.array([np.abs(np.subtract(spans, truth)).ravel() for spans, truth in right])
     return {
-        "pause_boundary_median_ms": 1000 * float(np.median(errors)) if errors else float("nan"),
-        "pause_boundary_p90_ms": 1000 * float(np.quantile(errors, 0.9)) if errors else float("nan"),
-        "pause_count_wrong_percent": 100 * miscounted / len(said),
+        "pause_boundary_median_ms": 1000 * float(np.median(errors)),
+        "pause_boundary_p90_ms": 1000 * float(np.quantile(errors, 0.9)),
+        "pause_count_wrong_percent": 100 * (1 - len(right) / len(said)),
     }
 
 
-def _rate(said: list[Said], counts: list[int], durations: list[float]) -> Figures:
-    truth, found, seconds = np.array([one.syllables for one in said]), np.array(counts), np.array(durations)
-    return {
-        "rate_r": float(np.corrcoef(truth / seconds, found / seconds)[0, 1]),
-        "rate_error_percent": 100 * float(np.abs(found / truth - 1).mean()),
-        "syllables_mae": float(np.abs(found - truth).mean()),
-    }
-
-
-def _over(figures: Figures, what: str, who: str) -> float:
-    """A peer's error over ours; infinite where we make none."""
-    return figures[f"{what}_{who}"] / figures[what] if figures[what] else float("inf")
-
-
-def _times(shares: Figures) -> Figures:
-    """Seconds of work a second of sound: all of a Prosody, and a peer's F0 alone."""
-    return {f"of_real_time{who}": share for who, share in shares.items()} | {
-        f"time{who}_over_tutor": shares[who] / shares[""] for who in shares if who
-    }
-
-
-def _starts(peers: dict[str, np.ndarray]) -> Figures:
-    """What the first call in a new process takes; medians of five."""
+def _start() -> Figures:
+    """What the first call in a new process takes, after `import numpy`; medians of five."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(to_pcm(np.resize(voices.clips()[5].samples, 240_000)))
         file.flush()
         command = [sys.executable, "-c", _FIRST_CALL, file.name]
         runs = [subprocess.run(command, check=True, capture_output=True, text=True).stdout for _ in range(5)]
-    numpy_ms, import_ms, first_ms, grown_mb, peak_mb = np.median(
-        [[float(n) for n in one.split()] for one in runs], axis=0
-    )
-    figures = {
-        "numpy_import_ms": numpy_ms,
-        "import_after_numpy_ms": import_ms,
+    import_ms, first_ms, grown_mb, peak_mb = np.median([[float(n) for n in one.split()] for one in runs], axis=0)
+    return {
+        "import_ms": import_ms,
         "first_call_of_10_s_ms": first_ms,
         "memory_over_numpy_mb": grown_mb,
         "memory_peak_mb": peak_mb,
     }
-    for who, (import_s, first_s, _, peak) in peers.items():
-        figures |= {f"import_and_first_call_ms{who}": 1000 * (import_s + first_s), f"memory_peak_mb{who}": peak}
-    return figures
 
 
-def _seconds(sounds: Iterable[Samples]) -> float:
-    return sum(len(samples) for samples in sounds) / 24_000
+def _peer(found: Tracks) -> Figures:
+    import_s, first_s, _, peak_mb = found["cost"]
+    return {"import_ms": 1000 * import_s, "first_call_of_10_s_ms": 1000 * first_s, "memory_peak_mb": peak_mb}
