@@ -88,23 +88,6 @@ class Delivery:
     """Above 0 where there is sound behind the speech; from 1 on too noisy."""
 
 
-class Signal(StrEnum):
-    """What of a Delivery is plain enough to act upon: facts about sound, which a table maps to teaching actions."""
-
-    SLOWER = "slower"
-    FASTER = "faster"
-    HALTING = "halting"
-    """More of the utterance than usual was silent."""
-    LONG_PAUSE = "long-pause"
-    RESTARTS = "restarts"
-    FILLERS = "fillers"
-    QUIETER = "quieter"
-    LOUDER = "louder"
-    TOO_QUIET = "too-quiet"
-    CLIPPING = "clipping"
-    NOISY = "noisy"
-
-
 Tone = Literal["delivery", "stated", "off"]
 """What the tutor adapts to: how the student speaks and what they say of it, only what they say, or nothing."""
 

@@ -11,13 +11,12 @@ from statistics import median
 from typing import NamedTuple
 
 from tutor.speech.prosody import Prosody
-from tutor.values import Delivery, Deviation, Signal
+from tutor.values import Delivery, Deviation
 
 LEAST_UTTERANCES = 3
 """Before that many, nothing is known of what is usual."""
-LEAST_CONFIDENCE = 0.5
-"""Below it, a deviation is no signal."""
 
+_LEAST_EVIDENCE = 0.5  # for an utterance to count among what is usual
 _REMEMBERED = 40  # utterances; a voice changes within a long lesson
 _SPREADS = 2.5  # of the usual spread: about one utterance in 80 lies beyond it by chance
 _MAD_TO_SD = 1.4826  # of a normal distribution
@@ -54,20 +53,6 @@ _MEASURES = {
     "fillers": _Measure(lambda prosody: prosody.fillers / max(prosody.words, 5), 0.15, _words),
     "level": _Measure(lambda prosody: prosody.level_dbfs, 6.0, _syllables(2)),
 }
-
-_SIGNALS = (
-    (Signal.SLOWER, "rate", -1),
-    (Signal.FASTER, "rate", 1),
-    (Signal.HALTING, "pause_share", 1),
-    (Signal.LONG_PAUSE, "longest_pause", 1),
-    (Signal.RESTARTS, "restarts", 1),
-    (Signal.FILLERS, "fillers", 1),
-    (Signal.QUIETER, "level", -1),
-    (Signal.LOUDER, "level", 1),
-    (Signal.TOO_QUIET, "quiet", 1),
-    (Signal.CLIPPING, "clipping", 1),
-    (Signal.NOISY, "noise", 1),
-)
 
 
 class Baseline:
@@ -106,14 +91,5 @@ class Baseline:
 
     def _learn(self, prosody: Prosody) -> None:
         for name, measure in _MEASURES.items():
-            if measure.evidence(prosody) >= LEAST_CONFIDENCE:
+            if measure.evidence(prosody) >= _LEAST_EVIDENCE:
                 self._seen[name].append(measure.of(prosody))
-
-
-def signals(delivery: Delivery) -> frozenset[Signal]:
-    """What of it is plain enough to act upon: a size of 1 and more, LEAST_CONFIDENCE and more."""
-    return frozenset(
-        signal
-        for signal, name, sign in _SIGNALS
-        if (found := getattr(delivery, name)).confidence >= LEAST_CONFIDENCE and sign * found.size >= 1
-    )
