@@ -34,7 +34,9 @@ def test_a_path_is_found_from_a_notebooks_folder(project: Path) -> None:
 def test_a_missing_file_names_the_nearest(project: Path) -> None:
     assert "There is no such file. Did you mean" in refusal("lessons/ona.lesson.md")
     assert "one.lesson.md?" in refusal("lessons/ona.lesson.md")
+    assert "one.lesson.md?" in refusal("lessons/ona.md")
     assert "Check the path" in refusal("nothing/like/zzz.md")
+    assert "Check the path" in refusal("lessons/volcano.lesson.md"), "that the endings are alike tells nothing"
 
 
 def test_a_folder_is_no_lesson(project: Path) -> None:
