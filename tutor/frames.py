@@ -67,6 +67,14 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsChecked:
+    """What the student makes of CheckWords: the words as they are or as they were corrected, or none to drop them."""
+
+    turn: TurnId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """The choices that were picked, counted from 0."""
 
@@ -123,9 +131,8 @@ class Bye:
     """The desk is going away."""
 
 
-FromDesk = (
-    Hello | Mic | MicChanged | Talk | Typed | Chosen | Checked | Drawn | Sketched | Pressed | Played | ToneSet | Bye
-)
+_Done = Typed | WordsChecked | Chosen | Checked | Drawn | Sketched | Pressed
+FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | Bye
 
 # ---- to the browser ----
 
@@ -168,6 +175,14 @@ class ShowCriteriaFrame:
     """Let the student tick these; the answer is Checked. An empty tuple takes them away."""
 
     criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWords:
+    """What was understood of the student, to be checked before it counts: see WordsChecked. Empty takes it away."""
+
+    turn: TurnId
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,25 +288,18 @@ class Finished:
     done: bool
 
 
-ToDesk = (
-    Welcome
-    | ShowStepFrame
+_Stands = (
+    ShowStepFrame
     | ShowProgressFrame
     | ShowCriteriaFrame
+    | CheckWords
     | PictureFrame
     | SketchFrame
     | AskTrust
     | OfferReload
     | ShowTone
-    | Spent
-    | Caption
-    | Sound
-    | SoundEnded
-    | HushFrame
-    | FloorTaken
-    | Notice
-    | Finished
 )
+ToDesk = Welcome | _Stands | Spent | Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
 
 Message = FromDesk | ToDesk
 

@@ -30,14 +30,19 @@ class Hearing:
         clock: Callable[[], float],
         deaf: Callable[[TutorError], None],
         heard_out: Callable[[], None] = lambda: None,
+        early: bool = True,
     ) -> None:
-        """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint."""
+        """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint.
+
+        `early`: the judge may be asked while the student may still go on; not where they will correct what they said.
+        """
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
         self._recognising: asyncio.Task[None] | None = None
         self._unheard = b""
         self._utterance: Audio | None = None
         self._key: AnswerKey | None = None
+        self._asks_early = early
         self._early: asyncio.Task[Verdict | TutorError] | None = None
         self.board: Snapshot | None = None
         """The whiteboard as it was last shown."""
@@ -108,7 +113,7 @@ class Hearing:
                     assert_never(fact)
 
     def _ask_early(self, audio: Audio) -> None:
-        if self._conversation.judges and self._key is not None:
+        if self._asks_early and self._conversation.judges and self._key is not None:
             self._early = self._tasks.create_task(self._judge_early(self._key, Evidence(audio, self.board)))
 
     async def _judge_early(self, key: AnswerKey, evidence: Evidence) -> Verdict | TutorError:

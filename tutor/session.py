@@ -22,6 +22,7 @@ from typing import assert_never
 from tutor import commands as c
 from tutor import events as e
 from tutor import frames as f
+from tutor.checking import Checking
 from tutor.errors import TutorError
 from tutor.hearing import Hearing
 from tutor.ports import Conversation, Grader, Link, Model, Pictures, Records, Workbench
@@ -50,9 +51,13 @@ class _Reloading(Exception):
     """Ends all that a session does."""
 
 
+_Inbound = e.Event | f.Hello | f.OfferReload | f.WordsChecked | _Reloading | Holder
+
+
 class Session:
     """A lesson under way."""
 
+    _checking: Checking
     _conversation: Conversation
     _hearing: Hearing
     _saying: Saying
@@ -72,6 +77,7 @@ class Session:
         workbench: Workbench | None = None,
         pictures: Pictures | None = None,
         notices: Sequence[str] = (),
+        words_checked: bool = False,
         begins: Callable[[], None] = lambda: None,
         spent: Callable[[], list[f.ToDesk]] = list,
         goes_on: bool | None = None,
@@ -80,14 +86,16 @@ class Session:
         """Put the parts together.
 
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun, with
-        `notices` and `spent`. Without a workbench no code step can be answered. `begins` is called, on the session's
-        loop, when the lesson begins or goes on. `goes_on` says of a desk that is there whether its lesson was running.
+        `notices` and `spent`. Without a workbench no code step can be answered. `words_checked`: the student checks what
+        was understood before it counts. `begins` is called, on the session's loop, when the lesson begins or goes on.
+        `goes_on` says of a desk that is there whether its lesson was running.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
-        self._inbox: asyncio.Queue[e.Event | f.Hello | f.OfferReload | _Reloading | Holder] = asyncio.Queue()
+        self._words_checked = words_checked
+        self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures, self._spent = pictures, spent
         teacher.trusted = workbench is None or workbench.trusted
@@ -101,25 +109,7 @@ class Session:
         async with self._model.converse(lesson.language, lesson.tutor, self._used) as self._conversation:
             try:
                 async with asyncio.TaskGroup() as self._tasks:
-                    self._showing = Showing(
-                        link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._lacks_pictures
-                    )
-                    self._hearing = Hearing(
-                        endpointer=self._endpointer,
-                        conversation=self._conversation,
-                        tasks=self._tasks,
-                        tell=self._tell,
-                        clock=self._clock,
-                        deaf=lambda error: self._lacks("ears_failed", error),
-                        heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
-                    )
-                    self._saying = Saying(
-                        conversation=self._conversation,
-                        link=self._link,
-                        tasks=self._tasks,
-                        said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
-                        mute=lambda error: self._lacks("voice_failed", error),
-                    )
+                    self._make_parts()
                     self._perform(self._teacher.tone_offer)
                     self._come_back()
                     teaching = self._tasks.create_task(self._teach())
@@ -134,6 +124,29 @@ class Session:
                 for timer in self._timers.values():
                     timer.cancel()
         return self._handover
+
+    def _make_parts(self) -> None:
+        self._showing = Showing(
+            link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._lacks_pictures
+        )
+        self._checking = Checking(self._showing.show, wanted=self._words_checked)
+        self._hearing = Hearing(
+            endpointer=self._endpointer,
+            conversation=self._conversation,
+            tasks=self._tasks,
+            tell=self._tell,
+            clock=self._clock,
+            deaf=lambda error: self._lacks("ears_failed", error),
+            heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
+            early=not self._words_checked,
+        )
+        self._saying = Saying(
+            conversation=self._conversation,
+            link=self._link,
+            tasks=self._tasks,
+            said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
+            mute=lambda error: self._lacks("voice_failed", error),
+        )
 
     def _come_back(self) -> None:
         """Take over a desk: it is greeted once the lesson runs again, so that it never finds it paused."""
@@ -169,7 +182,7 @@ class Session:
                 case f.MicChanged(state=state):
                     if state != "on":
                         hearing.reset()
-                case f.Hello():
+                case f.Hello() | f.WordsChecked():
                     self._inbox.put_nowait(message)
                 case f.Bye():
                     hearing.reset()
@@ -249,6 +262,10 @@ class Session:
                 if self._teacher.floor.holder is Holder.STUDENT:
                     self._show_floor(event)
                 continue
+            event = self._checking.sift(event, self._teacher, self._clock())
+            if event is None:
+                self._show_floor(self._holder)
+                continue
             self._caption_student(event)
             was_open = self._teacher.is_open
             reaction = self._teacher.react(event)
@@ -261,6 +278,7 @@ class Session:
                 self._perform(command, kept)
             if self._teacher.floor.holder is not self._holder or isinstance(event, e.SpeechStarted):
                 self._holder = self._teacher.floor.holder
+                self._checking.follow(self._teacher.floor)
                 self._show_floor(self._holder)
 
     def _show_floor(self, holder: Holder) -> None:
@@ -275,6 +293,7 @@ class Session:
         for command in reaction.commands:
             if isinstance(command, c.Hush):
                 self._perform(command)
+        self._checking.take_away()
         self._link.send(f.OfferReload(False))
         self._link.send(f.AskTrust(False))  # of these bytes; the edited ones ask for themselves
         self._handover = Handover(was_open, self._teacher.begun, self._teacher.floor.turn)

@@ -138,6 +138,10 @@ export class Element {
     this.#text = text;
   }
 
+  get tagName() {
+    return this.tag.toUpperCase();
+  }
+
   press() {
     return this.#listeners.click();
   }
@@ -155,6 +159,19 @@ export class Element {
 
   setAttribute(name, value) {
     this.attributes[name] = value;
+  }
+
+  /** An event of this element's own: its name, and what it holds. */
+  happen(name, event = {}) {
+    return this.#listeners[name]({ preventDefault: () => {}, ...event });
+  }
+
+  focus() {
+    document.activeElement = this;
+  }
+
+  contains(element) {
+    return element === this || this.all.includes(element);
   }
 
   /** All elements below, in order. */

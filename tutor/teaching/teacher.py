@@ -57,6 +57,11 @@ class Teacher(Adapting):
         """Whether there is something to go on with."""
         return bool(self.state.version) and not self.state.finished and not self._fresh
 
+    @property
+    def awaits_words(self) -> bool:
+        """Whether what the student says now is an attempt."""
+        return self._asking and self._step is not None and not self._step.check
+
     def react(self, event: e.Event) -> Reaction:
         """Take in what happened. While the lesson is not open, only LessonOpened means anything."""
         self._facts, self._commands = [], []

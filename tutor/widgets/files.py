@@ -15,6 +15,7 @@ STATIC: tuple[str, ...] = (
     "sheet.js",
     "paper.js",
     "toolbar.js",
+    "checking.js",
     "conversation.js",
     "code.js",
     "notices.js",

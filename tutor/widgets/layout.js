@@ -26,8 +26,9 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
- * reload, remark(name), tone(name), typed(text), chosen(indices), checked(indices), handsFree(on), volume(0..1), attention(on), browserVoice(on);
- * and pressToTalk(button), which sets the button to work. `parts` are the modules that the layout is made of.
+ * reload, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
+ * handsFree(on), volume(0..1), attention(on), browserVoice(on); and pressToTalk(button), which sets the button to work.
+ * `parts` are the modules that the layout is made of.
  */
 export class Layout {
   #words;
@@ -36,6 +37,7 @@ export class Layout {
   #tutor;
   #percent;
   #conversation;
+  #checking;
   #code;
   #pictures;
   #notices;
@@ -62,6 +64,13 @@ export class Layout {
       pressToTalk: on.pressToTalk,
       handsFree: on.handsFree,
     });
+    this.#checking = new parts.checking.Checking({
+      make,
+      words: this.#words,
+      root,
+      checked: on.wordsChecked,
+      done: () => this.#takeFocus(),
+    });
     this.#code = new parts.code.CodePanel({
       make,
       words: this.#words,
@@ -84,6 +93,7 @@ export class Layout {
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
+      this.#checking.element,
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering())),
       this.#foot(),
     );
@@ -203,6 +213,11 @@ export class Layout {
       },
       some: false,
     });
+  }
+
+  /** What was understood of the student, to be checked before it counts. */
+  checkWords(words) {
+    this.#checking.show(words);
   }
 
   caption(said) {

@@ -84,7 +84,7 @@ class Desk {
   #sendKept(head, body) {
     if (head.is === "Pressed" && head.button === "start") this.#start();
     else if (this.#running || head.is === "MicChanged") this.#send(head, body);
-    else if (head.is === "Typed") this.#layout.giveBack(head.text);
+    else if (head.text) this.#layout.giveBack(head.text); // Typed, or WordsChecked
   }
 
   #notice(key, action) {
@@ -117,6 +117,7 @@ class Desk {
     if (head.is === "ShowStepFrame") this.#showStep(head.view);
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
     else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
+    else if (head.is === "CheckWords") layout.checkWords(head);
     else if (head.is === "PictureFrame") layout.showPicture(head, body);
     else if (head.is === "SketchFrame") this.#bringBack(head.step, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
@@ -168,6 +169,7 @@ class Desk {
       remark: (name) => press(name)(),
       tone: (tone) => this.#send({ is: "ToneSet", tone }),
       typed: (text) => this.#send({ is: "Typed", text }),
+      wordsChecked: (turn, text) => this.#send({ is: "WordsChecked", turn, text }),
       chosen: (choices) => this.#send({ is: "Chosen", choices }),
       checked: (criteria) => this.#send({ is: "Checked", criteria }),
       pressToTalk: (button) => this.#given.parts.microphone.pressToTalk(button, (down) => this.#talk(down)),
