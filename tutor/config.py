@@ -19,6 +19,9 @@ from tutor.values import Action, Cue, Remark, Tone, Usage
 FILE = "tutor.toml"
 OPENAI = "https://api.openai.com/v1"
 ModelName = Literal["auto", "embedded", "realtime", "turns", "cascade"]
+Profile = Literal["local", "adult", "school-13plus", "under-13", "eu-school"]
+STRICT: frozenset[Profile] = frozenset({"under-13", "eu-school"})
+"""Profiles in which a model gets words and drawings, and never a sound of the student."""
 
 
 class _Part(BaseModel):
@@ -147,6 +150,14 @@ class Settings(BaseSettings):
         env_prefix="TUTOR_", env_nested_delimiter="__", extra="forbid", frozen=True, populate_by_name=True
     )
 
+    profile: Profile = "local"
+    """Whom the lessons are for, and so what may leave this machine and what is kept."""
+    zero_data_retention: bool = False
+    """Declared by whoever deploys: the provider has agreed to keep nothing of what it is sent."""
+    hosted_transcription: bool = False
+    """In a strict profile: what is said may go to `cascade.listen`, which writes it down; no other model hears it."""
+    check_words: bool | None = None
+    """The student sees what was understood, and may correct it, before it counts. The strict profiles always do."""
     model: ModelName = "auto"
     """`auto`: realtime where there is a key or a base_url, otherwise embedded."""
     api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
@@ -186,18 +197,49 @@ class Settings(BaseSettings):
         return "realtime" if self.api_key or self.base_url else "embedded"
 
     @property
-    def hosts(self) -> tuple[str, ...]:
-        """Where what students say, write and draw goes; empty where it stays on this machine."""
+    def strict(self) -> bool:
+        """Whether no model may hear the student."""
+        return self.profile in STRICT
+
+    @property
+    def words_checked(self) -> bool:
+        """Whether the student checks what was understood before it counts."""
+        return self.strict or bool(self.check_words)
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether the journal, on this machine, keeps what students said and typed."""
+        return not self.strict
+
+    @property
+    def most_tone(self) -> Tone:
+        """The most that a student may let the tutor adapt to; in a strict profile, never to how they speak."""
+        return "stated" if self.strict and self.tone == "delivery" else self.tone
+
+    @property
+    def sound_leaves(self) -> bool:
+        """Whether what students say leaves this program as sound."""
+        return self.chosen != "embedded" and (not self.strict or self.hosted_transcription)
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """Those that get what students say, write and draw; none where a lesson needs no server."""
         match self.chosen:
             case "embedded":
                 return ()
             case "cascade":
-                parts: list[Endpoint] = [self.cascade.listen, self.cascade.think]
+                parts: tuple[Endpoint, ...] = (self.cascade.think,)
             case "turns":
-                parts = [self.turns]
+                parts = (self.turns,)
             case _:
-                parts = [self.realtime]
-        found = (urlsplit(self.url_for(part) or OPENAI).hostname or "" for part in parts)
+                parts = (self.realtime,)
+        transcribes = self.sound_leaves and (self.strict or self.chosen == "cascade")
+        return (self.cascade.listen, *parts) if transcribes else parts
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Where those are."""
+        found = (urlsplit(self.url_for(part) or OPENAI).hostname or "" for part in self.endpoints)
         return tuple(dict.fromkeys(found))
 
     def key_for(self, endpoint: Endpoint) -> str:
@@ -217,7 +259,7 @@ class Settings(BaseSettings):
 def load(**given: Any) -> Settings:
     """The settings that hold here and now; `given` goes over all else. ConfigError names what cannot be."""
     try:
-        return Settings(**given)
+        settings = Settings(**given)
     except ValidationError as error:
         first = error.errors(include_input=False)[0]
         where = ".".join(str(each) for each in first["loc"])
@@ -226,6 +268,21 @@ def load(**given: Any) -> Settings:
         ) from None
     except ValueError as error:
         raise ConfigError(f"{_file() or FILE} is no TOML: {error}") from None
+    _check_profile(settings)
+    return settings
+
+
+def _check_profile(settings: Settings) -> None:
+    """Providers may get personal data of children under 13 only where they keep none of it (OpenAI, under-18 guide)."""
+    if settings.profile != "under-13" or settings.zero_data_retention:
+        return
+    if settings.hosted_transcription or settings.chosen != "embedded":
+        asks = "hosted transcription" if settings.hosted_transcription else "a model elsewhere"
+        raise ConfigError(
+            f"The profile `under-13` allows {asks} only where the provider keeps nothing of what it is sent. Agree that"
+            f' with them and say `zero_data_retention = true` in {FILE}, or go without: `model = "embedded"` and'
+            " `hosted_transcription = false`."
+        )
 
 
 def cost(usage: Usage, prices: Mapping[str, Price]) -> float:

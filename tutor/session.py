@@ -22,6 +22,7 @@ from typing import assert_never
 from tutor import commands as c
 from tutor import events as e
 from tutor import frames as f
+from tutor.acts import acted
 from tutor.checking import Checking
 from tutor.errors import TutorError
 from tutor.hearing import Hearing
@@ -32,7 +33,7 @@ from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import CodeRun, Mark, Remark, Snapshot, TurnId, Usage, Verdict
+from tutor.values import CodeRun, Mark, Snapshot, TurnId, Usage, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -86,9 +87,9 @@ class Session:
         """Put the parts together.
 
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun, with
-        `notices` and `spent`. Without a workbench no code step can be answered. `words_checked`: the student checks what
-        was understood before it counts. `begins` is called, on the session's loop, when the lesson begins or goes on.
-        `goes_on` says of a desk that is there whether its lesson was running.
+        `notices` and `spent`. Without a workbench no code step can be answered. `words_checked`: the student checks
+        what was understood, before it counts. `begins` is called, on the session's loop, when the lesson begins or goes
+        on. `goes_on` says of a desk that is there whether its lesson was running.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
@@ -199,35 +200,9 @@ class Session:
                 case f.Pressed(button="trust"):
                     self._tasks.create_task(self._trust())
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed() | f.ToneSet():
-                    self._tell(self._event(message))
+                    self._tell(acted(message, self._clock()))
                 case _:
                     pass  # what only goes to the desk is nothing that a desk may send
-
-    def _event(self, message: f.Typed | f.Chosen | f.Checked | f.Pressed | f.ToneSet) -> e.Event:
-        at = self._clock()
-        match message:
-            case f.Typed(text=text):
-                return e.AnswerTyped(at, text)
-            case f.Chosen(choices=choices):
-                return e.ChoicesPicked(at, choices)
-            case f.Checked(criteria=criteria):
-                return e.WorkChecked(at, criteria)
-            case f.Pressed(button="start"):
-                return e.LessonOpened(at)
-            case f.Pressed(button="hint"):
-                return e.HintAsked(at)
-            case f.Pressed(button="skip"):
-                return e.SkipAsked(at)
-            case f.Pressed(button="show"):
-                return e.WorkShown(at)
-            case f.Pressed(button="easy" | "ok" | "hard" | "help" as said):
-                return e.RemarkMade(at, Remark(said))
-            case f.Pressed():
-                return e.PauseAsked(at)
-            case f.ToneSet(tone=tone):
-                return e.ToneChosen(at, tone)
-            case _:
-                assert_never(message)
 
     def _used(self, usage: Usage) -> None:
         self._tell(e.ModelUsed(self._clock(), usage))
@@ -245,24 +220,24 @@ class Session:
 
     async def _teach(self) -> None:
         while True:
-            event = await self._inbox.get()
-            if isinstance(event, f.Hello):
+            told = await self._inbox.get()
+            if isinstance(told, f.Hello):
                 # In its turn: a desk that left and came back finds the lesson paused.
                 self._greet()
                 continue
-            if isinstance(event, f.OfferReload):
-                if event.offered or self._showing.shows(f.OfferReload(True)):
-                    self._showing.show(event)
+            if isinstance(told, f.OfferReload):
+                if told.offered or self._showing.shows(f.OfferReload(True)):
+                    self._showing.show(told)
                 continue
-            if isinstance(event, _Reloading):
+            if isinstance(told, _Reloading):
                 await self._hand_over()
-                raise event
-            if isinstance(event, Holder):
+                raise told
+            if isinstance(told, Holder):
                 # The endpoint shows at once, though recognising what was said may yet take its time.
                 if self._teacher.floor.holder is Holder.STUDENT:
-                    self._show_floor(event)
+                    self._show_floor(told)
                 continue
-            event = self._checking.sift(event, self._teacher, self._clock())
+            event = self._checking.sift(told, self._teacher, self._clock())
             if event is None:
                 self._show_floor(self._holder)
                 continue

@@ -58,6 +58,29 @@ def test_a_wrong_answer_spoken_while_the_button_is_held(tmp_path: Path, sit_down
         student.leave()
 
 
+def test_what_was_understood_is_corrected_by_keyboard_before_it_counts(tmp_path: Path, sit_down: SitDown) -> None:
+    with browser_page(microphone(tmp_path, "two fifths")) as page:
+        student = sit_down(page)
+        (student.project / "tutor.toml").write_text('profile = "eu-school"\n')
+        student.open()
+        student.write_cell('from tutor import teach; teach("lessons/adding-fractions.lesson.md", step="The sum")', 0)
+        student.start()
+        student.hears_out()
+        page.get_by_role("switch", name="Hands-free").check()
+        field = page.get_by_role("textbox", name="This is what I understood")
+        expect(field).to_have_value("two fifths")
+        expect(field).to_be_focused()
+        assert page.locator('.tutor-log p[data-who="student"]').count() == 0
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.insert_text("five sixths")
+        page.keyboard.press("Enter")
+        student.sees_own("five sixths")
+        student.sees("affirm")
+        expect(field).to_be_hidden()
+        expect(page.get_by_role("switch", name="Hands-free")).to_be_focused()
+        student.leave()
+
+
 def test_other_speech_is_no_answer(tmp_path: Path, sit_down: SitDown) -> None:
     with browser_page(microphone(tmp_path, "the weather will be nice tomorrow afternoon")) as page:
         student = sit_down(page)

@@ -76,9 +76,9 @@ def drawing() -> bytes:
     return buffer.getvalue()
 
 
-def settings(model: str, peer: Peer) -> config.Settings:
+def settings(model: str, peer: Peer, **more: Any) -> config.Settings:
     turns = {"pictures": True, "model": "qwen3-omni"}
-    return config.load(model=model, api_key=KEY, base_url=peer.base_url, turns=turns)
+    return config.load(model=model, api_key=KEY, base_url=peer.base_url, turns=turns, **more)
 
 
 @pytest.fixture(autouse=True)
@@ -92,15 +92,18 @@ def teach(
     model: str,
     peer: Peer,
     student: Callable[[FakeDesk], Awaitable[None]],
+    *,
     budget: float | None = None,
     warn: Callable[[str], None] = lambda _: None,
+    lesson: str = LESSON,
+    **more: Any,
 ) -> tuple[FakeDesk, Kept, list[TutorError]]:
     desk, kept, failures = FakeDesk(), Kept(), list[TutorError]()
-    chosen = settings(model, peer)
+    chosen = settings(model, peer, **more)
 
     async def main() -> None:
         session = Session(
-            teacher=Teacher(read_lesson(LESSON)),
+            teacher=Teacher(read_lesson(lesson), keeps_words=chosen.keeps_words),
             link=desk,
             model=choose(chosen, failures.append, Meter(chosen.prices, budget, (), warn)),
             grader=LocalGrader(),
@@ -109,6 +112,7 @@ def teach(
                 "Sums", "en", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks
             ),
             endpointer=Endpointer(SileroActivity()),
+            words_checked=chosen.words_checked,
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(session.run())

@@ -10,7 +10,7 @@ from tutor.values import Usage
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "TUTOR_MODEL", "TUTOR_CONFIG"):
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "TUTOR_MODEL", "TUTOR_PROFILE", "TUTOR_CONFIG"):
         monkeypatch.delenv(name, raising=False)
     below = tmp_path / "notebooks"
     below.mkdir()
@@ -102,3 +102,51 @@ def test_cached_tokens_are_billed_as_what_they_are():
     )
     # Where the provider does not say which, they come off the text first.
     assert config.cost(usage, config.PRICES) == pytest.approx((145 * 10 + 255 * 0.8 + 1_000 * 0.06 + 355 * 0.3) / 1e6)
+
+
+@pytest.mark.parametrize(
+    ("profile", "strict", "keeps"),
+    [
+        ("local", False, True),
+        ("adult", False, True),
+        ("school-13plus", False, True),
+        ("under-13", True, False),
+        ("eu-school", True, False),
+    ],
+)
+@pytest.mark.parametrize("model", ["realtime", "turns", "cascade"])
+def test_a_profile_says_what_may_leave_and_what_is_kept(profile: str, strict: bool, keeps: bool, model: str):
+    settings = config.load(profile=profile, model=model, zero_data_retention=True)
+    assert (settings.strict, settings.words_checked, settings.sound_leaves) == (strict, strict, not strict)
+    assert settings.keeps_words is keeps
+    assert settings.most_tone == ("stated" if strict else "delivery")
+    assert settings.hosts == ("api.openai.com",)
+    assert (settings.cascade.listen in settings.endpoints) is (not strict and model == "cascade")
+    opted_in = config.load(profile=profile, model=model, zero_data_retention=True, hosted_transcription=True)
+    assert opted_in.sound_leaves
+    assert opted_in.words_checked is strict
+    assert (opted_in.cascade.listen in opted_in.endpoints) is (strict or model == "cascade")
+
+
+def test_the_words_may_be_checked_in_any_profile():
+    assert config.load(check_words=True).words_checked
+    assert config.load(profile="eu-school", check_words=False).words_checked
+
+
+@pytest.mark.parametrize(
+    "given", [{"model": "realtime"}, {"api_key": "sk-very-secret"}, {"hosted_transcription": True}], ids=str
+)
+def test_under_13_a_provider_must_keep_nothing(given: dict[str, object]):
+    with pytest.raises(ConfigError, match="zero_data_retention = true") as caught:
+        config.load(profile="under-13", **given)
+    assert "very-secret" not in str(caught.value)
+    config.load(profile="under-13", zero_data_retention=True, **given)
+    config.load(profile="eu-school", **given)
+    assert config.load(profile="under-13").endpoints == ()
+    assert config.load(profile="under-13", tone="off").most_tone == "off"
+
+
+def test_an_unknown_profile_is_told_by_name(folder: Path):
+    (folder / "tutor.toml").write_text('profile = "kindergarten"\n')
+    with pytest.raises(ConfigError, match="profile"):
+        config.load()

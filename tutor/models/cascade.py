@@ -32,7 +32,8 @@ from tutor.values import (
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-_MOST_HINTS = 50
+MOST_HINTS = 50
+"""Words that a transcription is told to look out for."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -48,7 +49,8 @@ class Station:
 class CascadeModel:
     """Three models as one."""
 
-    listen: Station
+    listen: Station | None
+    """None: it hears nothing, and is asked to judge words alone."""
     think: Station
     speaker: Callable[[AsyncExitStack, str, Callable[[Usage], None]], Any]
     """Opens the voice for a language, which the stack closes: a coroutine function that gives a Speaker."""
@@ -59,11 +61,14 @@ class CascadeModel:
     ) -> AsyncIterator["CascadeConversation"]:
         """Open a conversation; nothing is sent before there is something to say."""
         async with AsyncExitStack() as stack:
-            ears = await stack.enter_async_context(client(self.listen.api_key, self.listen.base_url))
+            transcriber = None
+            if self.listen is not None:
+                ears = await stack.enter_async_context(client(self.listen.api_key, self.listen.base_url))
+                transcriber = Transcriber(ears, self.listen.model, language, used)
             mind = await stack.enter_async_context(client(self.think.api_key, self.think.base_url))
             speaker = await self.speaker(stack, language, used)
             chat = Chat(mind, self.think.model, used, sound=False, pictures=True)
-            yield CascadeConversation(Transcriber(ears, self.listen.model, language, used), chat, speaker)
+            yield CascadeConversation(transcriber, chat, speaker)
 
 
 class Transcriber:
@@ -101,14 +106,20 @@ class CascadeConversation:
     """One lesson's worth of it."""
 
     notices: tuple[str, ...] = ()
-    hears = speaks = judges = True
+    speaks = judges = True
 
-    def __init__(self, transcriber: Transcriber, chat: Chat, speaker: Speaker) -> None:
+    def __init__(self, transcriber: Transcriber | None, chat: Chat, speaker: Speaker) -> None:
         self._transcriber, self._chat, self._speaker = transcriber, chat, speaker
+
+    @property
+    def hears(self) -> bool:
+        """Whether there is a transcription."""
+        return self._transcriber is not None
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Words that the transcription may look out for."""
-        self._transcriber.hints = tuple(expected[:_MOST_HINTS])
+        if self._transcriber is not None:
+            self._transcriber.hints = tuple(expected[:MOST_HINTS])
 
     def listen(self, pcm: bytes) -> None:
         """Nothing: an utterance is sent as a whole."""
@@ -118,14 +129,17 @@ class CascadeConversation:
 
     async def recognise(self, utterance: Audio) -> Heard:
         """What was said, in words. ModelError where it cannot be transcribed."""
-        return Heard(await self._transcriber.transcribe(utterance))
+        return Heard(await self._transcribe(utterance))
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """The verdict on the words and the drawing."""
         if attempt.modality is Modality.SPOKEN:
-            text = attempt.text or (await self._transcriber.transcribe(evidence.audio) if evidence.audio else "")
+            text = attempt.text or (await self._transcribe(evidence.audio) if evidence.audio else "")
             attempt = Attempt(attempt.turn, Modality.TYPED, text)
         return await self._chat.judge(attempt, key, Evidence(board=evidence.board))
+
+    async def _transcribe(self, utterance: Audio) -> str:
+        return await self._transcriber.transcribe(utterance) if self._transcriber is not None else ""
 
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
         """Say it: the lesson's own words as they are, others as the thinking model finds them, sentence by sentence."""

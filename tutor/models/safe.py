@@ -69,8 +69,8 @@ class SafeConversation:
 
     @property
     def hears(self) -> bool:
-        """Whether the one that is at work does."""
-        return self._active.hears
+        """Whether either does: the second listens for a first one that may not."""
+        return self._active.hears or self._second.hears
 
     @property
     def speaks(self) -> bool:
@@ -98,7 +98,7 @@ class SafeConversation:
 
     async def recognise(self, utterance: Audio) -> Heard:
         """What was said."""
-        active = self._active
+        active = self._active if self._active.hears else self._second
         try:
             return await active.recognise(utterance)
         except ModelError as error:

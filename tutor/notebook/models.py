@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tutor import retirements
 from tutor.config import Endpoint, Settings
@@ -15,6 +16,9 @@ from tutor.models.safe import SafeModel
 from tutor.models.speaker import Speaker
 from tutor.ports import Model
 from tutor.values import Persona, Usage
+
+if TYPE_CHECKING:
+    from tutor.models.cascade import Station
 
 
 def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Meter) -> Model:
@@ -29,7 +33,18 @@ def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Mete
 
 
 def choose_bare(settings: Settings) -> Model:
-    """The hosted model that the settings name, with nothing behind it. ConfigError where it lacks a key."""
+    """The hosted model that the settings name, with nothing behind it. ConfigError where it lacks a key.
+
+    In a strict profile it never hears the student.
+    """
+    if not settings.strict:
+        return _hosted(settings)
+    from tutor.models.private import PrivateModel
+
+    return PrivateModel(_hosted(settings), _ears(settings) if settings.sound_leaves else None)
+
+
+def _hosted(settings: Settings) -> Model:
     match settings.chosen:
         case "turns":
             from tutor.models.turns import TurnsModel
@@ -39,12 +54,16 @@ def choose_bare(settings: Settings) -> Model:
         case "cascade":
             from tutor.models.cascade import CascadeModel, Station
 
-            listen, think = (
-                Station(*_station(settings, part)) for part in (settings.cascade.listen, settings.cascade.think)
-            )
-            return CascadeModel(listen, think, partial(_speaker, settings))
+            think = Station(*_station(settings, settings.cascade.think))
+            return CascadeModel(None if settings.strict else _ears(settings), think, partial(_speaker, settings))
         case _:
             return _realtime(settings, settings.realtime)
+
+
+def _ears(settings: Settings) -> "Station":
+    from tutor.models.cascade import Station
+
+    return Station(*_station(settings, settings.cascade.listen))
 
 
 def _station(settings: Settings, part: Endpoint) -> tuple[str, str, str | None]:

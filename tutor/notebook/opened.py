@@ -78,7 +78,7 @@ class OpenLesson:
         self._newer: Lesson | None = None
         lesson = opening.lesson
         facts, torn = opening.journal.read()
-        teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start, **_adapting(opening.settings))
+        teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start, **_held(opening.settings))
         self._link: DeskLink = open_link(desk, unreadable=labels(lesson.language)["other_version"])
         notices = (*((phrase("torn", lesson.language),) if torn else ()), *opening.notices)
         self._install(teacher, notices, facts)
@@ -141,7 +141,7 @@ class OpenLesson:
             start=None if handover.begun else start,
             turn=handover.turn,
             tone=None if self._teacher.tone_asked else self._teacher.tone,
-            **_adapting(self._opening.settings),
+            **_held(self._opening.settings),
         )
         self._install(teacher, self._opening.notices, facts, goes_on=handover.running)
 
@@ -182,11 +182,8 @@ class OpenLesson:
             endpointer=Endpointer(SileroActivity()),
             workbench=self._workbench(lesson.digest),
             pictures=LessonPictures(self._folder),
-            notices=[
-                *_told(settings, lesson.language),
-                *notices,
-                *(() if has_phrases(lesson.language) else (phrase("english_phrases", lesson.language),)),
-            ],
+            notices=[*_told(settings, lesson.language), *notices],
+            words_checked=settings.words_checked,
             begins=self._begins,
             spent=lambda: [spent()],
             goes_on=goes_on,
@@ -203,19 +200,22 @@ class OpenLesson:
         return ShellWorkbench(shell, trusted=trusted, keep=lambda: keep(digest))
 
 
-class _Adapting(TypedDict):
+class _Held(TypedDict):
     ceiling: Tone
     table: Table
+    keeps_words: bool
 
 
-def _adapting(settings: Settings) -> _Adapting:
-    """What of the settings a teacher adapts by."""
-    return _Adapting(ceiling=settings.tone, table=changed(settings.adaptation))
+def _held(settings: Settings) -> _Held:
+    """What of the settings a teacher holds to."""
+    return _Held(ceiling=settings.most_tone, table=changed(settings.adaptation), keeps_words=settings.keeps_words)
 
 
 def _told(settings: Settings, language: str) -> list[str]:
     """Before Start is pressed, and so before anything is sent: where it will go."""
-    return [phrase("hosted", language, host=", ".join(settings.hosts))] if settings.hosts else []
+    key = "hosted" if settings.sound_leaves else "hosted_words"
+    hosted = [phrase(key, language, host=", ".join(settings.hosts))] if settings.hosts else []
+    return hosted if has_phrases(language) else [*hosted, phrase("english_phrases", language)]
 
 
 def _kinds(error: BaseException) -> str:

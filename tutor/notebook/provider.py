@@ -32,22 +32,14 @@ def examine_model(settings: Settings, *, speak: bool = False) -> Iterator[Findin
         what = "The embedded tutor teaches: no key, no network. OPENAI_API_KEY brings the omni model."
         yield Finding(works=True, what=what, about="model")
         return
-    for part in _parts(settings):
+    speaks = (settings.cascade.speak,) if settings.chosen == "cascade" and settings.cascade.speak.model else ()
+    for part in (*settings.endpoints, *speaks):
         yield from _listed(settings, part)
     yield from _voice(settings)
     opened = _opened(settings)
     yield opened
     if speak and opened.works:
         yield _spoken(settings)
-
-
-def _parts(settings: Settings) -> list[Endpoint]:
-    if settings.chosen == "turns":
-        return [settings.turns]
-    if settings.chosen == "cascade":
-        parts = [settings.cascade.listen, settings.cascade.think, settings.cascade.speak]
-        return [part for part in parts if part.model]
-    return [settings.realtime]
 
 
 def _listed(settings: Settings, part: Endpoint) -> Iterator[Finding]:

@@ -37,7 +37,6 @@ export class Layout {
   #tutor;
   #percent;
   #conversation;
-  #checking;
   #code;
   #pictures;
   #notices;
@@ -64,13 +63,8 @@ export class Layout {
       pressToTalk: on.pressToTalk,
       handsFree: on.handsFree,
     });
-    this.#checking = new parts.checking.Checking({
-      make,
-      words: this.#words,
-      root,
-      checked: on.wordsChecked,
-      done: () => this.#takeFocus(),
-    });
+    const done = () => this.#takeFocus();
+    this.checking = new parts.checking.Checking({ make, words: this.#words, root, checked: on.wordsChecked, done });
     this.#code = new parts.code.CodePanel({
       make,
       words: this.#words,
@@ -93,7 +87,7 @@ export class Layout {
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
-      this.#checking.element,
+      this.checking.element,
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering())),
       this.#foot(),
     );
@@ -213,11 +207,6 @@ export class Layout {
       },
       some: false,
     });
-  }
-
-  /** What was understood of the student, to be checked before it counts. */
-  checkWords(words) {
-    this.#checking.show(words);
   }
 
   caption(said) {

@@ -117,7 +117,7 @@ class Desk {
     if (head.is === "ShowStepFrame") this.#showStep(head.view);
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
     else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
-    else if (head.is === "CheckWords") layout.checkWords(head);
+    else if (head.is === "CheckWords") layout.checking.show(head);
     else if (head.is === "PictureFrame") layout.showPicture(head, body);
     else if (head.is === "SketchFrame") this.#bringBack(head.step, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);

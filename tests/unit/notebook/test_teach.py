@@ -258,6 +258,23 @@ def test_where_words_and_drawings_go_is_told_before_anything_is_sent(
     desks[-1].until(f.Notice, lambda notice: "goes to 127.0.0.1" in notice.text)
 
 
+def test_in_a_strict_profile_the_desk_tells_that_the_voice_is_not_sent_and_no_word_is_kept(
+    lesson: Path, desks: list[FakeCommDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-any")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("TUTOR_PROFILE", "eu-school")
+    teach("one.lesson.md")
+    desks[-1].say(f.Hello(f.PROTOCOL))
+    told = desks[-1].until(f.Notice, lambda notice: "go to 127.0.0.1" in notice.text)
+    assert "Your voice is not sent there." in told.text
+    desks[-1].say(f.Pressed("start"))
+    desks[-1].until(f.ShowStepFrame, lambda shown: shown.view.typed)
+    desks[-1].say(f.Typed("zebra"))
+    desks[-1].until(f.Caption, lambda caption: caption.who == "tutor" and caption.move not in ("welcome", "prompt"))
+    assert "zebra" not in journal_path(lesson).read_text()
+
+
 def test_without_a_model_elsewhere_nobody_says_so(lesson: Path, desks: list[FakeCommDesk]) -> None:
     teach("one.lesson.md")
     desks[-1].say(f.Hello(f.PROTOCOL))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import aclosing, asynccontextmanager
+from importlib.util import find_spec
 
 from tutor.errors import SpeechError
 from tutor.models.embedded.ears import Ears
@@ -85,9 +86,16 @@ class EmbeddedConversation:
         """Nothing: it does not remember what it said."""
 
 
-def _ears(language: str) -> tuple[Ears | None, Lack | None]:
+def no_ears(language: str) -> Lack | None:
+    """Why nothing in this language (BCP 47) can be recognised here; None where it can."""
     if language.lower().replace("_", "-").split("-")[0] != "en":
-        return None, Lack.EARS_LANGUAGE
+        return Lack.EARS_LANGUAGE
+    return None if find_spec("pocketsphinx") else Lack.EARS
+
+
+def _ears(language: str) -> tuple[Ears | None, Lack | None]:
+    if lack := no_ears(language):
+        return None, lack
     try:
         return Ears(), None
     except SpeechError:

@@ -47,4 +47,5 @@ PHRASES = {
     "budget_nears": "Le budget de cette leçon est presque épuisé ; bientôt, je continuerai sans le modèle.",
     "budget_spent": "Le budget de cette leçon est épuisé ; je continue sans le modèle.",
     "hosted": "Ce que tu dis, écris et dessines dans cette leçon est envoyé à {host}, où un modèle informatique y répond. Tu peux écrire au lieu de parler.",
+    "hosted_words": "Ce que tu écris et dessines dans cette leçon, et les mots de ce que tu dis une fois que tu les as envoyés, vont à {host}, où un modèle informatique y répond. Ta voix n’y est pas envoyée.",
 }

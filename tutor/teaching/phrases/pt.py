@@ -47,4 +47,5 @@ PHRASES = {
     "budget_nears": "Já se gastou quase tudo o que esta lição pode custar; em breve continuo sem o modelo.",
     "budget_spent": "Gastou-se o que esta lição pode custar, por isso continuo sem o modelo.",
     "hosted": "O que dizes, escreves e desenhas nesta lição vai para {host}, onde um modelo de computador responde. Podes escrever em vez de falar.",
+    "hosted_words": "O que escreves e desenhas nesta lição, e as palavras do que dizes depois de as enviares, vão para {host}, onde um modelo de computador responde. A tua voz não é enviada para lá.",
 }
