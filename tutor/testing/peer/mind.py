@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from tutor.errors import SpeechError
 from tutor.grading.local import LocalGrader
 from tutor.models.embedded.ears import Ears
+from tutor.testing.peer.usage import Part
 from tutor.values import Answer, AnswerKey, Attempt, Audio, Choice, Mark, Modality, Pitfall
 
 
@@ -23,6 +24,8 @@ class Told:
     image: bytes | None = field(default=None, repr=False)
     speed: float = 1.0
     """Of the voice."""
+    parts: tuple[Part, ...] = ()
+    """All that is paid for, in its order: earlier sounds too."""
 
     @property
     def everything(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
+from tutor.testing.peer import usage
 from tutor.testing.peer.faults import Fault
 from tutor.testing.peer.mind import Told
 from tutor.testing.peer.rules import LEAST_COMMIT_MS, Refusal, check
@@ -40,6 +41,8 @@ class Realtime(WebSocketHandler):
         self._buffer = bytearray()
         self._responses: dict[str, asyncio.Task[None]] = {}
         self._in_conversation = ""
+        self._sounded: dict[str, int] = {}
+        self._model = ""
         self._count = 0
         self._mute = False
 
@@ -66,8 +69,8 @@ class Realtime(WebSocketHandler):
         """Greet, or fail."""
         if self._fail(self._fault):
             return
-        model = self.get_query_argument("model", "")
-        self._send("session.created", session={**self._session, "id": self._new("sess"), "model": model})
+        self._model = self.get_query_argument("model", "")
+        self._send("session.created", session={**self._session, "id": self._new("sess"), "model": self._model})
 
     def on_message(self, message: str | bytes) -> None:
         """Check and obey one event."""
@@ -236,9 +239,9 @@ class Realtime(WebSocketHandler):
             self._responses.pop(response, None)
             if self._in_conversation == response:
                 self._in_conversation = ""
-        usage = None if status == "failed" else _usage(told, output)
+        took = None if status == "failed" else self._usage(response, told, wish, output)
         self._peer.billed.append(response)
-        done = {**head, "status": status, "status_details": details, "output": output, "usage": usage}
+        done = {**head, "status": status, "status_details": details, "output": output, "usage": took}
         self._send("response.done", response=done)
 
     async def _record(self, response: str, told: Told, fault: Fault | None) -> dict[str, Any]:
@@ -289,6 +292,7 @@ class Realtime(WebSocketHandler):
             if delta:
                 self._send("response.output_audio_transcript.delta", **where, delta=delta)
             kept.pcm += piece
+            self._sounded[response] = len(kept.pcm)
             if number == 1:
                 self._peer.time("voice answered")
             self._send("response.output_audio.delta", **where, delta=base64.b64encode(piece).decode())
@@ -298,6 +302,12 @@ class Realtime(WebSocketHandler):
         self._send("response.content_part.done", **where, part={"type": "audio", "transcript": text})
         self._send("response.output_item.done", response_id=response, output_index=0, item=kept.form)
         return kept.form
+
+    def _usage(self, response: str, told: Told, wish: dict[str, Any], output: list[dict[str, Any]]) -> dict[str, Any]:
+        tools = [usage.text(json.dumps(wish["tools"]))] if wish.get("tools") else []
+        counted = self._peer.counter(self._model).count([*tools, *told.parts])
+        spoken_s = self._sounded.pop(response, 0) / 2 / WIRE_RATE_HZ
+        return usage.realtime(counted, output, round(spoken_s * usage.SPOKEN_A_SECOND))
 
     def _told(self, wish: dict[str, Any], *, aside: bool) -> Told:
         own = wish.get("input")
@@ -343,16 +353,23 @@ class Realtime(WebSocketHandler):
 def told(instructions: str, items: list[_Item]) -> Told:
     """What a conversation holds: its words, the newest sound and the newest picture."""
     texts, audio, image = [], None, None
+    paid = [usage.text(instructions)]
     for item in items:
-        if item.pcm and item.form.get("role") == "user":
-            audio = Audio(bytes(item.pcm))
+        if item.pcm:
+            heard, of_student = Audio(bytes(item.pcm)), item.form.get("role") == "user"
+            paid.append(usage.audio(heard, usage.HEARD_A_SECOND if of_student else usage.SPOKEN_A_SECOND))
+            audio = heard if of_student else audio
         for part in item.form.get("content") or ():
-            texts += [part[name] for name in ("text", "transcript") if part.get(name)]
+            words = [part[name] for name in ("text", "transcript") if part.get(name)]
+            texts += words
+            paid += map(usage.text, words)
             if part.get("type") == "input_audio" and part.get("audio"):
                 audio = Audio(base64.b64decode(part["audio"]))
+                paid.append(usage.audio(audio))
             if part.get("type") == "input_image":
                 image = base64.b64decode(part["image_url"].partition(",")[2])
-    return Told(instructions, tuple(texts), audio, image)
+                paid.append(usage.image(image))
+    return Told(instructions, tuple(texts), audio, image, parts=tuple(paid))
 
 
 def _merge(into: dict[str, Any], update: dict[str, Any]) -> None:
@@ -373,24 +390,6 @@ def _shown(form: dict[str, Any]) -> dict[str, Any]:
 def _failed(fault: Fault) -> dict[str, Any]:
     code = "rate_limit_exceeded" if fault is Fault.TOO_MANY else "server_error"
     return {"type": "failed", "error": {"type": code, "code": code, "message": "It failed on command."}}
-
-
-def _usage(told: Told, output: list[dict[str, Any]]) -> dict[str, Any]:
-    """About what a provider would count: a token for four characters, 10 a second heard, 20 a second spoken."""
-    text_in = len(told.everything) // 4
-    audio_in = round(told.audio.seconds * 10) if told.audio else 0
-    image_in = 255 if told.image else 0
-    spoken = " ".join(part.get("transcript", "") for item in output for part in item.get("content") or ())
-    text_out = sum(len(item.get("arguments", "")) for item in output) // 4 + len(spoken) // 4
-    audio_out = len(spoken)
-    went_in = {"text_tokens": text_in, "audio_tokens": audio_in, "image_tokens": image_in, "cached_tokens": 0}
-    return {
-        "total_tokens": text_in + audio_in + image_in + text_out + audio_out,
-        "input_tokens": text_in + audio_in + image_in,
-        "output_tokens": text_out + audio_out,
-        "input_token_details": went_in,
-        "output_token_details": {"text_tokens": text_out, "audio_tokens": audio_out},
-    }
 
 
 def _ms(pcm: bytes | bytearray) -> int:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.web import RequestHandler
 
+from tutor.testing.peer import usage
 from tutor.testing.peer.faults import Fault
 from tutor.testing.peer.mind import Told
 from tutor.testing.peer.speech import speak
+from tutor.testing.peer.usage import SPOKEN_A_SECOND
 from tutor.values import WIRE_RATE_HZ, Audio
 
 if TYPE_CHECKING:
@@ -145,6 +147,7 @@ class Chat(_Call):
     """`POST /v1/chat/completions`: with tools it judges; otherwise it talks, in words or in sound."""
 
     call = "chat"
+    sounded_s = 0.0
 
     async def post(self) -> None:
         """One completion, streamed or whole."""
@@ -176,7 +179,14 @@ class Chat(_Call):
         choice = {"index": 0, "finish_reason": "tool_calls", "message": message}
         self._bill()
         self.peer.time("judge answered")
-        self.answer({**_head(form), "object": "chat.completion", "choices": [choice], "usage": _usage(told, record)})
+        self.answer(
+            {
+                **_head(form),
+                "object": "chat.completion",
+                "choices": [choice],
+                "usage": self._usage(form, told, json.dumps(record)),
+            }
+        )
 
     async def _talk(self, form: dict[str, Any], told: Told) -> None:
         text = "I cannot help with that."
@@ -197,14 +207,19 @@ class Chat(_Call):
             self.write(f"data: {line}\n\n")
             await self.flush()
         end = {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
-        usage = {**head, "choices": [], "usage": _usage(told, {"said": text})}
+        took = {**head, "choices": [], "usage": self._usage(form, told, text)}
         self._bill()
-        self.finish(f"data: {json.dumps(end)}\n\ndata: {json.dumps(usage)}\n\ndata: [DONE]\n\n")
+        self.finish(f"data: {json.dumps(end)}\n\ndata: {json.dumps(took)}\n\ndata: [DONE]\n\n")
+
+    def _usage(self, form: dict[str, Any], told: Told, written: str) -> dict[str, Any]:
+        counted = self.peer.counter(form["model"]).count(told.parts)
+        return usage.completion(counted, text_out=len(written) // 4, audio_out=round(self.sounded_s * SPOKEN_A_SECOND))
 
     async def _spoken(self, text: str) -> AsyncIterator[dict[str, Any]]:
         """Sound as OpenAI streams it, or, as vLLM-Omni does, base64 in the content of choices marked `audio`."""
         sound = await asyncio.to_thread(speak, text, self.peer.language, self.peer.longest_s)
         pieces = [base64.b64encode(sound[at : at + _PIECE]).decode() for at in range(0, len(sound), _PIECE)]
+        self.sounded_s = len(sound) / 2 / WIRE_RATE_HZ
         if self.peer.dialect == "vllm":
             yield {"delta": {"content": text}, "modality": "text"}
             for piece in pieces:
@@ -264,6 +279,7 @@ def _parts(form: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _told(form: dict[str, Any]) -> Told:
     instructions, texts, audio, image = "", [], None, None
+    paid = [usage.text(json.dumps(form["tools"]))] if form.get("tools") else []
     for message in form.get("messages") or ():
         content = message.get("content")
         parts: list[dict[str, Any]] = [{"type": "text", "text": content}] if isinstance(content, str) else content or []
@@ -271,13 +287,17 @@ def _told(form: dict[str, Any]) -> Told:
             match part["type"]:
                 case "text" if message["role"] in ("system", "developer"):
                     instructions += part["text"]
+                    paid.append(usage.text(part["text"]))
                 case "text":
                     texts.append(part["text"])
+                    paid.append(usage.text(part["text"]))
                 case "input_audio":
                     audio = _wav(base64.b64decode(part["input_audio"]["data"]))
+                    paid += [usage.audio(audio)] if audio else []
                 case "image_url":
                     image = base64.b64decode(part["image_url"]["url"].partition(",")[2])
-    return Told(instructions, tuple(texts), audio, image)
+                    paid.append(usage.image(image))
+    return Told(instructions, tuple(texts), audio, image, parts=tuple(paid))
 
 
 def _wav(data: bytes) -> Audio | None:
@@ -288,16 +308,3 @@ def _wav(data: bytes) -> Audio | None:
             return Audio(file.readframes(file.getnframes()), file.getframerate())
     except (wave.Error, EOFError):
         return None
-
-
-def _usage(told: Told, answer: dict[str, Any]) -> dict[str, Any]:
-    text_in = len(told.everything) // 4
-    audio_in = round(told.audio.seconds * 10) if told.audio else 0
-    out = len(json.dumps(answer)) // 4
-    return {
-        "prompt_tokens": text_in + audio_in,
-        "completion_tokens": out,
-        "total_tokens": text_in + audio_in + out,
-        "prompt_tokens_details": {"audio_tokens": audio_in, "cached_tokens": 0},
-        "completion_tokens_details": {"audio_tokens": 0},
-    }

@@ -19,6 +19,7 @@ from tutor.testing.peer.mind import Mind, PlainMind, Told
 from tutor.testing.peer.realtime import Realtime
 from tutor.testing.peer.rest import Chat, Models, Moderations, Speech, Transcriptions
 from tutor.testing.peer.rules import Refusal
+from tutor.testing.peer.usage import Counter
 
 KEY = "sk-peer-no-secret"
 """The one API key that the peer takes."""
@@ -65,6 +66,8 @@ class Peer:
     timed: list[tuple[str, float]] = field(default_factory=list, repr=False)
     """When a client committed an utterance, asked and was answered (its first word), in seconds of `time.monotonic`:
     `committed`, `judge asked`, `judge answered`, `judge dropped`, and so on."""
+    counters: dict[str, Counter] = field(default_factory=dict, repr=False)
+    """What each model was sent, for what it would bill."""
     _news: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     def note(self, event: Any) -> None:
@@ -77,6 +80,10 @@ class Peer:
     def time(self, what: str) -> None:
         """Note when something happened."""
         self.timed.append((what, time.monotonic()))
+
+    def counter(self, model: str) -> Counter:
+        """The one of a model."""
+        return self.counters.setdefault(model, Counter())
 
     def wait_for(self, kind: str, count: int = 1, timeout_s: float = 10.0) -> None:
         """Block until so many events of a kind have come; TimeoutError where they do not."""
