@@ -2,6 +2,7 @@
 
 import array
 import io
+import itertools
 import json
 import re
 from dataclasses import replace
@@ -148,6 +149,30 @@ def test_speech_is_played_and_what_was_heard_is_told(room: Classroom) -> None:
     played = room.all(frames.Played)
     assert [each.done for each in played] == [False, False, True]
     assert played[-1] == frames.Played(1, 700, True)
+
+
+MARKED = "[...(CSS.highlights.get('tutor-word') ?? [])].map(String).join()"
+
+
+def test_the_word_that_is_heard_is_marked_and_the_sentence_can_be_heard_again(room: Classroom) -> None:
+    room.welcome(running=False)
+    room.button("start").click()
+    room.say(frames.FloorTaken("tutor"), frames.Caption(1, "tutor", "Hello there"), frames.Sound(1, tone(0.8, 24_000)))
+    room.say(frames.SoundEnded(1))
+    seen: list[str] = []
+    while not any(each.done for each in room.all(frames.Played)):
+        seen.append(room.page.evaluate(MARKED))
+        room.page.evaluate("() => new Promise(requestAnimationFrame)")
+    assert [word for word, _ in itertools.groupby(seen) if word] == ["Hello", "there"]
+    assert room.page.evaluate(MARKED) == ""
+    again = room.button("again")
+    expect(again).to_be_disabled()
+    room.say(frames.FloorTaken("nobody"))
+    played = len(room.all(frames.Played))
+    again.click()
+    expect(again).to_have_attribute("aria-pressed", "true")
+    expect(again).to_have_attribute("aria-pressed", "false")
+    assert len(room.all(frames.Played)) == played  # it is no turn
 
 
 def test_hushed_speech_stops_and_stays_silent(room: Classroom) -> None:

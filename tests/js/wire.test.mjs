@@ -33,10 +33,12 @@ function part(methods, answers = {}) {
 }
 
 const FakeLink = part(["open", "send", "close"]);
-const FakeVoice = part([
-  "resume", "sound", "ended", "hush", "caption", "close", "setVolume", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices",
-]);
-const FakeAttention = part(["floor", "want", "end"]);
+const FakeVoice = part(["resume", "again", "setVolume", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices"]);
+const FakeAloud = class extends part(["speakIn", "caption", "sound", "ended", "hush", "floor", "wantAttention", "close"]) {
+  voice = new FakeVoice();
+  face = {};
+  repeating = false;
+};
 const FakeMicrophone = part(["hold", "stream", "close"], {
   hold: async function (down) {
     this.open ||= down;
@@ -51,10 +53,11 @@ const FakeMicrophone = part(["hold", "stream", "close"], {
   },
 });
 const FakeLayout = part([
-  "welcome", "showStep", "showProgress", "showCriteria", "caption", "showFloor", "notice", "unnotice", "showMicrophone",
-  "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock", "cutCaption",
+  "welcome", "showStep", "showProgress", "showCriteria", "showFloor", "notice", "unnotice", "showMicrophone",
+  "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock",
   "showPicture", "askTrust", "offerReload", "showTone", "close",
 ]);
+const FakeConversation = part(["caption", "cut", "offerAgain"], { caption: ({ text }) => text });
 
 /** A desk of fakes; its parts are there as soon as they are made. */
 function desk() {
@@ -69,15 +72,17 @@ function desk() {
   const parts = {
     frames: {},
     link: { Link: keeping("link", FakeLink) },
-    voice: { Voice: keeping("voice", FakeVoice) },
-    attention: { Attention: keeping("attention", FakeAttention) },
-    reader: {},
+    aloud: { Aloud: keeping("aloud", FakeAloud) },
     microphone: {
       Microphone: keeping("microphone", FakeMicrophone),
       loudness: (rms) => rms,
       pressToTalk: (button, tell) => (button.tell = tell),
     },
-    layout: { Layout: keeping("layout", FakeLayout) },
+    layout: {
+      Layout: keeping("layout", class extends FakeLayout {
+        conversation = new FakeConversation();
+      }),
+    },
   };
   made.stop = wire({ parts, root: {}, model: {}, source: {}, relayUrl: null, askRoom: async () => null, onReady: () => {} });
   made.hear = (head, body) => made.link.given[0].onMessage(head, body);
@@ -130,14 +135,14 @@ for (const [why, what] of [
 }
 
 test("a speech that is broken off looks so, and one that was heard to its end does not", () => {
-  const { hear, voice, layout } = lesson();
-  const { onPlayed } = voice.given[0];
+  const { hear, aloud, layout } = lesson();
+  const { onPlayed } = aloud.given[0];
   onPlayed(1, 900, true);
   hear({ is: "HushFrame", turn: 1 });
   onPlayed(2, 400, false);
   hear({ is: "HushFrame", turn: 2 });
-  assert.deepEqual(voice.all("hush"), [[1], [2]]);
-  assert.deepEqual(layout.all("cutCaption"), [[2]]);
+  assert.deepEqual(aloud.all("hush"), [[1], [2]]);
+  assert.deepEqual(layout.conversation.all("cut"), [[2]]);
 });
 
 const sent = (link) => link.all("send").map(([head]) => head);
@@ -226,28 +231,46 @@ test("pictures reach the layout, and are let go of with the desk", () => {
   assert.deepEqual(layout.all("close"), [[]]);
 });
 
-test("the sound of thinking knows who has the floor, and ends with the tutor's first sound or word", () => {
-  for (const heard of [{ is: "Sound", turn: 1 }, { is: "Caption", turn: 1, who: "tutor", text: "Yes.", move: "affirm" }]) {
-    const { hear, attention } = lesson();
-    hear({ is: "FloorTaken", holder: "model" });
-    hear({ is: "Caption", turn: 1, who: "student", text: "three", move: "" });
-    assert.deepEqual(attention.calls, [["floor", "model"]]);
-    hear(heard, new Uint8Array(2));
-    assert.deepEqual(attention.calls.at(-1), ["end"]);
-  }
+test("the tutor's sound and words reach the voice, each caption with the place where it stands", () => {
+  const { hear, aloud } = lesson();
+  hear({ is: "FloorTaken", holder: "model" });
+  hear({ is: "Caption", turn: 1, who: "student", text: "three", move: "" });
+  hear({ is: "Caption", turn: 1, who: "tutor", text: "Yes.", move: "affirm" });
+  hear({ is: "Sound", turn: 1 }, new Uint8Array(2));
+  hear({ is: "SoundEnded", turn: 1 });
+  assert.deepEqual(aloud.calls.slice(1), [
+    ["floor", "model"],
+    ["caption", 1, "Yes.", "Yes."],
+    ["sound", 1, new Uint8Array(2)],
+    ["ended", 1],
+  ]);
 });
 
 test("nobody is waited for when the lesson is paused or away", () => {
-  for (const away of [({ hear }) => hear({ is: "Finished", done: false }), ({ linked }) => linked("silent"), ({ stop }) => stop()]) {
+  for (const away of [({ hear }) => hear({ is: "Finished", done: false }), ({ linked }) => linked("silent")]) {
     const all = lesson();
     all.hear({ is: "FloorTaken", holder: "model" });
     away(all);
-    assert.deepEqual(all.attention.calls.at(-1), ["end"]);
+    assert.deepEqual(all.aloud.all("floor").at(-1), ["nobody"]);
   }
 });
 
-test("the student turns the sound of thinking off", () => {
-  const { acts, attention } = lesson();
+test("the student turns the sound of thinking off, and hears the last sentence again", () => {
+  const { acts, aloud } = lesson();
   acts.attention(false);
-  assert.deepEqual(attention.calls, [["want", false]]);
+  acts.again();
+  assert.deepEqual(aloud.all("wantAttention"), [[false]]);
+  assert.deepEqual(aloud.voice.all("again"), [[]]);
+});
+
+test("what the student hears again is not sent as what the student says", () => {
+  const { microphone, link, aloud } = lesson();
+  aloud.repeating = true;
+  microphone.given[0].onFrame(7, new Uint8Array([1, 2]));
+  aloud.repeating = false;
+  microphone.given[0].onFrame(8, new Uint8Array([1, 2]));
+  assert.deepEqual(link.all("send").slice(-2), [
+    [{ is: "Mic", seq: 7 }, new Uint8Array(2)],
+    [{ is: "Mic", seq: 8 }, new Uint8Array([1, 2])],
+  ]);
 });

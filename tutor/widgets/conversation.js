@@ -2,7 +2,10 @@
 
 const LINES_KEPT = 200;
 
-/** make: from layout.js; words: the desk's labels; tutor: the tutor's name. `element` is where it shows. */
+/**
+ * make: from layout.js; words: the desk's labels; tutor: the tutor's name; face: an element that stands for the tutor;
+ * again(): the last sentence is wanted once more. `element` is where it shows.
+ */
 export class Conversation {
   #make;
   #words;
@@ -10,15 +13,17 @@ export class Conversation {
   #log;
   #floor;
   #floorText;
+  #again;
   #following = true;
 
-  constructor({ make, words, tutor }) {
+  constructor({ make, words, tutor, face, again }) {
     this.#make = make;
     this.#words = words;
     this.#tutor = tutor;
     this.#floorText = make("span");
     const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
-    this.#floor = make("div", { class: "tutor-floor", "data-holder": "nobody" }, lamp, this.#floorText);
+    this.#again = make("button", { type: "button", class: "tutor-again", disabled: true, click: again }, words.again);
+    this.#floor = make("div", { class: "tutor-floor", "data-holder": "nobody" }, face, lamp, this.#floorText, this.#again);
     this.#log = make("div", {
       class: "tutor-log",
       role: "log",
@@ -35,20 +40,29 @@ export class Conversation {
     new ResizeObserver(() => this.#follow()).observe(this.#log);
   }
 
+  /** Add a caption; gives the text node in which it stands. */
   caption({ turn, who, text, move }) {
     const make = this.#make;
+    const spoken = make("span", {}, text);
     const last = this.#log.lastElementChild;
     if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
-      last.lastElementChild.append(" ", make("span", {}, text));
+      last.lastElementChild.append(" ", spoken);
     } else {
       const name = who === "tutor" ? this.#tutor : this.#words.you;
-      const said = make("span", { class: "tutor-said", dir: "auto" }, make("span", {}, text));
+      const said = make("span", { class: "tutor-said", dir: "auto" }, spoken);
       const line = make("p", { "data-who": who, "data-turn": turn, "data-move": move || null });
       line.append(make("span", { class: "tutor-who" }, name), said);
       this.#log.append(line);
     }
     while (this.#log.childElementCount > LINES_KEPT) this.#log.firstElementChild.remove();
     this.#follow();
+    return spoken.firstChild;
+  }
+
+  /** Whether there is a sentence that can be heard again now, and whether it is. */
+  offerAgain(there, playing) {
+    this.#again.disabled = !there;
+    this.#again.setAttribute("aria-pressed", String(playing));
   }
 
   /** Code that the tutor tells: it stays here to be read when the step is over. */

@@ -26,8 +26,9 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
- * reload, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
- * handsFree(on), volume(0..1), attention(on), browserVoice(on); and pressToTalk(button), which sets the button to work.
+ * reload, again, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
+ * handsFree(on), volume(0..1), attention(on), browserVoice(on); pressToTalk(button), which sets the button to work; and
+ * the element `face`.
  * `parts` are the modules that the layout is made of.
  */
 export class Layout {
@@ -36,7 +37,6 @@ export class Layout {
   #root;
   #tutor;
   #percent;
-  #conversation;
   #code;
   #pictures;
   #notices;
@@ -47,6 +47,8 @@ export class Layout {
   #step = null;
   #criteria = "[]";
   #parts = {};
+  /** What is said: conversation.js. */
+  conversation;
 
   constructor(root, welcome, on, parts) {
     this.#root = root;
@@ -56,7 +58,8 @@ export class Layout {
     this.#percent = percentages(welcome.language);
     root.lang = welcome.language;
     root.dir = welcome.direction;
-    this.#conversation = new parts.conversation.Conversation({ make, words: this.#words, tutor: this.#tutor });
+    const { face, again } = on;
+    this.conversation = new parts.conversation.Conversation({ make, words: this.#words, tutor: this.#tutor, face, again });
     this.#speaking = new parts.speaking.Speaking({
       make,
       words: this.#words,
@@ -70,7 +73,7 @@ export class Layout {
       words: this.#words,
       root,
       trust: () => this.#notices.trust(),
-      told: (code) => this.#conversation.code(code),
+      told: (code) => this.conversation.code(code),
     });
     this.#notices = new parts.notices.Notices({
       make,
@@ -86,7 +89,7 @@ export class Layout {
       this.#head(),
       this.#notices.element,
       this.#door(),
-      this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.#conversation.element)),
+      this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.conversation.element)),
       this.checking.element,
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering())),
       this.#foot(),
@@ -125,7 +128,7 @@ export class Layout {
     start.hidden = lesson === "finished";
     start.textContent = lesson === "paused" ? this.#words.go_on : this.#words.start;
     bar.hidden = !running;
-    this.#conversation.hideFloor(!running);
+    this.conversation.hideFloor(!running);
     for (const part of [choices, criteria, board]) part.inert = !running; // an answer would get lost
     this.#showBody();
     if (!running) return;
@@ -209,17 +212,8 @@ export class Layout {
     });
   }
 
-  caption(said) {
-    this.#conversation.caption(said);
-  }
-
-  /** What the tutor said in this turn was broken off. */
-  cutCaption(turn) {
-    this.#conversation.cut(turn);
-  }
-
   showFloor(holder) {
-    this.#conversation.showFloor(holder, fill(this.#words[`floor_${holder}`], { tutor: this.#tutor }));
+    this.conversation.showFloor(holder, fill(this.#words[`floor_${holder}`], { tutor: this.#tutor }));
   }
 
   /** A picture of the step that is shown. */

@@ -162,8 +162,11 @@ export class Voice {
   #blocked = false;
   #ended = -1; // the newest turn whose sound has all come
   #done = -1; // the newest turn told to be done
+  #analyser = null;
+  #sentence = []; // the sound of the last one, in pieces
+  #again = null; // what plays it once more
 
-  /** given: {reader: reader.js, onPlayed(turn, ms, done), onBlocked(blocked), onFailed()} */
+  /** given: {reader: reader.js, onPlayed(turn, ms, done), onBlocked(blocked), onFailed(), onAgain(playing)} */
   constructor(given) {
     this.#given = given;
     if (globalThis.speechSynthesis) {
@@ -186,10 +189,15 @@ export class Voice {
   }
 
   sound(turn, bytes) {
-    if (!this.#browserVoice) this.#post("push", turn, floats(bytes));
+    if (this.#browserVoice) return;
+    const samples = floats(bytes);
+    this.#stopAgain();
+    this.#sentence.push(samples.slice());
+    this.#post("push", turn, samples);
   }
 
   caption(turn, text) {
+    this.#sentence = [];
     if (this.#browserVoice && text.trim()) this.#reader.say(turn, text, this.#browserVoice, this.#volume);
   }
 
@@ -203,6 +211,26 @@ export class Voice {
   hush(turn) {
     this.#reader?.hush(turn);
     this.#post("hush", turn);
+    this.#stopAgain();
+  }
+
+  /** Play the last sentence once more, or stop that; nothing where there is none. It is no turn, and nothing is told. */
+  again() {
+    if (this.#again) this.#stopAgain();
+    else if (this.canRepeat) this.#repeat();
+  }
+
+  /** There is a sentence, and sound can be heard. */
+  get canRepeat() {
+    return this.#sentence.length > 0 && this.#context?.state === "running" && this.#gain !== null;
+  }
+
+  /** How loud it is right now: root mean square, 0 to 1. */
+  loudness() {
+    if (!this.#analyser) return 0;
+    const samples = new Float32Array(this.#analyser.fftSize);
+    this.#analyser.getFloatTimeDomainData(samples);
+    return Math.hypot(...samples) / Math.sqrt(samples.length);
   }
 
   /** Sound softly and shortly, where sound can be heard; gives the function that stops it. */
@@ -245,7 +273,32 @@ export class Voice {
   close() {
     this.#over = true;
     this.#reader?.stop();
+    this.#stopAgain();
     this.#release();
+  }
+
+  #repeat() {
+    const length = this.#sentence.reduce((sum, each) => sum + each.length, 0);
+    const buffer = new AudioBuffer({ length, sampleRate: RATE_HZ });
+    let at = 0;
+    for (const each of this.#sentence) {
+      buffer.copyToChannel(each, 0, at);
+      at += each.length;
+    }
+    this.#again = new AudioBufferSourceNode(this.#context, { buffer });
+    this.#again.onended = () => this.#stopAgain();
+    this.#again.connect(this.#gain);
+    this.#again.start();
+    this.#given.onAgain(true);
+  }
+
+  #stopAgain() {
+    if (!this.#again) return;
+    this.#again.onended = null;
+    this.#again.stop();
+    this.#again.disconnect();
+    this.#again = null;
+    this.#given.onAgain(false);
   }
 
   #post(what, turn, samples) {
@@ -294,7 +347,9 @@ export class Voice {
     this.#gain = new GainNode(context, { gain: this.#volume });
     const node = new AudioWorkletNode(context, "tutor-voice", { numberOfInputs: 0, outputChannelCount: [1] });
     node.port.onmessage = ({ data: { turn, ms, done } }) => this.#tell(turn, ms, done);
+    this.#analyser = new AnalyserNode(context, { fftSize: 512 });
     node.connect(this.#gain).connect(context.destination);
+    this.#gain.connect(this.#analyser);
     context.onstatechange = () => this.#look();
     this.#node = node;
     for (const [what, turn, samples] of this.#waiting.splice(0)) this.#post(what, turn, samples);
@@ -306,7 +361,7 @@ export class Voice {
       this.#context.onstatechange = null;
       this.#context.close().catch(() => {});
     }
-    this.#context = this.#node = this.#gain = null;
+    this.#context = this.#node = this.#gain = this.#analyser = null;
     this.#waiting = [];
   }
 }

@@ -15,8 +15,7 @@ class Desk {
   #given;
   #link;
   #microphone;
-  #voice;
-  #attention;
+  #aloud;
   #layout = null;
   #words = {};
   #language = "en";
@@ -44,20 +43,17 @@ class Desk {
       onKept: (head, body) => this.#sendKept(head, body),
     });
     this.#microphone = new parts.microphone.Microphone({
-      onFrame: (seq, bytes) => this.#send({ is: "Mic", seq }, bytes),
+      // What the student listens to once more is no turn of the tutor's, and must not be heard as an answer.
+      onFrame: (seq, bytes) => this.#send({ is: "Mic", seq }, this.#aloud.repeating ? new Uint8Array(bytes.byteLength) : bytes),
       onLevel: (rms) => this.#layout?.showLevel(parts.microphone.loudness(rms)),
       onState: (state) => this.#heardOfMicrophone(state),
     });
-    this.#voice = new parts.voice.Voice({
-      reader: parts.reader,
+    this.#aloud = new parts.aloud.Aloud({
+      parts,
       onPlayed: (turn, ms, done) => this.#played(turn, ms, done),
       onBlocked: (blocked) => this.#soundBlocked(blocked),
       onFailed: () => this.#notice("sound_failed"),
-    });
-    this.#attention = new parts.attention.Attention({
-      hum: () => this.#voice.hum(),
-      setTimer: (then, ms) => setTimeout(then, ms),
-      clearTimer: (id) => clearTimeout(id),
+      onAgain: (there, playing) => this.#layout?.conversation.offerAgain(there, playing),
     });
   }
 
@@ -68,9 +64,8 @@ class Desk {
   close() {
     this.#board?.close(); // what was drawn last is still sent
     this.#board = null;
-    this.#attention.end();
     this.#microphone.close();
-    this.#voice.close();
+    this.#aloud.close();
     this.#link.close();
     this.#layout?.close();
   }
@@ -95,13 +90,12 @@ class Desk {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
     else if (state === "silent") {
-      this.#attention.end();
+        this.#aloud.floor("nobody");
       this.#closeMicrophone(); // nobody hears it
       this.#notice("no_kernel");
     } else if (state === "elsewhere") {
-      this.#attention.end();
       this.#closeMicrophone();
-      this.#voice.close();
+      this.#aloud.close();
       this.#layout.lock();
       this.#notice("elsewhere");
     } else {
@@ -125,8 +119,8 @@ class Desk {
     else if (head.is === "ShowTone") layout.showTone(head);
     else if (head.is === "Spent") layout.showCost(head.dollars, head.budget);
     else if (head.is === "Caption") this.#caption(head);
-    else if (head.is === "Sound") this.#sound(head.turn, body);
-    else if (head.is === "SoundEnded") this.#voice.ended(head.turn);
+    else if (head.is === "Sound") this.#aloud.sound(head.turn, body);
+    else if (head.is === "SoundEnded") this.#aloud.ended(head.turn);
     else if (head.is === "HushFrame") this.#hush(head.turn);
     else if (head.is === "FloorTaken") this.#floor(head.holder);
     else if (head.is === "Notice") layout.notice(head.text);
@@ -137,23 +131,24 @@ class Desk {
     this.#given.onReady();
     this.#words = head.labels;
     this.#language = head.language;
+    this.#aloud.speakIn(head.language);
     if (this.#layout) {
       this.#layout.welcome(head);
     } else {
       const { parts, root } = this.#given;
       this.#layout = new parts.layout.Layout(root, head, this.#acts(), parts);
       this.#layout.showFloor("nobody");
-      this.#voice.onBrowserVoices(() => this.#offerVoice(head));
+      this.#aloud.voice.onBrowserVoices(() => this.#offerVoice(head));
       this.#offerVoice(head);
     }
     this.#running = head.running;
-    if (head.running) this.#voice.resume();
+    if (head.running) this.#aloud.voice.resume();
     else this.#closeMicrophone();
   }
 
   // Offered where the kernel has no voice; never taken without being asked for.
   #offerVoice(head) {
-    if (!head.voice) this.#layout.offerBrowserVoice(this.#voice.hasBrowserVoice(head.language), false);
+    if (!head.voice) this.#layout.offerBrowserVoice(this.#aloud.voice.hasBrowserVoice(head.language), false);
   }
 
   #acts() {
@@ -174,34 +169,30 @@ class Desk {
       checked: (criteria) => this.#send({ is: "Checked", criteria }),
       pressToTalk: (button) => this.#given.parts.microphone.pressToTalk(button, (down) => this.#talk(down)),
       handsFree: (on) => this.#setHandsFree(on),
-      volume: (volume) => this.#voice.setVolume(volume),
-      attention: (on) => this.#attention.want(on),
-      browserVoice: (on) => this.#voice.useBrowserVoice(on, this.#language),
+      again: () => this.#aloud.voice.again(),
+      face: this.#aloud.face,
+      volume: (volume) => this.#aloud.voice.setVolume(volume),
+      attention: (on) => this.#aloud.wantAttention(on),
+      browserVoice: (on) => this.#aloud.voice.useBrowserVoice(on, this.#language),
     };
   }
 
   #start() {
-    this.#voice.resume();
+    this.#aloud.voice.resume();
     this.#running = true;
     this.#layout.showLesson("running");
     this.#send({ is: "Pressed", button: "start" });
   }
 
   #floor(holder) {
-    this.#attention.floor(holder);
+    this.#aloud.floor(holder);
     this.#layout.showFloor(holder);
-  }
-
-  #sound(turn, bytes) {
-    this.#attention.end();
-    this.#voice.sound(turn, bytes);
+    this.#layout.conversation.offerAgain(holder === "nobody" && this.#aloud.voice.canRepeat, false);
   }
 
   #caption(head) {
-    this.#layout.caption(head);
-    if (head.who !== "tutor") return;
-    this.#attention.end();
-    this.#voice.caption(head.turn, head.text);
+    const node = this.#layout.conversation.caption(head);
+    if (head.who === "tutor") this.#aloud.caption(head.turn, head.text, node);
   }
 
   #played(turn, ms, done) {
@@ -210,19 +201,19 @@ class Desk {
   }
 
   #hush(turn) {
-    this.#voice.hush(turn);
-    if (turn > this.#heard) this.#layout.cutCaption(turn);
+    this.#aloud.hush(turn);
+    if (turn > this.#heard) this.#layout.conversation.cut(turn);
   }
 
   #soundBlocked(blocked) {
-    const press = () => this.#voice.resume();
+    const press = () => this.#aloud.voice.resume();
     if (blocked) this.#notice("sound_blocked", { label: this.#words.sound_on, press });
     else this.#layout?.unnotice("sound_blocked");
   }
 
   #finished(done) {
     this.#running = false;
-    this.#attention.end();
+    this.#aloud.floor("nobody");
     this.#closeMicrophone();
     this.#layout.showLesson(done ? "finished" : "paused");
   }
