@@ -14,6 +14,10 @@ from tutor.ports import Conversation
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
 from tutor.values import WIRE_RATE_HZ, AnswerKey, Attempt, Audio, Evidence, Modality, Snapshot, Verdict
 
+WAY_S = 0.05
+"""Seconds that a student has been silent for before the detector can know of any of it: capture, frames and the link
+take 30 ms and more, and the detector's own certainty at least 10. The step's patience counts from the student's mouth.
+"""
 _MOST_UNHEARD = round(MAX_UTTERANCE_S) * WIRE_RATE_HZ * 2
 
 
@@ -49,13 +53,13 @@ class Hearing:
 
     def expect(self, key: AnswerKey | None, patience_s: float) -> None:
         """A step begins: what a judge may know of it, and how long a silence to allow."""
-        self._endpointer.patience_s = patience_s
+        self.be_patient(patience_s)
         self._key, self.board = key, None
         self._drop_early()
 
     def be_patient(self, patience_s: float) -> None:
         """From now on allow this long a silence."""
-        self._endpointer.patience_s = patience_s
+        self._endpointer.patience_s = max(0.0, patience_s - WAY_S)
 
     def feed(self, pcm: bytes) -> None:
         """Sound of the microphone."""

@@ -104,6 +104,17 @@ def test_the_judge_is_asked_before_the_patience_is_over_and_only_once():
     assert model.streamed > 48_000
 
 
+def test_the_patience_counts_from_the_mouth_and_not_from_the_detector():
+    async def lesson(room: Room) -> None:
+        room.model.out.set()
+        await room.hear((0.5, 0.0), (1.0, 0.5), (0.92, 0.0))
+        assert not any(isinstance(event, e.UtteranceHeard) for event in room.events)
+        await room.hear((0.06, 0.0))
+        assert isinstance(room.events[-1], e.UtteranceHeard)
+
+    run(lesson)
+
+
 def test_what_it_says_of_an_unfinished_sentence_is_dropped():
     async def lesson(room: Room) -> None:
         await room.hear((0.5, 0.0), (1.0, 0.5), (0.5, 0.0), (1.0, 0.5), (1.5, 0.0))
