@@ -339,7 +339,8 @@ export class Voice {
   }
 
   async #begin() {
-    const context = new AudioContext({ sampleRate: RATE_HZ, latencyHint: "interactive" });
+    // 0: one render quantum at this rate is 5 ms, and the device's buffers are a few of those; "interactive" takes 10.
+    const context = new AudioContext({ sampleRate: RATE_HZ, latencyHint: 0 });
     this.#context = context;
     const url = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
     await context.audioWorklet.addModule(url).finally(() => URL.revokeObjectURL(url));
