@@ -82,3 +82,19 @@ def test_words_that_are_ready_are_neither_shortened_nor_fitted_to_a_level():
     assert "Grade 5" not in told
     assert prompts.spoken(Style(level="Grade 5"), "de") == ""
     assert prompts.spoken(Style(slow=True), "de-AT") == "Sprich langsam und mach nach jedem Satz eine Pause."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("move", list(Move))
+def test_what_a_voice_is_told_is_short_and_says_how_short_to_be(language: str, move: Move):
+    asked = Brief(move, language, ADA, ("Yes.",), "What is 1/2 + 1/3?", "five sixths", EVERYTHING)
+    told = prompts.voice(asked)
+    assert len(told) < 1_100  # about 270 tokens
+    assert str(prompts.most_words(asked)) in told
+    assert len(prompts.judge(language)) < 1_100
+
+
+def test_a_speech_lasts_as_long_in_scripts_without_words():
+    limits = {language: prompts.most_words(Brief(Move.HINT, language, ADA, ("?",))) for language in ("en", "zh", "ja")}
+    assert limits == {"en": 40, "zh": 64, "ja": 96}
+    assert prompts.most_words(Brief(Move.HINT, "ja", ADA, ("あ" * 120,))) == 120
