@@ -120,7 +120,10 @@ def _voice(settings: Settings) -> Iterator[Finding]:
 
 
 def _opened(settings: Settings) -> Finding:
-    """Open a conversation as a lesson does, and close it: costs nothing, since nothing is said."""
+    """Open a conversation as a lesson does, and close it: costs nothing, since nothing is said.
+
+    The first also loads what it needs of libraries, so that a second one is timed.
+    """
 
     async def dial() -> float:
         began = time.perf_counter()
@@ -128,7 +131,7 @@ def _opened(settings: Settings) -> Finding:
             return 1000 * (time.perf_counter() - began)
 
     try:
-        took_ms = asyncio.run(dial())
+        took_ms = min(asyncio.run(dial()) for _ in range(2))
     except TutorError as error:
         return Finding(works=False, what=str(error), about="conversation")
     what = f"A conversation opens in {took_ms:.0f} ms ({settings.chosen})."
