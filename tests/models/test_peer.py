@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import openai
@@ -11,9 +12,11 @@ import pytest
 from openai import AsyncOpenAI
 
 from tutor.testing.peer.faults import Fault, Faults, latency
-from tutor.testing.peer.mind import ParrotMind, ScriptedMind
+from tutor.testing.peer.mind import ParrotMind, ScenarioMind, ScriptedMind
 from tutor.testing.peer.server import KEY, Peer, serve
+from tutor.testing.scenario import read_scenario
 from tutor.testing.speech import say
+from tutor.values import Audio
 
 PUSH_TO_TALK = {"type": "realtime", "audio": {"input": {"turn_detection": None}}}
 RECORD = [{"type": "function", "name": "record", "parameters": {"type": "object", "properties": {}}}]
@@ -279,3 +282,16 @@ def test_a_parrot_says_all_that_it_was_told_and_a_script_is_kept_to():
     mind = ScriptedMind({"verdict": "right"})
     with pytest.raises(AssertionError, match="never asked for"):
         mind.done()
+
+
+def test_a_scenario_says_what_is_heard_whatever_is_said(tmp_path: Path):
+    file = tmp_path / "two.md"
+    file.write_text(
+        "# Two answers\nlesson: any\n\n1. The student opens the lesson.\n2. The student says haltingly `two fifths`.\n"
+        "3. The student types `typed`.\n4. The student says `five sixths`.\n"
+    )
+    mind = ScenarioMind(read_scenario(file))
+    first, second = (bytes([number] * 96_000) for number in (1, 2))
+    heard = [mind.transcribe(Audio(pcm), ()) for pcm in (first[:48_000], first, second)]
+    assert heard == ["two fifths", "two fifths", "five sixths"]
+    assert mind.transcribe(say("three quarters", rate_hz=24_000), ["three quarters"]) == "three quarters"
