@@ -23,6 +23,7 @@ _RATE, _PITCH, _RANGE, _WORD_GAP = 1, 3, 4, 7  # espeak_PARAMETER
 _BUFFER_MS = 100
 
 _lock = Lock()
+_loading = Lock()
 
 _OTHER_NAMES = {"zh": "cmn", "zh-hk": "yue", "zh-mo": "yue", "en": "en-us", "no": "nb", "fil": "tl", "iw": "he"}
 """Where espeak-ng goes by another code than BCP 47, or has several voices for one."""
@@ -145,7 +146,14 @@ class Espeak:
             self._library.espeak_SetParameter(parameter, value, 0)
 
 
-@cache
 def espeak() -> Espeak:
     """The one espeak-ng of this process; SpeechError, with its cure, where it is lacking."""
+    # The cache alone lets two threads load it at once, and then espeak-ng ends the process.
+    with _loading:
+        return loaded()
+
+
+@cache
+def loaded() -> Espeak:
+    """What `espeak` gives, once it is there; its cache can be cleared."""
     return Espeak()

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -52,3 +55,16 @@ def test_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_the_sounds_of_a_word() -> None:
     assert espeak().phonemes("five sixths", "en") == "f_ˈaɪ_v s_ˈɪ_k_s_θ_s"
+
+
+def test_threads_that_want_it_at_the_same_time_get_the_same_one():
+    code = """
+from threading import Barrier
+from concurrent.futures import ThreadPoolExecutor
+from tutor.models.embedded.espeak import espeak
+gate = Barrier(8)
+with ThreadPoolExecutor(8) as pool:
+    print(len({id(each) for each in pool.map(lambda _: (gate.wait(), espeak())[1], range(8))}))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout.strip()) == (0, "1")

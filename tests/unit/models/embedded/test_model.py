@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tutor.models.embedded.espeak import espeak
+from tutor.models.embedded.espeak import loaded
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.embedded.notices import Lack, notice
 from tutor.ports import Model
@@ -23,11 +23,11 @@ def brief(language: str, *lines: str) -> Brief:
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine on which only the core is installed."""
-    espeak.cache_clear()
+    loaded.cache_clear()
     monkeypatch.setitem(sys.modules, "pocketsphinx", None)
     monkeypatch.setitem(sys.modules, "espeakng_loader", None)
     yield
-    espeak.cache_clear()
+    loaded.cache_clear()
 
 
 def test_it_hears_and_speaks_english_and_judges_nothing() -> None:
