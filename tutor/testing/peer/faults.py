@@ -18,7 +18,7 @@ class Fault(StrEnum):
     FORBIDDEN = "403"
     TOO_MANY = "429"  # with Retry-After
     SERVER_ERROR = "500"
-    SLOW = "slow"  # many times the usual latency
+    SLOW = "slow"  # seconds later than usual
     TRUNCATED = "truncated"  # JSON that breaks off
     HTML = "html"  # an error page of some proxy
     REFUSAL = "refusal"  # the model declines

@@ -3,31 +3,26 @@
 import asyncio
 import base64
 import json
+import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from tutor.testing.peer import usage
 from tutor.testing.peer.faults import Fault
+from tutor.testing.peer.forms import Item, failed, merge, ms_of, shown, told
 from tutor.testing.peer.mind import Told
 from tutor.testing.peer.rules import LEAST_COMMIT_MS, Refusal, check
 from tutor.testing.peer.speech import speak
-from tutor.values import WIRE_RATE_HZ, Audio
+from tutor.values import Audio
 
 if TYPE_CHECKING:
     from tutor.testing.peer.server import Peer
 
 _PIECE_MS = 100
-_SLOW = 10
-"""How many times slower a slow answer is."""
-
-
-@dataclass(slots=True)
-class _Item:
-    form: dict[str, Any]
-    pcm: bytearray = field(default_factory=bytearray)
+_CODES = {Fault.UNAUTHORIZED: "invalid_api_key", Fault.FORBIDDEN: "insufficient_permissions"}
 
 
 class Realtime(WebSocketHandler):
@@ -36,8 +31,13 @@ class Realtime(WebSocketHandler):
     def initialize(self, peer: "Peer") -> None:
         """Belong to a peer."""
         self._peer = peer
-        self._session: dict[str, Any] = {"type": "realtime", "output_modalities": ["audio"], "instructions": ""}
-        self._items: dict[str, _Item] = {}
+        self._session: dict[str, Any] = {
+            "type": "realtime",
+            "output_modalities": ["audio"],
+            "instructions": "",
+            "audio": {"input": {"turn_detection": {"type": "server_vad"}}},
+        }
+        self._items: dict[str, Item] = {}
         self._buffer = bytearray()
         self._responses: dict[str, asyncio.Task[None]] = {}
         self._in_conversation = ""
@@ -65,12 +65,20 @@ class Realtime(WebSocketHandler):
         """Programs have no origin; pages are not served."""
         return False
 
-    def open(self, *_args: str) -> None:
+    async def open(self, *_args: str) -> None:
         """Greet, or fail."""
         if self._fail(self._fault):
             return
         self._model = self.get_query_argument("model", "")
-        self._send("session.created", session={**self._session, "id": self._new("sess"), "model": self._model})
+        await self._peer.slow(self._fault)
+        self._babble(self._fault)
+        ends = {"expires_at": int(time.time() + self._peer.lasts_s)} if self._peer.lasts_s >= 1 else {}
+        asyncio.get_running_loop().call_later(self._peer.lasts_s, self._expire)
+        self._send("session.created", session={**self._session, "id": self._new("sess"), "model": self._model, **ends})
+
+    def _expire(self) -> None:
+        self._tell_refusal(Refusal("session_expired", "Your session hit its maximum duration."), None)
+        self.close(1001, "session expired")
 
     def on_message(self, message: str | bytes) -> None:
         """Check and obey one event."""
@@ -81,13 +89,15 @@ class Realtime(WebSocketHandler):
         except ValueError:
             event = None
         self._peer.note(event)
-        refusal = check(event) or self._obey(event)
+        refusal = check(event, self._peer.input_hz, self._peer.output_hz) or self._obey(event)
         if refusal is not None:
             self._refuse(refusal, event)
 
     def _refuse(self, refusal: Refusal, event: Any) -> None:
         self._peer.refusals.append(refusal)
-        about = event.get("event_id") if isinstance(event, dict) else None
+        self._tell_refusal(refusal, event.get("event_id") if isinstance(event, dict) else None)
+
+    def _tell_refusal(self, refusal: Refusal, about: str | None) -> None:
         form = {"type": "invalid_request_error", "code": refusal.code, "message": refusal.message}
         self._send("error", error={**form, "param": refusal.param, "event_id": about})
 
@@ -97,7 +107,9 @@ class Realtime(WebSocketHandler):
                 speed = (event["session"].get("audio") or {}).get("output", {}).get("speed")
                 if speed is not None and (not 0.25 <= speed <= 1.5 or self._in_conversation):
                     return Refusal("invalid_value", "The speed is from 0.25 to 1.5, and set between responses.")
-                _merge(self._session, event["session"])
+                # A server of another mind takes nothing over.
+                if self._fault is not Fault.WRONG_SCHEMA:
+                    merge(self._session, event["session"])
                 self._send("session.updated", session=self._session)
             case "input_audio_buffer.append":
                 self._buffer += base64.b64decode(event["audio"])
@@ -115,7 +127,7 @@ class Realtime(WebSocketHandler):
             case "conversation.item.truncate":
                 return self._truncate(event)
             case "response.create":
-                return self._respond(event.get("response") or {})
+                return self._respond(event.get("response") or {}, event.get("event_id"))
             case "response.cancel":
                 return self._cancel(event.get("response_id"))
             case _:
@@ -125,7 +137,7 @@ class Realtime(WebSocketHandler):
     # ---- the conversation ----
 
     def _commit(self) -> Refusal | None:
-        ms = _ms(self._buffer)
+        ms = ms_of(self._buffer, self._peer.input_hz)
         if ms < LEAST_COMMIT_MS:
             text = f"Error committing input audio buffer: buffer too small. Expected {LEAST_COMMIT_MS}ms, had {ms}ms."
             return Refusal("input_audio_buffer_commit_empty", text)
@@ -138,7 +150,7 @@ class Realtime(WebSocketHandler):
         self._items[item].pcm += pcm
         wish = self._input().get("transcription")
         if wish:
-            self._tasks.create_task(self._transcribe(item, Audio(pcm), wish))
+            self._tasks.create_task(self._transcribe(item, Audio(pcm, self._peer.input_hz), wish))
         return None
 
     async def _transcribe(self, item: str, audio: Audio, wish: dict[str, Any]) -> None:
@@ -159,9 +171,9 @@ class Realtime(WebSocketHandler):
             return Refusal("invalid_value", f"The item {item} is there already, or follows one that is not.", "item.id")
         added = {"object": "realtime.item", "status": "completed", **form, "id": item}
         last = self._last()
-        self._items[item] = _Item(added)
-        self._send("conversation.item.added", item=_shown(added), previous_item_id=last)
-        self._send("conversation.item.done", item=_shown(added), previous_item_id=last)
+        self._items[item] = Item(added)
+        self._send("conversation.item.added", item=shown(added), previous_item_id=last)
+        self._send("conversation.item.done", item=shown(added), previous_item_id=last)
         return None
 
     def _delete(self, item: str) -> Refusal | None:
@@ -173,27 +185,28 @@ class Realtime(WebSocketHandler):
     def _retrieve(self, item: str) -> Refusal | None:
         if item not in self._items:
             return Refusal("invalid_value", f"The item {item} is not there.", "item_id")
-        shown, pcm = _shown(self._items[item].form), self._items[item].pcm
+        form, pcm = shown(self._items[item].form), self._items[item].pcm
         if pcm:
-            shown["content"] = [{**shown["content"][0], "audio": base64.b64encode(pcm).decode()}]
-        self._send("conversation.item.retrieved", item=shown)
+            form["content"] = [{**form["content"][0], "audio": base64.b64encode(pcm).decode()}]
+        self._send("conversation.item.retrieved", item=form)
         return None
 
     def _truncate(self, event: dict[str, Any]) -> Refusal | None:
         item = self._items.get(event["item_id"])
         if item is None or item.form.get("role") != "assistant" or not item.pcm:
             return Refusal("invalid_value", "Only model output audio messages can be truncated.", "item_id")
-        if not 0 < event["audio_end_ms"] <= _ms(item.pcm):
-            text = f"Audio content of {_ms(item.pcm)}ms is already shorter than {event['audio_end_ms']}ms"
+        ms = ms_of(item.pcm, self._peer.output_hz)
+        if not 0 < event["audio_end_ms"] <= ms:
+            text = f"Audio content of {ms}ms is already shorter than {event['audio_end_ms']}ms"
             return Refusal("invalid_value", text, "audio_end_ms")
-        del item.pcm[round(event["audio_end_ms"] * WIRE_RATE_HZ / 1000) * 2 :]
+        del item.pcm[round(event["audio_end_ms"] * self._peer.output_hz / 1000) * 2 :]
         keys = ("item_id", "content_index", "audio_end_ms")
         self._send("conversation.item.truncated", **{key: event[key] for key in keys})
         return None
 
     # ---- responses ----
 
-    def _respond(self, wish: dict[str, Any]) -> Refusal | None:
+    def _respond(self, wish: dict[str, Any], about: str | None) -> Refusal | None:
         aside = wish.get("conversation") == "none"
         if not aside and self._in_conversation:
             text = f"Conversation already has an active response in progress: {self._in_conversation}."
@@ -202,7 +215,9 @@ class Realtime(WebSocketHandler):
         if not aside:
             self._in_conversation = response
         wish = {"output_modalities": self._session["output_modalities"], **wish}
-        self._responses[response] = self._tasks.create_task(self._answer(response, wish, aside=aside))
+        beside = len(self._responses.keys() - {self._in_conversation}) + aside
+        self._peer.most_beside = max(self._peer.most_beside, beside)
+        self._responses[response] = self._tasks.create_task(self._answer(response, wish, aside=aside, about=about))
         return None
 
     def _cancel(self, response: str | None) -> Refusal | None:
@@ -212,12 +227,17 @@ class Realtime(WebSocketHandler):
         running.cancel()
         return None
 
-    async def _answer(self, response: str, wish: dict[str, Any], *, aside: bool) -> None:
+    async def _answer(self, response: str, wish: dict[str, Any], *, aside: bool, about: str | None) -> None:
         judging = bool(wish.get("tools"))
         call = "judge" if judging else "voice"
         self._peer.time(f"{call} asked")
         fault = self._peer.faults.next(call)
-        head = {"object": "realtime.response", "id": response, "metadata": wish.get("metadata")}
+        if fault in _CODES:
+            self._give_back(response)
+            self._tell_refusal(Refusal(_CODES[fault], "Refused on command."), about)
+            return
+        metadata = wish.get("metadata") if self._peer.echoes else None
+        head = {"object": "realtime.response", "id": response, "metadata": metadata}
         status, details, output = "completed", None, []
         self._send("response.created", response={**head, "status": "in_progress", "output": []})
         told = self._told(wish, aside=aside)
@@ -225,9 +245,11 @@ class Realtime(WebSocketHandler):
         try:
             if self._fail(fault):
                 return
-            await asyncio.sleep(self._peer.latency_s() * (_SLOW if fault is Fault.SLOW else 1))
+            await asyncio.sleep(self._peer.latency_s())
+            await self._peer.slow(fault)
+            self._babble(fault)
             if fault in (Fault.SERVER_ERROR, Fault.TOO_MANY):
-                status, details = "failed", _failed(fault)
+                status, details = "failed", failed(fault)
             elif judging:
                 output = [await self._record(response, told, fault)]
             else:
@@ -236,13 +258,17 @@ class Realtime(WebSocketHandler):
             self._peer.time(f"{call} dropped")
             status, details = "cancelled", {"type": "cancelled", "reason": "client_cancelled"}
         finally:
-            self._responses.pop(response, None)
-            if self._in_conversation == response:
-                self._in_conversation = ""
+            self._give_back(response)
         took = None if status == "failed" else self._usage(response, told, wish, output)
-        self._peer.billed.append(response)
+        if took:
+            self._peer.billed.append(call)
         done = {**head, "status": status, "status_details": details, "output": output, "usage": took}
         self._send("response.done", response=done)
+
+    def _give_back(self, response: str) -> None:
+        self._responses.pop(response, None)
+        if self._in_conversation == response:
+            self._in_conversation = ""
 
     async def _record(self, response: str, told: Told, fault: Fault | None) -> dict[str, Any]:
         record = await asyncio.to_thread(self._peer.mind.record, told)
@@ -273,16 +299,17 @@ class Realtime(WebSocketHandler):
         item = self._new("item")
         where = {"response_id": response, "item_id": item, "output_index": 0, "content_index": 0}
         message = {"type": "message", "role": "assistant", "id": item}
-        kept = _Item({**message, "status": "completed", "content": [{"type": "output_audio", "transcript": text}]})
+        kept = Item({**message, "status": "completed", "content": [{"type": "output_audio", "transcript": text}]})
         if not aside:
             self._items[item] = kept
         begun = {**message, "status": "in_progress", "content": []}
         self._send("response.output_item.added", response_id=response, output_index=0, item=begun)
-        self._send("conversation.item.added", item=begun, previous_item_id=None)
+        if not aside:
+            self._send("conversation.item.added", item=begun, previous_item_id=None)
         self._send("response.content_part.added", **where, part={"type": "audio", "transcript": ""})
         words = text.split(" ")
-        sound = await asyncio.to_thread(speak, text, self._peer.language, self._peer.longest_s)
-        size = 2 * WIRE_RATE_HZ * _PIECE_MS // 1000
+        sound = await asyncio.to_thread(speak, text, self._peer.language, self._peer.longest_s, self._peer.output_hz)
+        size = 2 * self._peer.output_hz * _PIECE_MS // 1000
         pieces = [sound[at : at + size] for at in range(0, len(sound), size)]
         told_words = 0
         for number, piece in enumerate(pieces, 1):
@@ -306,15 +333,16 @@ class Realtime(WebSocketHandler):
     def _usage(self, response: str, told: Told, wish: dict[str, Any], output: list[dict[str, Any]]) -> dict[str, Any]:
         tools = [usage.text(json.dumps(wish["tools"]))] if wish.get("tools") else []
         counted = self._peer.counter(self._model).count([*tools, *told.parts])
-        spoken_s = self._sounded.pop(response, 0) / 2 / WIRE_RATE_HZ
+        spoken_s = self._sounded.pop(response, 0) / 2 / self._peer.output_hz
         return usage.realtime(counted, output, round(spoken_s * usage.SPOKEN_A_SECOND))
 
     def _told(self, wish: dict[str, Any], *, aside: bool) -> Told:
         own = wish.get("input")
-        items = [_Item(form) for form in own] if own is not None else list(self._items.values())
+        items = [Item(form) for form in own] if own is not None else list(self._items.values())
         instructions = wish.get("instructions")
         # Without instructions of its own a response has those of the session.
-        all_told = told(instructions if instructions is not None else self._session["instructions"], items)
+        instructions = self._session["instructions"] if instructions is None else instructions
+        all_told = told(instructions, items, self._peer.input_hz, self._peer.output_hz)
         output = (self._session.get("audio") or {}).get("output") or {}
         return replace(all_told, speed=output.get("speed", 1.0))
 
@@ -329,11 +357,22 @@ class Realtime(WebSocketHandler):
             self._mute = True
         return fault in (Fault.DROP, Fault.GONE, Fault.HALF_OPEN)
 
+    def _babble(self, fault: Fault | None) -> None:
+        """Messages that are no events, or events without what belongs to them; what should come follows."""
+        match fault:
+            case Fault.HTML:
+                self.write_message("<html><body><h1>502 Bad Gateway</h1></body></html>")
+            case Fault.TRUNCATED:
+                self.write_message('{"type": "response.output_audio.delta", "response_id": "resp_')
+            case Fault.WRONG_SCHEMA:
+                for kind in ("response.created", "response.output_audio.delta", "response.done", "news.of_2030"):
+                    self.write_message(json.dumps({"type": kind, "response": [], "delta": None}))
+
     def _send(self, kind: str, **fields: Any) -> None:
         if self._mute:
             return
         event = {"type": kind, "event_id": self._new("event"), **fields}
-        self._peer.sent.append(event)
+        self._peer.tell(event)
         # Clients hang up whenever they like.
         with suppress(WebSocketClosedError):
             self.write_message(json.dumps(event, ensure_ascii=False))
@@ -348,49 +387,3 @@ class Realtime(WebSocketHandler):
     def _input(self) -> dict[str, Any]:
         found: dict[str, Any] = (self._session.get("audio") or {}).get("input") or {}
         return found
-
-
-def told(instructions: str, items: list[_Item]) -> Told:
-    """What a conversation holds: its words, the newest sound and the newest picture."""
-    texts, audio, image = [], None, None
-    paid = [usage.text(instructions)]
-    for item in items:
-        if item.pcm:
-            heard, of_student = Audio(bytes(item.pcm)), item.form.get("role") == "user"
-            paid.append(usage.audio(heard, usage.HEARD_A_SECOND if of_student else usage.SPOKEN_A_SECOND))
-            audio = heard if of_student else audio
-        for part in item.form.get("content") or ():
-            words = [part[name] for name in ("text", "transcript") if part.get(name)]
-            texts += words
-            paid += map(usage.text, words)
-            if part.get("type") == "input_audio" and part.get("audio"):
-                audio = Audio(base64.b64decode(part["audio"]))
-                paid.append(usage.audio(audio))
-            if part.get("type") == "input_image":
-                image = base64.b64decode(part["image_url"].partition(",")[2])
-                paid.append(usage.image(image))
-    return Told(instructions, tuple(texts), audio, image, parts=tuple(paid))
-
-
-def _merge(into: dict[str, Any], update: dict[str, Any]) -> None:
-    for key, value in update.items():
-        if isinstance(value, dict) and isinstance(into.get(key), dict):
-            _merge(into[key], value)
-        else:
-            into[key] = value
-
-
-def _shown(form: dict[str, Any]) -> dict[str, Any]:
-    """An item as the server tells it: without its sound and pictures."""
-    parts = form.get("content") or ()
-    bare = [{key: part[key] for key in part if key not in ("audio", "image_url")} for part in parts]
-    return {**form, "content": bare} if parts else form
-
-
-def _failed(fault: Fault) -> dict[str, Any]:
-    code = "rate_limit_exceeded" if fault is Fault.TOO_MANY else "server_error"
-    return {"type": "failed", "error": {"type": code, "code": code, "message": "It failed on command."}}
-
-
-def _ms(pcm: bytes | bytearray) -> int:
-    return len(pcm) * 1000 // (2 * WIRE_RATE_HZ)

@@ -6,8 +6,10 @@ import io
 import json
 import wave
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from tutor.testing.peer import usage
@@ -50,11 +52,22 @@ class _Call(RequestHandler):
 
     async def wait(self) -> None:
         """As long as a model takes."""
-        await asyncio.sleep(self.peer.latency_s() * (10 if self.fault is Fault.SLOW else 1))
+        await asyncio.sleep(self.peer.latency_s())
+        await self.peer.slow(self.fault)
+
+    def bill(self, purpose: str) -> None:
+        """Note that this call has its price."""
+        self.peer.billed.append(purpose)
+
+    async def send(self, piece: bytes) -> None:
+        """A piece of an answer; clients hang up whenever they like."""
+        self.write(piece)
+        with suppress(StreamClosedError):
+            await self.flush()
 
     def answer(self, form: dict[str, Any]) -> None:
         """One JSON object, broken off where that is the fault."""
-        text = json.dumps(form, ensure_ascii=False)
+        text = json.dumps({"surprise": 1} if self.fault is Fault.WRONG_SCHEMA else form, ensure_ascii=False)
         self.set_header("Content-Type", "application/json")
         self.finish(text[: len(text) // 2] if self.fault is Fault.TRUNCATED else text)
 
@@ -111,6 +124,7 @@ class Transcriptions(_Call):
         self.peer.told.append(("transcription", Told("; ".join(hints), (), audio)))
         text = await asyncio.to_thread(self.peer.mind.transcribe, audio, [hint for hint in hints if hint])
         self.peer.time("transcription answered")
+        self.bill("transcription")
         self.answer({"text": text, "usage": {"type": "duration", "seconds": round(audio.seconds)}})
 
 
@@ -132,15 +146,25 @@ class Speech(_Call):
             self.refuse("The speed is from 0.25 to 4.", "speed")
             return
         self.peer.time("voice asked")
+        if self.fault is Fault.REFUSAL:
+            self.set_status(400)
+            self.answer({"error": {"message": "This text is not spoken here.", "code": "content_policy_violation"}})
+            return
         await self.wait()
         voice = Told(form.get("instructions", ""), (form["input"],), speed=form.get("speed", 1.0))
         self.peer.told.append(("voice", voice))
+        self.bill("speech")
+        if self.fault is Fault.WRONG_SCHEMA:
+            self.answer({})
+            return
         sound = await asyncio.to_thread(speak, form["input"], self.peer.language, self.peer.longest_s)
         self.peer.time("voice answered")
         self.set_header("Content-Type", "audio/pcm")
         for at in range(0, len(sound), _PIECE):
-            self.write(sound[at : at + _PIECE])
-            await self.flush()
+            await self.send(sound[at : at + _PIECE])
+            if self.fault is Fault.TRUNCATED:
+                self.request.connection.stream.close()  # type: ignore[union-attr]
+                return
 
 
 class Chat(_Call):
@@ -168,7 +192,8 @@ class Chat(_Call):
 
     async def _judge(self, form: dict[str, Any], told: Told) -> None:
         record = await asyncio.to_thread(self.peer.mind.record, told)
-        if self.fault is Fault.WRONG_SCHEMA:
+        fault, self.fault = self.fault, None if self.fault is Fault.WRONG_SCHEMA else self.fault
+        if fault is Fault.WRONG_SCHEMA:
             record = {"verdict": "marvellous", "criteria_met": "all"}
         call = {"name": "record", "arguments": json.dumps(record, ensure_ascii=False)}
         message: dict[str, Any] = {"role": "assistant", "content": None}
@@ -177,7 +202,7 @@ class Chat(_Call):
         else:
             message["tool_calls"] = [{"id": "call_1", "type": "function", "function": call}]
         choice = {"index": 0, "finish_reason": "tool_calls", "message": message}
-        self._bill()
+        self.bill("judge")
         self.peer.time("judge answered")
         self.answer(
             {
@@ -193,22 +218,24 @@ class Chat(_Call):
         if self.fault is not Fault.REFUSAL:
             text = await asyncio.to_thread(self.peer.mind.say, told)
         self.set_header("Content-Type", "text/event-stream")
-        pieces = self._spoken(text) if _is_spoken(form) else _written(text)
+        pieces = self._spoken(text) if _is_spoken(form) else _written(text, self.peer.word_s)
         head = {**_head(form), "object": "chat.completion.chunk"}
         answered = False
+        self.bill("voice")
         async for delta in pieces:
             if not answered:
                 answered = True
                 self.peer.time(f"{self._kind} answered")
+            if self.fault is Fault.WRONG_SCHEMA:
+                delta = {"delta": {"audio": [1], "content": {"surprise": 1}}}  # noqa: PLW2901
             line = json.dumps({**head, "choices": [{"index": 0, "finish_reason": None, **delta}]}, ensure_ascii=False)
             if self.fault is Fault.TRUNCATED:
                 self.finish(f"data: {line[: len(line) // 2]}\n\n")
                 return
-            self.write(f"data: {line}\n\n")
-            await self.flush()
+            await self.send(f"data: {line}\n\n".encode())
+        self.peer.time(f"{self._kind} finished")
         end = {**head, "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
         took = {**head, "choices": [], "usage": self._usage(form, told, text)}
-        self._bill()
         self.finish(f"data: {json.dumps(end)}\n\ndata: {json.dumps(took)}\n\ndata: [DONE]\n\n")
 
     def _usage(self, form: dict[str, Any], told: Told, written: str) -> dict[str, Any]:
@@ -217,9 +244,9 @@ class Chat(_Call):
 
     async def _spoken(self, text: str) -> AsyncIterator[dict[str, Any]]:
         """Sound as OpenAI streams it, or, as vLLM-Omni does, base64 in the content of choices marked `audio`."""
-        sound = await asyncio.to_thread(speak, text, self.peer.language, self.peer.longest_s)
+        sound = await asyncio.to_thread(speak, text, self.peer.language, self.peer.longest_s, self.peer.output_hz)
         pieces = [base64.b64encode(sound[at : at + _PIECE]).decode() for at in range(0, len(sound), _PIECE)]
-        self.sounded_s = len(sound) / 2 / WIRE_RATE_HZ
+        self.sounded_s = len(sound) / 2 / self.peer.output_hz
         if self.peer.dialect == "vllm":
             yield {"delta": {"content": text}, "modality": "text"}
             for piece in pieces:
@@ -233,16 +260,14 @@ class Chat(_Call):
             yield {"delta": {"audio": {"data": piece, **({"transcript": said} if said else {})}}}
         yield {"delta": {"audio": {"expires_at": 4_000_000_000}}}
 
-    def _bill(self) -> None:
-        self.peer.billed.append(f"chat_{len(self.peer.billed)}")
-
 
 def _is_spoken(form: dict[str, Any]) -> bool:
     return "audio" in (form.get("modalities") or ())
 
 
-async def _written(text: str) -> AsyncIterator[dict[str, Any]]:
+async def _written(text: str, word_s: float) -> AsyncIterator[dict[str, Any]]:
     for word in text.split(" "):
+        await asyncio.sleep(word_s)
         yield {"delta": {"content": f"{word} "}}
 
 

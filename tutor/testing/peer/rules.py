@@ -6,11 +6,14 @@ References: the event types of the `openai` package, and OpenAI's Realtime guide
 import base64
 import binascii
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-RATE_HZ = 24_000
+from tutor.models.told import form
+from tutor.values import WIRE_RATE_HZ
+
 LEAST_COMMIT_MS = 100
 MAX_APPEND = 15 * 1024 * 1024
 _BETA = frozenset(
@@ -43,14 +46,17 @@ def _adapter() -> Any:
     return TypeAdapter(RealtimeClientEvent)
 
 
-def check(event: object) -> Refusal | None:
+def check(event: object, input_hz: int = WIRE_RATE_HZ, output_hz: int = WIRE_RATE_HZ) -> Refusal | None:
     """The first thing wrong with a client's event, apart from where the conversation stands; None where it is fine."""
     if not isinstance(event, dict) or not isinstance(event.get("type"), str):
         return Refusal("invalid_request_error", "An event is an object with a type.")
     if event["type"] == "session.update" and (refusal := _beta(event.get("session"))):
         return refusal
+    rates = {"input": input_hz, "output": output_hz}
+    if event["type"] == "session.update" and (refusal := _rates(event["session"], rates)):
+        return refusal
     try:
-        parsed = _adapter().validate_python(event)
+        parsed = _adapter().validate_python(_at_usual_rates(event, rates))
     except ValueError as error:
         return Refusal("invalid_request_error", f"The event does not fit its type: {str(error).splitlines()[0]}")
     if parsed.type != event["type"]:
@@ -59,7 +65,7 @@ def check(event: object) -> Refusal | None:
         return Refusal("unknown_parameter", f"Unknown parameter: '{unknown}'.", unknown)
     match event["type"]:
         case "session.update":
-            return _session(event["session"])
+            return _modalities(event["session"], "session")
         case "response.create":
             return _modalities(event.get("response") or {}, "response") or _items(event.get("response") or {})
         case "input_audio_buffer.append":
@@ -88,13 +94,25 @@ def _beta(session: object) -> Refusal | None:
     return None
 
 
-def _session(session: dict[str, Any]) -> Refusal | None:
-    for side in ("input", "output"):
-        form = ((session.get("audio") or {}).get(side) or {}).get("format") or {}
-        if form.get("type", "audio/pcm") == "audio/pcm" and form.get("rate", RATE_HZ) != RATE_HZ:
+def _rates(session: dict[str, Any], rates: dict[str, int]) -> Refusal | None:
+    for side, rate_hz in rates.items():
+        found = form(form(form(session.get("audio")).get(side)).get("format"))
+        if found.get("type", "audio/pcm") == "audio/pcm" and found.get("rate", rate_hz) != rate_hz:
             param = f"session.audio.{side}.format.rate"
-            return Refusal("invalid_value", f"Invalid value for '{param}': only {RATE_HZ} is supported.", param)
-    return _modalities(session, "session")
+            return Refusal("invalid_value", f"Invalid value for '{param}': only {rate_hz} is supported.", param)
+    return None
+
+
+def _at_usual_rates(event: dict[str, Any], rates: dict[str, int]) -> dict[str, Any]:
+    """The event as it would be for OpenAI: the SDK's types know of no other rate than theirs."""
+    if event["type"] != "session.update" or set(rates.values()) == {WIRE_RATE_HZ}:
+        return event
+    usual = deepcopy(event)
+    for side in rates:
+        found = form(form(form(usual["session"].get("audio")).get(side)).get("format"))
+        if "rate" in found:
+            found["rate"] = WIRE_RATE_HZ
+    return usual
 
 
 def _modalities(form: dict[str, Any], where: str) -> Refusal | None:

@@ -20,6 +20,7 @@ from tutor.testing.peer.realtime import Realtime
 from tutor.testing.peer.rest import Chat, Models, Moderations, Speech, Transcriptions
 from tutor.testing.peer.rules import Refusal
 from tutor.testing.peer.usage import Counter
+from tutor.values import WIRE_RATE_HZ
 
 KEY = "sk-peer-no-secret"
 """The one API key that the peer takes."""
@@ -48,6 +49,18 @@ class Peer:
     """Of its voice."""
     longest_s: float = 120.0
     """Seconds after which its voice breaks off."""
+    input_hz: int = WIRE_RATE_HZ
+    """Samples a second that its Realtime sessions take."""
+    output_hz: int = WIRE_RATE_HZ
+    """Samples a second that it gives, apart from those of its speech endpoint."""
+    lasts_s: float = 3600.0
+    """Seconds after which a Realtime session ends."""
+    echoes: bool = True
+    """Whether a response's metadata comes back, as not every server's does."""
+    word_s: float = 0.0
+    """Seconds that it takes to find a word of a chat completion without sound."""
+    slow_s: float = 5.0
+    """Seconds that it takes longer where it is slow on command."""
     dialect: Literal["openai", "vllm"] = "openai"
     """How a chat completion streams its sound."""
     faults: Faults = field(default_factory=Faults)
@@ -63,12 +76,20 @@ class Peer:
     broken: list[str] = field(default_factory=list)
     """Requests that broke a rule of the HTTP side."""
     billed: list[str] = field(default_factory=list)
+    """The purpose of each call that a provider would want money for, whether its answer arrived or not."""
+    most_beside: int = 0
+    """How many responses beside the conversation there were at once, at the most, in one connection."""
     timed: list[tuple[str, float]] = field(default_factory=list, repr=False)
     """When a client committed an utterance, asked and was answered (its first word), in seconds of `time.monotonic`:
     `committed`, `judge asked`, `judge answered`, `judge dropped`, and so on."""
     counters: dict[str, Counter] = field(default_factory=dict, repr=False)
     """What each model was sent, for what it would bill."""
     _news: threading.Condition = field(default_factory=threading.Condition, repr=False)
+
+    async def slow(self, fault: Fault | None) -> None:
+        """Wait where that is the fault."""
+        if fault is Fault.SLOW:
+            await asyncio.sleep(self.slow_s)
 
     def note(self, event: Any) -> None:
         """Keep what a client sent."""
@@ -85,15 +106,21 @@ class Peer:
         """The one of a model."""
         return self.counters.setdefault(model, Counter())
 
+    def tell(self, event: dict[str, Any]) -> None:
+        """Keep what was sent."""
+        with self._news:
+            self.sent.append(event)
+            self._news.notify_all()
+
     def wait_for(self, kind: str, count: int = 1, timeout_s: float = 10.0) -> None:
-        """Block until so many events of a kind have come; TimeoutError where they do not."""
+        """Block until so many events of a kind have come, or were sent; TimeoutError where they are not."""
         with self._news:
             if not self._news.wait_for(lambda: self.count(kind) >= count, timeout_s):
                 raise TimeoutError(f"{kind} came {self.count(kind)} times")
 
     def count(self, kind: str) -> int:
-        """How many events of a kind clients have sent."""
-        return sum(event.get("type") == kind for event in self.received)
+        """How many events of a kind clients have sent, or the peer has."""
+        return sum(event.get("type") == kind for event in (*self.received, *self.sent))
 
     def refuse(self, request: HTTPServerRequest, fault: Fault | None) -> tuple[int, str] | None:
         """Status and body for a request without the key, or one that shall fail before it is looked at."""
