@@ -36,6 +36,8 @@ class Endpoint(_Part):
     """None: the one of all."""
     api_key: SecretStr | None = None
     """None: the one of all. A local server often wants none; any word will do."""
+    patience_s: float = Field(default=20.0, gt=0)
+    """Seconds without a word, after which it is taken for dead and the lesson goes on without it."""
 
 
 class Realtime(Endpoint):
@@ -45,6 +47,10 @@ class Realtime(Endpoint):
     voice: str = "marin"
     transcriber: str = ""
     """Writes down what students say, beside the model; costs extra."""
+    input_hz: int = Field(default=24_000, ge=8_000, le=48_000)
+    """Samples a second that it takes: 24,000 at OpenAI, 16,000 at some others."""
+    output_hz: int = Field(default=24_000, ge=8_000, le=48_000)
+    patience_s: float = Field(default=8.0, gt=0)
 
 
 class Turns(Endpoint):
@@ -54,6 +60,7 @@ class Turns(Endpoint):
     voice: str = "marin"
     pictures: bool = False
     """Whether it takes pictures beside sound: OpenAI's does not, vLLM-Omni's models do."""
+    output_hz: int = Field(default=24_000, ge=8_000, le=48_000)
 
 
 class Transcription(Endpoint):

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from tutor.errors import ModelError
-from tutor.models.realtime import connection
 from tutor.models.realtime.conversation import RealtimeConversation, RealtimeModel
 from tutor.testing.peer.faults import Fault, Faults, latency
 from tutor.testing.peer.server import KEY, Peer, serve
@@ -52,11 +51,11 @@ def brief(*lines: str, move: Move = Move.HINT) -> Brief:
     return Brief(move, "en", Persona(), lines, "What is 1/2 + 1/3?", "two fifths")
 
 
-def talk(peer: Peer, lesson: Callable[[RealtimeConversation], Awaitable[T]]) -> tuple[T, list[Usage]]:
+def talk(peer: Peer, lesson: Callable[[RealtimeConversation], Awaitable[T]], **settings: Any) -> tuple[T, list[Usage]]:
     used: list[Usage] = []
 
     async def run() -> T:
-        model = RealtimeModel(KEY, base_url=peer.base_url)
+        model = RealtimeModel(KEY, base_url=peer.base_url, **settings)
         async with model.converse("en", Persona(), used.append) as conversation:
             return await lesson(conversation)
 
@@ -205,18 +204,16 @@ def test_a_line_that_goes_down_is_dialled_again_and_the_request_is_repeated(faul
         assert [usage.purpose for usage in used] == ["judge", "voice"]
 
 
-def test_a_line_that_is_half_open_is_given_up(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(connection, "SILENT_S", 0.5)
-
+def test_a_line_that_is_half_open_is_given_up():
     async def lesson(conversation: RealtimeConversation) -> str:
         return (await said(conversation, brief("Try six pieces.")))[0]
 
     with serve(Peer(faults=Faults(Fault.HALF_OPEN, at=2))) as peer:
-        words, _ = talk(peer, lesson)
+        words, _ = talk(peer, lesson, patience_s=2.0)
         assert words == "Try six pieces."
 
 
-@pytest.mark.parametrize("fault", [Fault.WRONG_SCHEMA, Fault.TRUNCATED, Fault.REFUSAL, Fault.SERVER_ERROR])
+@pytest.mark.parametrize("fault", [Fault.WRONG_SCHEMA, Fault.TRUNCATED, Fault.REFUSAL])
 def test_a_record_that_is_none_is_no_verdict(fault: Fault):
     async def lesson(conversation: RealtimeConversation) -> Verdict:
         return await conversation.judge(SPOKEN, FRACTION, Evidence(FIVE_SIXTHS))

@@ -6,13 +6,15 @@ and then the voice begins with its first sentence. Sound leaves this machine onl
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tutor.models.chat import Chat, client, wav
+from tutor.errors import ModelError
+from tutor.models.chat import PATIENCE_S, Chat, client, patience, wav
 from tutor.models.refusals import refused
 from tutor.models.speaker import Speaker
+from tutor.models.told import form
 from tutor.speech.sentences import sentences
 from tutor.teaching import prompts
 from tutor.values import (
@@ -43,6 +45,7 @@ class Station:
     api_key: str
     model: str
     base_url: str | None = None
+    patience_s: float = PATIENCE_S
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,12 +66,17 @@ class CascadeModel:
         async with AsyncExitStack() as stack:
             transcriber = None
             if self.listen is not None:
-                ears = await stack.enter_async_context(client(self.listen.api_key, self.listen.base_url))
+                ears = await stack.enter_async_context(reach(self.listen))
                 transcriber = Transcriber(ears, self.listen.model, language, used)
-            mind = await stack.enter_async_context(client(self.think.api_key, self.think.base_url))
+            mind = await stack.enter_async_context(reach(self.think))
             speaker = await self.speaker(stack, language, used)
             chat = Chat(mind, self.think.model, used, sound=False, pictures=True)
             yield CascadeConversation(transcriber, chat, speaker)
+
+
+def reach(station: Station) -> "AsyncOpenAI":
+    """The client of a station."""
+    return client(station.api_key, station.base_url, station.patience_s)
 
 
 class Transcriber:
@@ -90,16 +98,19 @@ class Transcriber:
 
     async def _ask(self, utterance: Audio) -> str:
         try:
-            answer = await self._at.audio.transcriptions.create(
-                model=self._model,
-                file=("utterance.wav", wav(utterance), "audio/wav"),
-                language=self._language,
-                prompt="; ".join(self.hints),
-            )
+            async with patience(self._at):
+                answer = await self._at.audio.transcriptions.create(
+                    model=self._model,
+                    file=("utterance.wav", wav(utterance), "audio/wav"),
+                    language=self._language,
+                    prompt="; ".join(self.hints),
+                )
         except Exception as error:  # noqa: BLE001 -- the SDK lets errors of its HTTP library through
             raise refused(error, str(self._at.base_url.host), self._model) from None
         self._used(Usage("transcription", self._model, seconds=utterance.seconds))
-        return answer.text.strip()
+        if not isinstance(words := getattr(answer, "text", None), str):
+            raise ModelError(f"{self._at.base_url.host} sent an answer that is cut short.")
+        return words.strip()
 
 
 class CascadeConversation:
@@ -143,25 +154,30 @@ class CascadeConversation:
 
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
         """Say it: the lesson's own words as they are, others as the thinking model finds them, sentence by sentence."""
-        async for sentence in self._sentences(brief):
-            async for piece in self._speaker.say(sentence, brief.style):
-                yield piece
+        async with aclosing(self._sentences(brief)) as found:
+            async for sentence in found:
+                async with aclosing(self._speaker.say(sentence, brief.style)) as pieces:
+                    async for piece in pieces:
+                        yield piece
 
-    async def _sentences(self, brief: Brief) -> AsyncIterator[str]:
+    async def _sentences(self, brief: Brief) -> AsyncGenerator[str]:
         if prompts.is_verbatim(brief):
             for line in brief.lines:
                 yield line
             return
-        words = ""
+        words, found = "", False
         messages = [{"role": "system", "content": prompts.voice(brief)}, {"role": "user", "content": brief.said or "…"}]
         async for choice in self._chat.stream(messages=messages):
-            words += (choice.get("delta") or {}).get("content") or ""
+            words += form(choice.get("delta")).get("content") or ""
             *whole, last = sentences(words) or ("",)
             for sentence in whole:
+                found = True
                 yield sentence
             words = last + (" " if words.endswith(" ") else "") if whole else words
         if words.strip():
             yield words
+        elif not found:
+            raise self._chat.silent()
 
     def interrupted(self, heard_ms: int) -> None:
         """Nothing: what was said is not remembered."""

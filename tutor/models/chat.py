@@ -1,30 +1,42 @@
 """One chat completion: to judge an attempt, or to find words. What the turn-based and the three-model way share."""
 
+import asyncio
 import base64
 import io
 import json
 import wave
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from tutor.errors import ModelError
+from tutor.models.pictures import uri
 from tutor.models.record import relevant, verdict
 from tutor.models.refusals import refused
+from tutor.models.told import form, tokens
 from tutor.teaching import prompts
 from tutor.values import AnswerKey, Attempt, Audio, Evidence, Mark, Snapshot, Usage, Verdict
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-_RETRIES = 2
-_TIMEOUT_S = 30.0
+RETRIES = 2
+PATIENCE_S = 20.0
+"""Seconds until an answer begins, all tries together, and between its pieces."""
 
 
-def client(api_key: str, base_url: str | None) -> "AsyncOpenAI":
-    """A client that tries again where that may help (the SDK honours Retry-After)."""
+def client(api_key: str, base_url: str | None, patience_s: float = PATIENCE_S) -> "AsyncOpenAI":
+    """A client that tries again what was refused, or failed, before an answer began (the SDK honours Retry-After).
+
+    What breaks off later is never asked for again: it has been paid for.
+    """
     from openai import AsyncOpenAI
 
-    return AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=_RETRIES, timeout=_TIMEOUT_S)
+    return AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=RETRIES, timeout=patience_s)
+
+
+def patience(at: "AsyncOpenAI") -> asyncio.Timeout:
+    """For the beginning of an answer: what one try may take, all tries may take together."""
+    return asyncio.timeout(at.timeout if isinstance(at.timeout, float) else PATIENCE_S)
 
 
 class Chat:
@@ -44,62 +56,78 @@ class Chat:
         if shown.audio is not None and self._sound:
             parts.append(heard(shown.audio))
         if shown.board is not None and self._pictures:
-            parts.append(seen(shown.board))
+            parts.append(await seen(shown.board))
         messages = [{"role": "system", "content": prompts.judge(key.language)}, {"role": "user", "content": parts}]
         tool = {
             "type": "function",
             "function": {name: prompts.RECORD[name] for name in ("name", "description", "parameters")},
         }
         wish = {"type": "function", "function": {"name": "record"}}
-        form = await self._create(messages=messages, tools=[tool], tool_choice=wish)
-        self._account(form.get("usage"), "judge")
-        message = ((form.get("choices") or [{}])[0]).get("message") or {}
-        called = (message.get("tool_calls") or [{}])[0].get("function") or {}
-        return verdict(called["arguments"], key) if called.get("arguments") else Verdict(Mark.UNSURE)
+        answer = await self._create(messages=messages, tools=[tool], tool_choice=wish)
+        self._account(answer.get("usage"), "judge")
+        arguments = called(answer)
+        return verdict(arguments, key) if arguments else Verdict(Mark.UNSURE)
 
     async def _create(self, **request: Any) -> dict[str, Any]:
         """A whole answer, raw: models and servers differ in what they leave out."""
         try:
-            answer = await self._at.chat.completions.with_raw_response.create(model=self._model, **request)
-            form = json.loads(answer.http_response.content)
+            async with patience(self._at):
+                answer = await self._at.chat.completions.with_raw_response.create(model=self._model, **request)
+            whole = json.loads(answer.http_response.content)
         except ValueError:
             raise ModelError(f"{self._at.base_url.host} sent an answer that is cut short.") from None
         except Exception as error:  # noqa: BLE001 -- the SDK lets errors of its HTTP library through
             raise refused(error, str(self._at.base_url.host), self._model) from None
-        return form if isinstance(form, dict) else {}
+        return form(whole)
 
-    async def stream(self, **request: Any) -> AsyncIterator[Mapping[str, Any]]:
+    async def stream(self, **request: Any) -> AsyncGenerator[Mapping[str, Any]]:
         """The choices of an answer as they come; what it took is told at its end. ModelError where it breaks off."""
         where = str(self._at.base_url.host)
         try:
-            chunks = await self._at.chat.completions.create(
-                model=self._model, stream=True, stream_options={"include_usage": True}, **request
-            )
+            async with patience(self._at):
+                chunks = await self._at.chat.completions.create(
+                    model=self._model, stream=True, stream_options={"include_usage": True}, **request
+                )
             async with chunks:
                 async for chunk in chunks:
-                    form = chunk.model_dump()
-                    self._account(form.get("usage"), "voice")
-                    for choice in form.get("choices") or ():
+                    told = chunk.model_dump()
+                    self._account(told.get("usage"), "voice")
+                    for choice in told.get("choices") or ():
                         yield choice
+        except ValueError:
+            raise ModelError(f"{where} sent an answer that is cut short.") from None
         except Exception as error:  # noqa: BLE001 -- as above
             raise refused(error, where, self._model) from None
 
-    def _account(self, told: Mapping[str, Any] | None, purpose: Literal["judge", "voice"]) -> None:
-        if not told:
+    def silent(self) -> ModelError:
+        """For an answer that was none."""
+        return ModelError(f"{self._model} at {self._at.base_url.host} answered nothing.")
+
+    def _account(self, told: object, purpose: Literal["judge", "voice"]) -> None:
+        if not (told := form(told)):
             return
-        went_in, came_out = told.get("prompt_tokens_details") or {}, told.get("completion_tokens_details") or {}
-        audio_in, audio_out = int(went_in.get("audio_tokens") or 0), int(came_out.get("audio_tokens") or 0)
+        went_in, came_out = form(told.get("prompt_tokens_details")), form(told.get("completion_tokens_details"))
+        audio_in, audio_out = tokens(went_in.get("audio_tokens")), tokens(came_out.get("audio_tokens"))
         self._used(
             Usage(
                 purpose,
                 self._model,
-                text_in=int(told.get("prompt_tokens") or 0) - audio_in,
+                text_in=max(0, tokens(told.get("prompt_tokens")) - audio_in),
                 audio_in=audio_in,
-                cached_in=int(went_in.get("cached_tokens") or 0),
-                text_out=int(told.get("completion_tokens") or 0) - audio_out,
+                cached_in=tokens(went_in.get("cached_tokens")),
+                text_out=max(0, tokens(told.get("completion_tokens")) - audio_out),
                 audio_out=audio_out,
             )
         )
+
+
+def called(answer: Mapping[str, Any]) -> str:
+    """The arguments with which an answer calls the function; empty where it calls none, whatever it is instead."""
+    try:
+        arguments = answer["choices"][0]["message"]["tool_calls"][0]["function"]["arguments"]
+    except (LookupError, TypeError):
+        return ""
+    return arguments if isinstance(arguments, str) else ""
 
 
 def heard(audio: Audio) -> dict[str, Any]:
@@ -107,10 +135,9 @@ def heard(audio: Audio) -> dict[str, Any]:
     return {"type": "input_audio", "input_audio": {"data": base64.b64encode(wav(audio)).decode(), "format": "wav"}}
 
 
-def seen(board: Snapshot) -> dict[str, Any]:
+async def seen(board: Snapshot) -> dict[str, Any]:
     """A picture as a part of a message."""
-    uri = f"data:{board.kind};base64," + base64.b64encode(board.content).decode()
-    return {"type": "image_url", "image_url": {"url": uri, "detail": "high"}}
+    return {"type": "image_url", "image_url": {"url": await asyncio.to_thread(uri, board), "detail": "high"}}
 
 
 def wav(audio: Audio) -> bytes:

@@ -8,8 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
-from tutor.models.cascade import MOST_HINTS, Station, Transcriber
-from tutor.models.chat import client
+from tutor.models.cascade import MOST_HINTS, Station, Transcriber, reach
 from tutor.models.embedded.model import no_ears
 from tutor.models.embedded.notices import Lack, notice
 from tutor.ports import Conversation, Model
@@ -45,7 +44,7 @@ class PrivateModel:
             conversation = await stack.enter_async_context(self._model.converse(language, persona, used))
             transcriber = None
             if self._listen is not None:
-                ears = await stack.enter_async_context(client(self._listen.api_key, self._listen.base_url))
+                ears = await stack.enter_async_context(reach(self._listen))
                 transcriber = Transcriber(ears, self._listen.model, language, used)
             yield PrivateConversation(conversation, transcriber, language)
 

@@ -5,62 +5,85 @@ The lesson goes on in any case. After a failure the first one is left alone for 
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import chain, repeat
 
 from tutor.errors import ModelError, TutorError
 from tutor.grading.local import LocalGrader
 from tutor.models.meter import Meter
+from tutor.models.standby import REST_S, Rest, hand_over
 from tutor.ports import Conversation, Model
 from tutor.values import AnswerKey, Attempt, Audio, Brief, Evidence, Heard, Modality, Persona, Speech, Usage, Verdict
-
-REST_S = (5.0, 20.0, 60.0, 300.0)
-"""Seconds for which the first model is left alone after so many failures in a row; the last one again and again."""
 
 
 class SafeModel:
     """Two models as one."""
 
     def __init__(self, first: Model, second: Model, failed: Callable[[TutorError], None], meter: Meter) -> None:
-        """`failed` is told when the second takes over; while the meter says no, the first is not used."""
+        """`failed` is told when the second takes over, once for failures in a row; while the meter says no, it does."""
         self._first, self._second, self._failed, self._meter = first, second, failed, meter
 
     @asynccontextmanager
     async def converse(
         self, language: str, persona: Persona, used: Callable[[Usage], None]
     ) -> AsyncIterator["SafeConversation"]:
-        """Open both; a first one that cannot be opened is done without."""
+        """Open both; a first one that cannot be opened is done without, and tried again later."""
 
         def counted(usage: Usage) -> None:
             self._meter.count(usage)
             used(usage)
 
-        async with self._second.converse(language, persona, used) as second, AsyncExitStack() as stack:
-            first: Conversation | None = None
+        async with self._second.converse(language, persona, used) as second:
+            conversation = SafeConversation(second, self._failed, self._meter.allows)
+            async with asyncio.TaskGroup() as tasks:
+                tried = asyncio.Event()
+                opening = partial(self._first.converse, language, persona, counted)
+                keeping = tasks.create_task(self._keep_open(opening, conversation, tried))
+                await tried.wait()
+                yield conversation
+                keeping.cancel()
+
+    async def _keep_open(
+        self,
+        opening: Callable[[], AbstractAsyncContextManager[Conversation]],
+        conversation: "SafeConversation",
+        tried: asyncio.Event,
+    ) -> None:
+        """Have the first one open until this is cancelled: a minute without network costs no whole lesson."""
+        for rest_s in chain(REST_S, repeat(REST_S[-1])):
             try:
-                first = await stack.enter_async_context(self._first.converse(language, persona, counted))
+                async with opening() as first:
+                    await conversation.take(first)
+                    tried.set()
+                    await asyncio.Event().wait()
             except TutorError as error:
-                self._failed(error)
-            yield SafeConversation(first, second, self._failed, self._meter.allows)
+                if not tried.is_set():
+                    self._failed(error)
+                tried.set()
+                if not isinstance(error, ModelError) or error.fatal:
+                    return
+            await asyncio.sleep(rest_s)
 
 
 class SafeConversation:
     """Two conversations as one."""
 
-    def __init__(
-        self,
-        first: Conversation | None,
-        second: Conversation,
-        failed: Callable[[TutorError], None],
-        allowed: Callable[[], bool],
-    ) -> None:
-        self._first, self._second, self._failed, self._allowed = first, second, failed, allowed
-        self._failures = 0
-        self._rests_until = 0.0
+    def __init__(self, second: Conversation, failed: Callable[[TutorError], None], allowed: Callable[[], bool]) -> None:
+        self._first: Conversation | None = None
+        self._second, self._failed, self._allowed = second, failed, allowed
+        self._rest = Rest()
+        self._expected: tuple[str, ...] = ()
+
+    async def take(self, first: Conversation) -> None:
+        """Here is the first one, in the midst of a lesson perhaps."""
+        await first.expect(self._expected)
+        self._first = first
 
     @property
     def _active(self) -> Conversation:
-        rested = asyncio.get_running_loop().time() >= self._rests_until
-        return self._first if self._first is not None and rested and self._allowed() else self._second
+        return self._first if self._first is not None and self._rest.over and self._allowed() else self._second
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -84,6 +107,7 @@ class SafeConversation:
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Make both ready."""
+        self._expected = tuple(expected)
         if self._first is not None:
             await self._first.expect(expected)
         await self._second.expect(expected)
@@ -102,7 +126,7 @@ class SafeConversation:
         try:
             return await active.recognise(utterance)
         except ModelError as error:
-            self._rest(error)
+            self._failed_now(error)
             return await self._second.recognise(utterance)
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
@@ -112,9 +136,9 @@ class SafeConversation:
             try:
                 verdict = await active.judge(attempt, key, evidence)
             except ModelError as error:
-                self._rest(error)
+                self._failed_now(error)
             else:
-                self._failures = 0
+                self._rest.worked()
                 return verdict
         if attempt.modality is Modality.SPOKEN and not attempt.text and evidence.audio is not None:
             heard = await self._second.recognise(evidence.audio)
@@ -123,23 +147,26 @@ class SafeConversation:
         return await self._second.judge(attempt, key, evidence)
 
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
-        """Say it, in one voice or the other, never in both."""
-        active, sounded = self._active, False
-        try:
-            async with aclosing(active.speak(brief)) as speech:
-                async for piece in speech:
-                    sounded = True
-                    yield piece
-        except ModelError as error:
-            self._rest(error)
-            if sounded:
-                return
+        """Say it. What the first one leaves unsaid the second one says: one voice after the other, never both."""
+        active = self._active
+        if active is self._second:
+            speech = active.speak(brief)
         else:
-            self._failures = 0 if active is not self._second else self._failures
-            return
-        async with aclosing(self._second.speak(brief)) as speech:
-            async for piece in speech:
+            speech = hand_over(
+                self._watched(active.speak(brief)),
+                brief.lines,
+                lambda lines: self._second.speak(replace(brief, lines=lines)),
+                self._failed_now,
+            )
+        async with aclosing(speech) as pieces:
+            async for piece in pieces:
                 yield piece
+
+    async def _watched(self, speech: AsyncGenerator[Speech]) -> AsyncGenerator[Speech]:
+        async with aclosing(speech) as pieces:
+            async for piece in pieces:
+                yield piece
+        self._rest.worked()
 
     def interrupted(self, heard_ms: int) -> None:
         """Tell the one that spoke; the other has nothing to cut."""
@@ -147,9 +174,6 @@ class SafeConversation:
             if each is not None:
                 each.interrupted(heard_ms)
 
-    def _rest(self, error: ModelError) -> None:
-        self._rests_until = asyncio.get_running_loop().time() + REST_S[min(self._failures, len(REST_S) - 1)]
-        if error.fatal:
-            self._first = None
-        self._failures += 1
-        self._failed(error)
+    def _failed_now(self, error: ModelError) -> None:
+        if self._rest.failed(error) or error.fatal:
+            self._failed(error)

@@ -6,17 +6,30 @@ Completions API with audio; vLLM-Omni 0.30.
 """
 
 import base64
-import binascii
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from tutor.models.captions import Captions
-from tutor.models.chat import Chat, client, heard
+from tutor.models.chat import PATIENCE_S, Chat, client, heard
+from tutor.models.rates import Rate
+from tutor.models.told import form, text
 from tutor.teaching import prompts
-from tutor.values import AnswerKey, Attempt, Audio, Brief, Evidence, Heard, Persona, Speech, Usage, Verdict
+from tutor.values import (
+    WIRE_RATE_HZ,
+    AnswerKey,
+    Attempt,
+    Audio,
+    Brief,
+    Evidence,
+    Heard,
+    Persona,
+    Speech,
+    Usage,
+    Verdict,
+)
 
 _REMEMBERED = 8
 
@@ -30,15 +43,17 @@ class TurnsModel:
     base_url: str | None = None
     voice: str = "marin"
     pictures: bool = False
+    output_hz: int = WIRE_RATE_HZ
+    patience_s: float = PATIENCE_S
 
     @asynccontextmanager
     async def converse(
         self, language: str, persona: Persona, used: Callable[[Usage], None]
     ) -> AsyncIterator["TurnsConversation"]:
         """Open a conversation; nothing is sent before there is something to say."""
-        async with client(self.api_key, self.base_url) as at:
+        async with client(self.api_key, self.base_url, self.patience_s) as at:
             chat = Chat(at, self.model, used, sound=True, pictures=self.pictures)
-            yield TurnsConversation(chat, self.voice)
+            yield TurnsConversation(chat, self.voice, self.output_hz)
 
 
 class TurnsConversation:
@@ -47,10 +62,11 @@ class TurnsConversation:
     notices: tuple[str, ...] = ()
     hears = speaks = judges = True
 
-    def __init__(self, chat: Chat, voice: str) -> None:
-        self._chat, self._voice = chat, voice
+    def __init__(self, chat: Chat, voice: str, output_hz: int = WIRE_RATE_HZ) -> None:
+        self._chat, self._voice, self._output_hz = chat, voice, output_hz
         self._turns: deque[dict[str, Any]] = deque(maxlen=_REMEMBERED)
         self._utterance: Audio | None = None
+        self._said = ""
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Nothing: it understands whatever is said."""
@@ -68,46 +84,52 @@ class TurnsConversation:
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """The verdict; UNSURE where the answer fits no record. ModelError where there is none."""
-        return await self._chat.judge(attempt, key, evidence)
+        found = await self._chat.judge(attempt, key, evidence)
+        self._said = found.heard or self._said
+        return found
 
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
-        """Say it: captions with their sound. ModelError where it breaks off."""
-        captions = Captions()
-        messages = [{"role": "system", "content": prompts.voice(brief)}, *self._turns, self._student(brief)]
+        """Say it: captions with their sound. ModelError where it breaks off, and where not a sound of it came."""
+        captions, rate, sounded = Captions(), Rate(self._output_hz, WIRE_RATE_HZ), False
+        said, self._said = brief.said or self._said, ""
+        messages = [{"role": "system", "content": prompts.voice(brief)}, *self._turns, self._student(said)]
         wish = {"modalities": ["text", "audio"], "audio": {"voice": self._voice, "format": "pcm16"}}
-        async for choice in self._chat.stream(messages=messages, **wish):
-            text, pcm = _piece(choice)
-            if caption := captions.word(text):
-                yield Speech(caption=caption)
-            if pcm:
-                yield Speech(captions.sound(), pcm)
-        if caption := captions.rest():
-            yield Speech(caption=caption)
-        if brief.said:
-            self._turns.append({"role": "user", "content": brief.said})
+        async with aclosing(self._chat.stream(messages=messages, **wish)) as choices:
+            async for choice in choices:
+                words, pcm = piece(choice)
+                if caption := captions.word(words):
+                    yield Speech(caption=caption)
+                if pcm:
+                    sounded = True
+                    yield Speech(captions.sound(), rate.feed(pcm))
+        if not sounded:
+            raise self._chat.silent()
+        yield Speech(captions.rest(), rate.flush())
+        if said:
+            self._turns.append({"role": "user", "content": said})
         self._turns.append({"role": "assistant", "content": captions.words.strip()})
 
-    def _student(self, brief: Brief) -> dict[str, Any]:
+    def _student(self, said: str) -> dict[str, Any]:
         """What the student said, as sound where there is some: a completion wants a user's message in any case."""
         utterance, self._utterance = self._utterance, None
         if utterance is not None:
             return {"role": "user", "content": [heard(utterance)]}
-        return {"role": "user", "content": brief.said or "…"}
+        return {"role": "user", "content": said or "…"}
 
     def interrupted(self, heard_ms: int) -> None:
         """Nothing: a speech that was broken off is not remembered."""
 
 
-def _piece(choice: Mapping[str, Any]) -> tuple[str, bytes]:
-    """Words and sound in one choice of a stream, in either dialect."""
-    delta = choice.get("delta") or {}
-    audio = delta.get("audio") or {}
-    text, data = audio.get("transcript") or "", audio.get("data") or ""
+def piece(choice: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Words and sound in one choice of a stream, in either dialect; nothing where it is in none."""
+    delta = form(choice.get("delta"))
+    audio = form(delta.get("audio"))
+    words, data = audio.get("transcript") or "", audio.get("data") or ""
     if choice.get("modality") == "audio":
         data = delta.get("content") or ""
     elif not audio:
-        text = delta.get("content") or ""
+        words = delta.get("content") or ""
     try:
-        return text, base64.b64decode(data)
-    except (binascii.Error, ValueError):
-        return text, b""
+        return (words if isinstance(words, str) else ""), base64.b64decode(text(data))
+    except (TypeError, ValueError):
+        return (words if isinstance(words, str) else ""), b""

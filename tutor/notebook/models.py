@@ -1,6 +1,7 @@
 """Which model teaches: chosen by the settings, with the embedded one behind it."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -9,16 +10,19 @@ from typing import TYPE_CHECKING
 
 from tutor import retirements
 from tutor.config import Endpoint, Settings
-from tutor.errors import TutorError
+from tutor.errors import ModelError, TutorError
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.meter import Meter
 from tutor.models.safe import SafeModel
 from tutor.models.speaker import Speaker
 from tutor.ports import Model
+from tutor.teaching.phrases import phrase
 from tutor.values import Persona, Usage
 
 if TYPE_CHECKING:
     from tutor.models.cascade import Station
+
+_log = logging.getLogger(__name__)
 
 
 def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Meter) -> Model:
@@ -30,6 +34,12 @@ def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Mete
     if settings.chosen == "embedded":
         return embedded
     return SafeModel(choose_bare(settings), embedded, failed, meter)
+
+
+def sentence(error: TutorError, language: str) -> str:
+    """What a student is told of a model that fails, in the lesson's language; the log has it in full."""
+    _log.warning("%s", error)
+    return phrase("model_refused" if isinstance(error, ModelError) and error.fatal else "model_failed", language)
 
 
 def choose_bare(settings: Settings) -> Model:
@@ -50,20 +60,30 @@ def _hosted(settings: Settings) -> Model:
             from tutor.models.turns import TurnsModel
 
             turns = settings.turns
-            return TurnsModel(*_station(settings, turns), turns.voice, turns.pictures)
+            return TurnsModel(
+                *_station(settings, turns),
+                voice=turns.voice,
+                pictures=turns.pictures,
+                output_hz=turns.output_hz,
+                patience_s=turns.patience_s,
+            )
         case "cascade":
-            from tutor.models.cascade import CascadeModel, Station
+            from tutor.models.cascade import CascadeModel
 
-            think = Station(*_station(settings, settings.cascade.think))
+            think = _at(settings, settings.cascade.think)
             return CascadeModel(None if settings.strict else _ears(settings), think, partial(_speaker, settings))
         case _:
             return _realtime(settings, settings.realtime)
 
 
 def _ears(settings: Settings) -> "Station":
+    return _at(settings, settings.cascade.listen)
+
+
+def _at(settings: Settings, part: Endpoint) -> "Station":
     from tutor.models.cascade import Station
 
-    return Station(*_station(settings, settings.cascade.listen))
+    return Station(*_station(settings, part), part.patience_s)
 
 
 def _station(settings: Settings, part: Endpoint) -> tuple[str, str, str | None]:
@@ -72,23 +92,37 @@ def _station(settings: Settings, part: Endpoint) -> tuple[str, str, str | None]:
     return settings.key_for(part), part.model, settings.url_for(part)
 
 
-def _realtime(settings: Settings, part: Endpoint, voice: str = "") -> Model:
+def _realtime(settings: Settings, part: Endpoint, voice: str = "", *, remembers: bool = True) -> Model:
     from tutor.models.realtime.conversation import RealtimeModel
 
-    return RealtimeModel(*_station(settings, part), voice or settings.realtime.voice, settings.realtime.transcriber)
+    chosen = settings.realtime
+    return RealtimeModel(
+        *_station(settings, part),
+        voice=voice or chosen.voice,
+        transcriber=chosen.transcriber if remembers else "",
+        input_hz=chosen.input_hz,
+        output_hz=chosen.output_hz,
+        patience_s=part.patience_s,
+        remembers=remembers,
+    )
 
 
 async def _speaker(settings: Settings, stack: AsyncExitStack, language: str, used: Callable[[Usage], None]) -> Speaker:
-    """The cascade's voice: a speech server's, an omni model's beside its conversation, or this machine's."""
+    """The cascade's voice: a speech server's or an omni model's, with this machine's behind it, or the latter alone."""
     from tutor.models.chat import client
     from tutor.models.embedded.voice import Voice
-    from tutor.models.speaker import Recital, SpeechServer
+    from tutor.models.speaker import Recital, SpeechServer, Standby
 
-    part = settings.cascade.speak
+    part, local = settings.cascade.speak, partial(Voice, language)
     if not part.model:
-        return await asyncio.to_thread(Voice, language)
+        return await asyncio.to_thread(local)
     if "realtime" in part.model:
-        model = _realtime(settings, part, part.voice)
-        return Recital(await stack.enter_async_context(model.converse(language, Persona(), used)), language)
-    at = await stack.enter_async_context(client(settings.key_for(part), settings.url_for(part)))
-    return SpeechServer(at, part.model, used, language, voice=part.voice, rate_hz=part.rate_hz)
+        model = _realtime(settings, part, part.voice, remembers=False)
+        try:
+            conversation = await stack.enter_async_context(model.converse(language, Persona(), used))
+        except ModelError as error:
+            _log.warning("%s This machine's own voice speaks instead.", error)
+            return await asyncio.to_thread(local)
+        return Standby(Recital(conversation, language), local)
+    at = await stack.enter_async_context(client(settings.key_for(part), settings.url_for(part), part.patience_s))
+    return Standby(SpeechServer(at, part.model, used, language, voice=part.voice, rate_hz=part.rate_hz), local)

@@ -26,7 +26,7 @@ from tutor.lesson.plan import Lesson
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
 from tutor.models.meter import Meter
-from tutor.notebook.models import choose
+from tutor.notebook.models import choose, sentence
 from tutor.ports import Conversation
 from tutor.session import Handover, Session
 from tutor.speech.activity import SileroActivity
@@ -159,7 +159,7 @@ class OpenLesson:
         words = labels(lesson.language)
 
         def failed(error: TutorError) -> None:
-            self._link.send(f.Notice(f"{phrase('model_failed', lesson.language)} {error}"))
+            self._link.send(f.Notice(sentence(error, lesson.language)))
 
         def warn(key: str) -> None:
             self._link.send(f.Notice(phrase(key, lesson.language)))

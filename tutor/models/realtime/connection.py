@@ -8,10 +8,11 @@ import asyncio
 import itertools
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from tutor.errors import ModelError
 from tutor.models.realtime import wire
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
 
 BACKOFF_S = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds before each further try to dial; the last one again and again."""
-DIAL_S = 10.0
-"""Seconds that a provider has to greet us and take our settings."""
-RENEW_S = 50 * 60.0
-"""A session ends after 60 minutes; from here on the next quiet moment gets a new one."""
-SILENT_S = 8.0
-"""Seconds without a word about a request, after which the line is taken for dead."""
+LONGEST_S = 60 * 60.0
+"""A session of OpenAI's lasts no longer; others say when theirs ends."""
+RENEW_AT = 5 / 6
+"""Share of a session's time after which the next quiet moment gets a new one."""
+_SETTLED_S = 10.0
+"""A connection that lasted this long was a good one: the next dialling begins without a wait."""
 _BENIGN = frozenset({"response_cancel_not_active", "input_audio_buffer_commit_empty", "item_delete_invalid_item_id"})
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ class Reply:
     """What comes to one request, until it is over."""
 
     tag: str
+    purpose: Literal["judge", "voice"]
+    patience_s: float
     events: "asyncio.Queue[wire.Heard | Exception]" = field(default_factory=asyncio.Queue)
     response: str = ""
     unwanted: bool = False
@@ -53,7 +56,7 @@ class Reply:
         """Its events up to Ended. Lost where the line goes down or dead, ModelError where it was refused."""
         while True:
             try:
-                async with asyncio.timeout(SILENT_S):
+                async with asyncio.timeout(self.patience_s):
                     event = await self.events.get()
             except TimeoutError:
                 raise Lost from None
@@ -72,26 +75,35 @@ class Line:
         client: "AsyncOpenAI",
         model: str,
         settings: dict[str, Any],
+        patience_s: float,
+        *,
         seed: Callable[[], Iterable[dict[str, Any]]],
         heard: Callable[[wire.Heard], None],
+        ended: Callable[[wire.Ended, Literal["judge", "voice"]], None],
     ) -> None:
-        """Talk to `model`. `settings` is sent first of all, then what `seed` gives; `heard` gets what is no reply."""
-        self._client, self._model, self._settings, self._seed, self._heard = client, model, settings, seed, heard
+        """Talk to `model`. `settings` is sent first of all, then what `seed` gives; `heard` gets what is no reply.
+
+        `patience_s`: seconds without a word, after which the provider is taken for dead. `ended` is told of every
+        response that is over, whether anybody still waits for it or not: it has its price in any case.
+        """
+        self._client, self._model, self._settings, self._patience_s = client, model, settings, patience_s
+        self._seed, self._heard, self._ended = seed, heard, ended
         self._socket: AsyncRealtimeConnection | None = None
         self._outbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.up = asyncio.Event()
         self._replies: dict[str, Reply] = {}
         self._tags = itertools.count(1)
+        self._expires_at = 0.0
         self._renew = False
         self._dead: ModelError | None = None
 
     async def dial(self) -> "AsyncRealtimeConnection":
         """The first connection, for `stay_up`. ModelError where there is none to be had now."""
         try:
-            async with asyncio.timeout(DIAL_S):
+            async with asyncio.timeout(self._patience_s):
                 return await self._dial()
         except TimeoutError:
-            raise ModelError(f"{self._where()} did not answer within {DIAL_S:.0f} s. Check the network.") from None
+            raise ModelError(f"{self._where()} did not answer within {self._patience_s:g} s.") from None
 
     def send(self, event: dict[str, Any]) -> None:
         """Send without waiting; dropped where the line is down."""
@@ -99,19 +111,21 @@ class Line:
             self._outbox.put_nowait(event)
 
     @asynccontextmanager
-    async def ask(self, make: Callable[[str], dict[str, Any]]) -> AsyncIterator[Reply]:
+    async def ask(
+        self, purpose: Literal["judge", "voice"], make: Callable[[str], dict[str, Any]]
+    ) -> AsyncIterator[Reply]:
         """Send a request and take its reply; leaving the block before its end cancels it.
 
-        Lost where the line is down, ModelError where it stays down.
+        Lost where the line goes down meanwhile, ModelError where it is down and stays so.
         """
         if self._dead is not None:
             raise self._dead
         try:
-            async with asyncio.timeout(SILENT_S):
+            async with asyncio.timeout(self._patience_s):
                 await self.up.wait()
         except TimeoutError:
-            raise Lost from None
-        reply = Reply(f"t{next(self._tags)}")
+            raise ModelError(f"The line to {self._where()} is down. The lesson goes on without it for now.") from None
+        reply = Reply(f"t{next(self._tags)}", purpose, self._patience_s)
         self._replies[reply.tag] = reply
         self.send(make(reply.tag))
         try:
@@ -142,16 +156,36 @@ class Line:
             socket = await self._client.realtime.connect(model=self._model).enter()
         except Exception as error:  # noqa: BLE001 -- the SDK lets errors of three libraries through
             raise refused(error, self._where(), self._model) from None
-        await socket.send_raw(json.dumps(self._settings))
+        try:
+            await self._settle(socket)
+        except BaseException:
+            await _close(socket)
+            raise
+        return socket
+
+    async def _settle(self, socket: "AsyncRealtimeConnection") -> None:
+        """Be greeted, and have our settings taken: what a provider changes of them shows here, not in mid-turn."""
+        self._expires_at = 0.0
+        try:
+            await socket.send_raw(json.dumps(self._settings))
+        except Exception as error:  # noqa: BLE001
+            raise refused(error, self._where(), self._model) from None
         while True:
             try:
                 event = wire.read(await socket.recv_bytes())
             except Exception as error:  # noqa: BLE001
                 raise refused(error, self._where(), self._model) from None
+            if isinstance(event, wire.Greeted) and event.expires_at:
+                self._expires_at = event.expires_at
             if isinstance(event, wire.Refused):
-                raise ModelError(f"{self._where()} refuses the settings of the session: {event.code}.")
+                raise self._unsettled(f"refuses the settings of the session ({event.code})", fatal=event.invalid)
             if isinstance(event, wire.Configured):
-                return socket
+                if setting := wire.denied(self._settings["session"], event.session):
+                    raise self._unsettled(f"does not take the setting {setting}", fatal=True)
+                return
+
+    def _unsettled(self, how: str, *, fatal: bool) -> ModelError:
+        return ModelError(f"{self._where()} {how}. Is this the current Realtime API?", fatal=fatal)
 
     async def stay_up(self, socket: "AsyncRealtimeConnection") -> None:
         """Keep the line up, from a first connection on, until this is cancelled."""
@@ -159,12 +193,12 @@ class Line:
         while True:
             began = asyncio.get_running_loop().time()
             await self._serve(socket)
-            failures = 0 if asyncio.get_running_loop().time() - began > DIAL_S else failures
+            failures = 0 if asyncio.get_running_loop().time() - began > _SETTLED_S else failures
             while True:
                 await asyncio.sleep(BACKOFF_S[min(failures, len(BACKOFF_S) - 1)])
                 failures += 1
                 try:
-                    async with asyncio.timeout(DIAL_S):
+                    async with asyncio.timeout(self._patience_s):
                         socket = await self._dial()
                     break
                 except TimeoutError:
@@ -181,8 +215,7 @@ class Line:
         for event in self._seed():
             self._outbox.put_nowait(event)
         self.up.set()
-        loop = asyncio.get_running_loop()
-        renewal = loop.call_later(RENEW_S, self._grow_old)
+        renewal = asyncio.get_running_loop().call_later(self._renew_in(time.time()), self._grow_old)
         try:
             async with asyncio.TaskGroup() as tasks:
                 sending = tasks.create_task(self._send_all(socket))
@@ -219,6 +252,11 @@ class Line:
             if self._renew and not self._replies:
                 return
 
+    def _renew_in(self, now: float) -> float:
+        """Seconds until this session should make room for another; `now` is Unix time, as providers tell it."""
+        left_s = self._expires_at - now
+        return RENEW_AT * (left_s if 0 < left_s < LONGEST_S else LONGEST_S)
+
     def _grow_old(self) -> None:
         self._renew = True
         if not self._replies:
@@ -229,7 +267,7 @@ class Line:
             case wire.Began(response=response, tag=tag):
                 # Where metadata does not come back, the oldest request without a response is the one.
                 waiting = (each for each in self._replies.values() if not each.response)
-                reply = self._replies.get(tag) or next(waiting, None)
+                reply = self._replies.get(tag) if tag else next(waiting, None)
                 if reply is not None:
                     reply.response = response
                     if reply.unwanted:
@@ -251,6 +289,7 @@ class Line:
             return
         reply.events.put_nowait(event)
         if isinstance(event, wire.Ended):
+            self._ended(event, reply.purpose)
             reply.over.set()
             del self._replies[reply.tag]
 

@@ -7,13 +7,15 @@ of sound that was heard before only the newest stays, so that a turn late in a l
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from tutor.errors import ModelError
 from tutor.models.captions import Captions
+from tutor.models.pictures import uri
+from tutor.models.rates import Rate
 from tutor.models.realtime import wire
 from tutor.models.realtime.connection import Line, Lost, Reply
 from tutor.models.record import relevant, verdict
@@ -39,8 +41,14 @@ TOKENS_A_WORD = 12
 """Most tokens of sound and text that a spoken word takes: 20 tokens a second of sound, two words a second and more."""
 _KEPT_ITEMS = 6
 _REMEMBERED = 8
-_CHUNK = WIRE_RATE_HZ * 2 // 10
+_PIECE_MS = 100
 _LEAST_MS = 100
+_TRIES = 2
+_FREE_S = 2.0
+
+
+class _Failed(Exception):
+    """The provider gave a request up. That costs nothing, and the next try may succeed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,13 @@ class RealtimeModel:
     base_url: str | None = None
     voice: str = "marin"
     transcriber: str = ""
-    """Model that writes down what students say, for the captions; none where empty."""
+    """Model that writes down what students say; none where empty."""
+    input_hz: int = WIRE_RATE_HZ
+    output_hz: int = WIRE_RATE_HZ
+    patience_s: float = 8.0
+    """Seconds without a word, after which the provider is taken for dead."""
+    remembers: bool = True
+    """Whether what is said belongs to a conversation; a voice that recites needs none, and costs less without."""
 
     def __repr__(self) -> str:
         return f"RealtimeModel({self.model!r})"
@@ -64,9 +78,16 @@ class RealtimeModel:
         """Open a conversation in a language (BCP 47). ModelError where the provider cannot be reached now."""
         openai = await asyncio.to_thread(__import__, "openai")
         voice = persona.voice if persona.voice in VOICES else self.voice
-        settings = wire.configure(voice=voice, transcriber=self.transcriber, language=language)
+        settings = wire.configure(
+            voice=voice,
+            input_hz=self.input_hz,
+            output_hz=self.output_hz,
+            transcriber=self.transcriber,
+            language=language,
+        )
         async with openai.AsyncOpenAI(api_key=self.api_key, base_url=self.base_url, max_retries=0) as client:
-            conversation = RealtimeConversation(partial(Line, client, self.model, settings), self.model, used)
+            dial = partial(Line, client, self.model, settings, self.patience_s)
+            conversation = RealtimeConversation(dial, self, used)
             first = await conversation.line.dial()
             async with asyncio.TaskGroup() as tasks:
                 keeping = tasks.create_task(conversation.line.stay_up(first))
@@ -81,17 +102,19 @@ class RealtimeConversation:
     notices: tuple[str, ...] = ()
     hears = speaks = judges = True
 
-    def __init__(self, dial: Callable[..., Line], model: str, used: Callable[[Usage], None]) -> None:
-        self.line = dial(self._seed, self._heard)
+    def __init__(self, dial: Callable[..., Line], model: RealtimeModel, used: Callable[[Usage], None]) -> None:
+        self.line = dial(seed=self._seed, heard=self._heard, ended=self._account)
         self._model, self._used = model, used
+        self._to_input = Rate(WIRE_RATE_HZ, model.input_hz)
         self._sound = bytearray()
         self._appended = 0
         self._items: deque[tuple[str, str]] = deque()
         self._turns: deque[tuple[str, str]] = deque(maxlen=_REMEMBERED)
         self._judging = asyncio.Lock()
         self._speed = 1.0
-        self._voice: Reply | None = None
-        self._voice_item, self._voice_bytes = "", 0
+        self._latest: dict[str, Reply] = {}
+        self._committed, self._said = "", ""
+        self._voice_item, self._voice_ms = "", 0.0
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Nothing: it understands whatever is said."""
@@ -100,29 +123,27 @@ class RealtimeConversation:
 
     def listen(self, pcm: bytes) -> None:
         """More sound of the utterance that is being spoken, sent on in pieces of 100 ms."""
-        self._sound += pcm
-        while len(self._sound) >= _CHUNK:
-            self._append(bytes(self._sound[:_CHUNK]))
-            del self._sound[:_CHUNK]
+        self._sound += self._to_input.feed(pcm)
+        while len(self._sound) >= self._bytes(_PIECE_MS):
+            self._append(bytes(self._sound[: self._bytes(_PIECE_MS)]))
+            del self._sound[: self._bytes(_PIECE_MS)]
 
     def forget(self) -> None:
         """What was listened to since the last utterance was no speech after all."""
         if self._appended:
             self.line.send(wire.clear())
-        self._sound.clear()
-        self._appended = 0
+        self._drop()
 
     async def recognise(self, utterance: Audio) -> Heard:
         """Nothing yet: the judge listens for itself. The utterance is committed to the conversation."""
-        self._append(bytes(self._sound))
+        self._append(bytes(self._sound) + self._to_input.flush())
         # After a connection was lost in mid-word the provider has but a part of it.
-        if self._appended < len(utterance.pcm) - 2 * _CHUNK:
+        if self._appended < self._bytes(1000 * utterance.seconds - 2 * _PIECE_MS):
             self.forget()
-            self._append(utterance.pcm)
-        if self._appended * 1000 >= _LEAST_MS * 2 * WIRE_RATE_HZ:
+            self._append(self._for_input(utterance))
+        if self._appended >= self._bytes(_LEAST_MS):
             self.line.send(wire.commit())
-        self._sound.clear()
-        self._appended = 0
+        self._drop()
         return Heard("")
 
     def _append(self, pcm: bytes) -> None:
@@ -130,112 +151,169 @@ class RealtimeConversation:
             self.line.send(wire.append(pcm))
             self._appended += len(pcm)
 
+    def _drop(self) -> None:
+        self._to_input.flush()
+        self._sound.clear()
+        self._appended = 0
+
+    def _bytes(self, ms: float) -> int:
+        """Of so much sound at the rate of the provider's input."""
+        return round(ms * self._model.input_hz / 1000) * 2
+
+    def _for_input(self, audio: Audio) -> bytes:
+        rate = Rate(audio.rate_hz, self._model.input_hz)
+        return rate.feed(audio.pcm) + rate.flush()
+
     # ---- judging ----
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """Ask beside the conversation. UNSURE where the answer fits no record; ModelError where there is none."""
         shown = relevant(attempt, key, evidence)
-        instructions, question = prompts.judge(key.language), prompts.judged(attempt, key)
-        make = partial(wire.judge, instructions, question, prompts.RECORD, evidence=shown)
+        make = partial(
+            wire.judge,
+            prompts.judge(key.language),
+            prompts.judged(attempt, key),
+            prompts.RECORD,
+            pcm=self._for_input(shown.audio) if shown.audio else b"",
+            picture=await asyncio.to_thread(uri, shown.board) if shown.board else "",
+        )
         async with self._judging:
-            for _ in range(2):
+            for _ in range(_TRIES):
+                await self._free("judge")
                 try:
                     return await self._ask(make, key)
-                except Lost:
+                except (Lost, _Failed):
                     continue
-        raise ModelError("The model did not answer. The lesson goes on without it for now.")
+        raise self._silent()
 
     async def _ask(self, make: Callable[[str], dict[str, Any]], key: AnswerKey) -> Verdict:
-        async with self.line.ask(make) as reply:
+        async with self.line.ask("judge", make) as reply:
+            self._latest["judge"] = reply
             async for event in reply.follow():
                 if isinstance(event, wire.Ended):
-                    self._account(event, "judge")
-                    return verdict(event.arguments, key) if event.arguments is not None else Verdict(Mark.UNSURE)
+                    self._check(event)
+                    found = verdict(event.arguments, key) if event.arguments is not None else Verdict(Mark.UNSURE)
+                    self._said = found.heard or self._said
+                    return found
         raise Lost
 
     # ---- speaking ----
 
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
-        """Say it: captions with their sound. ModelError where not a sound of it came."""
-        instructions, tokens = prompts.voice(brief), TOKENS_A_WORD * (prompts.most_words(brief) + 20)
-        if brief.said:
-            self._turns.append(("user", brief.said))
-        for _ in range(2):
+        """Say it: captions with their sound. ModelError where it breaks off, and where not a sound of it came."""
+        tokens = TOKENS_A_WORD * (prompts.most_words(brief) + 20)
+        make = partial(wire.say, prompts.voice(brief), most_tokens=tokens, aside=not self._model.remembers)
+        self._remember("user", brief.said or self._said)
+        self._committed = self._said = ""
+        for _ in range(_TRIES):
             begun = False
+            await self._free("voice")
+            self._pace(brief.style.speed)
             try:
-                await self._free()
-                self._pace(brief.style.speed)
-                async with self.line.ask(lambda tag: wire.say(instructions, tag, most_tokens=tokens)) as reply:
-                    self._voice, self._voice_item, self._voice_bytes = reply, "", 0
-                    async for piece in self._spoken(reply):
-                        begun = True
-                        yield piece
-            except Lost:
+                async with self.line.ask("voice", make) as reply:
+                    self._latest["voice"], self._voice_item, self._voice_ms = reply, "", 0.0
+                    async with aclosing(self._spoken(reply)) as pieces:
+                        async for piece in pieces:
+                            begun = True
+                            yield piece
+            except (Lost, _Failed):
                 if begun:
-                    return
+                    break
             else:
                 return
-        raise ModelError("The model did not answer. The lesson goes on without it for now.")
+        raise self._silent()
 
     def _pace(self, speed: float) -> None:
         if speed != self._speed:
             self._speed = speed
             self.line.send(wire.speak_at(speed))
 
-    async def _free(self) -> None:
-        """Wait until the response before has given its slot back: at its end, not at its cancellation."""
-        if self._voice is not None:
-            try:
-                async with asyncio.timeout(2):
-                    await self._voice.over.wait()
-            except TimeoutError:
-                self.line.hang_up()
-
-    async def _spoken(self, reply: Reply) -> AsyncIterator[Speech]:
-        captions, sounded = Captions(), False
-        async for event in reply.follow():
-            match event:
-                case wire.Worded(text=text):
-                    if caption := captions.word(text):
-                        yield Speech(caption=caption)
-                case wire.Sounded(item=item, pcm=pcm):
-                    self._voice_item, self._voice_bytes = item, self._voice_bytes + len(pcm)
-                    sounded = True
-                    yield Speech(captions.sound(), pcm)
-                case wire.Ended(status=status, reason=reason):
-                    self._account(event, "voice")
-                    if status == "failed" and not sounded:
-                        raise ModelError(f"The model failed ({reason or 'no reason given'}).")
-        if caption := captions.rest():
-            yield Speech(caption=caption)
-        self._turns.append(("assistant", captions.words.strip()))
-        self._prune()
+    async def _spoken(self, reply: Reply) -> AsyncGenerator[Speech]:
+        captions, rate = Captions(), Rate(self._model.output_hz, WIRE_RATE_HZ)
+        try:
+            async for event in reply.follow():
+                match event:
+                    case wire.Worded(text=text):
+                        if caption := captions.word(text):
+                            yield Speech(caption=caption)
+                    case wire.Sounded(item=item, pcm=pcm):
+                        self._voice_item = item
+                        self._voice_ms += len(pcm) * 500 / self._model.output_hz
+                        yield Speech(captions.sound(), rate.feed(pcm))
+                    case wire.Ended():
+                        self._check(event)
+            if not self._voice_ms:
+                raise _Failed
+            yield Speech(captions.rest(), rate.flush())
+        finally:
+            self._remember("assistant", captions.words.strip())
+            self._prune()
 
     def interrupted(self, heard_ms: int) -> None:
         """Stop speaking, and let the conversation hold only what was heard."""
-        if self._voice is None or not self._voice_item:
+        if (voice := self._latest.get("voice")) is None:
             return
-        received_ms = self._voice_bytes * 1000 // (2 * WIRE_RATE_HZ)
-        self.line.cancel(self._voice)
+        self.line.cancel(voice)
+        item, self._voice_item = self._voice_item, ""
+        if not item or not self._model.remembers:
+            return
         if heard_ms <= 0:
-            self.line.send(wire.forget(self._voice_item))
-            self._items = deque(each for each in self._items if each[0] != self._voice_item)
-        elif heard_ms < received_ms:
-            self.line.send(wire.truncate(self._voice_item, heard_ms))
-        self._voice_item = ""
+            self.line.send(wire.forget(item))
+            self._items = deque(each for each in self._items if each[0] != item)
+        elif heard_ms < self._voice_ms:
+            self.line.send(wire.truncate(item, heard_ms))
+
+    # ---- one response at a time, in the conversation and beside it ----
+
+    async def _free(self, purpose: str) -> None:
+        """Wait until the response before has given its slot back: at its end, not at its cancellation."""
+        if (before := self._latest.get(purpose)) is not None:
+            try:
+                async with asyncio.timeout(_FREE_S):
+                    await before.over.wait()
+            except TimeoutError:
+                self.line.hang_up()
+
+    def _check(self, event: wire.Ended) -> None:
+        """ModelError where trying again would not help; _Failed where it may."""
+        if event.reason in ("rate_limit_exceeded", "insufficient_quota", "content_filter"):
+            raise ModelError(f"{self._model.model} stopped ({event.reason}). The lesson goes on without it for now.")
+        if event.status not in ("completed", "incomplete"):
+            raise _Failed
+
+    def _silent(self) -> ModelError:
+        return ModelError(f"{self._model.model} did not answer. The lesson goes on without it for now.")
+
+    def _account(self, event: wire.Ended, purpose: Literal["judge", "voice"]) -> None:
+        if event.usage:
+            self._used(wire.usage(event.usage, purpose, self._model.model))
 
     # ---- keeping it short ----
+
+    def _remember(self, role: str, words: str) -> None:
+        if words:
+            self._turns.append((role, words))
 
     def _seed(self) -> Iterable[dict[str, Any]]:
         """What a new connection is told of what was said before."""
         self._items.clear()
-        self._appended = 0
+        self._drop()
         pace = [wire.speak_at(self._speed)] if self._speed != 1.0 else []
-        return [*pace, *(wire.remember(role, text) for role, text in self._turns if text)]
+        return [*pace, *(wire.remember(role, words) for role, words in self._turns)]
 
     def _heard(self, event: wire.Heard) -> None:
-        if isinstance(event, wire.ItemAdded):
-            self._items.append((event.item, event.role))
+        match event:
+            case wire.ItemAdded(item=item, role=role):
+                # Some servers tell of an item twice, under its old name and under its new one.
+                if (item, role) not in self._items:
+                    self._items.append((item, role))
+            case wire.Committed(item=item):
+                self._committed = item
+            case wire.Transcribed(item=item, text=text) if item == self._committed:
+                # Of use until the voice answers; later, and of another utterance, it is of none.
+                self._said = self._said or text
+            case _:
+                pass
 
     def _prune(self) -> None:
         students = [item for item, role in self._items if role == "user"]
@@ -243,7 +321,3 @@ class RealtimeConversation:
         for item in gone:
             self.line.send(wire.forget(item))
         self._items = deque(each for each in self._items if each[0] not in gone)
-
-    def _account(self, event: wire.Ended, purpose: str) -> None:
-        if event.usage:
-            self._used(wire.usage(event.usage, purpose, self._model))

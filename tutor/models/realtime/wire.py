@@ -6,13 +6,13 @@ too (speaches: `response.audio.delta`; xAI: `conversation.created`). Reference: 
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tutor.values import WIRE_RATE_HZ, Evidence, Usage
+from tutor.models.told import form, text, tokens
+from tutor.values import WIRE_RATE_HZ, Usage
 
 # ---- from the provider ----
 
@@ -27,7 +27,9 @@ class Greeted:
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """What the session is set to was taken."""
+    """What the session is set to now: the settings in force, as far as the provider tells them."""
+
+    session: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,19 @@ class Ended:
     reason: str = ""
     arguments: str | None = None
     """Of the function that was called; None where none was."""
-    usage: Mapping[str, Any] | None = None
+    usage: Mapping[str, Any] = field(default_factory=dict)
+    """As the provider tells it; empty where it took nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that we sent was not taken; `about` is the id that we had given it."""
+    """Something that we sent was not taken."""
 
     code: str
     about: str = ""
+    """The id that we had given it; empty where the provider does not say."""
+    invalid: bool = False
+    """It breaks a rule of the wire: sent again, it is refused again."""
 
 
 Heard = Greeted | Configured | ItemAdded | Committed | Transcribed | Began | Sounded | Worded | Ended | Refused
@@ -105,6 +111,8 @@ _SOUND = frozenset({"response.output_audio.delta", "response.audio.delta"})
 _WORDS = frozenset({"response.output_audio_transcript.delta", "response.audio_transcript.delta"})
 _ADDED = frozenset({"conversation.item.added", "conversation.item.created", "item.created"})
 _GREETINGS = frozenset({"session.created", "conversation.created"})
+_ADVICE = frozenset({"output_modalities", "instructions", "tools", "voice", "transcription", "noise_reduction"})
+"""Settings that a server may do without: every response says for itself what it wants, and any voice will do."""
 
 
 def read(message: bytes | str) -> Heard | None:
@@ -112,70 +120,80 @@ def read(message: bytes | str) -> Heard | None:
     try:
         event = json.loads(message)
         return _read(event) if isinstance(event, dict) else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
 
 
 def _read(event: dict[str, Any]) -> Heard | None:
     kind = event.get("type")
     if kind in _GREETINGS:
-        return Greeted(float((event.get("session") or {}).get("expires_at") or 0))
+        return Greeted(float(form(event.get("session")).get("expires_at") or 0))
     if kind == "session.updated":
-        return Configured()
+        return Configured(form(event.get("session")))
     if kind in _ADDED:
-        return ItemAdded(event["item"]["id"], event["item"].get("role") or "")
+        return ItemAdded(text(event["item"]["id"]), text(event["item"].get("role") or ""))
     if kind == "input_audio_buffer.committed":
-        return Committed(event["item_id"])
+        return Committed(text(event["item_id"]))
     if kind == "conversation.item.input_audio_transcription.completed":
-        return Transcribed(event["item_id"], event.get("transcript") or "")
+        return Transcribed(text(event["item_id"]), text(event.get("transcript") or ""))
     if kind == "conversation.item.input_audio_transcription.failed":
-        return Transcribed(event["item_id"], "")
+        return Transcribed(text(event["item_id"]), "")
     if kind in _SOUND:
-        return Sounded(event["response_id"], event.get("item_id") or "", base64.b64decode(event["delta"]))
+        pcm = base64.b64decode(text(event["delta"]))
+        # Half a sample would turn all that follows into noise.
+        return Sounded(text(event["response_id"]), text(event.get("item_id") or ""), pcm[: len(pcm) // 2 * 2])
     if kind in _WORDS:
-        return Worded(event["response_id"], event["delta"])
+        return Worded(text(event["response_id"]), text(event["delta"]))
     if kind == "error":
-        error = event.get("error") or {}
-        return Refused(error.get("code") or error.get("type") or "", error.get("event_id") or "")
-    return _response(kind, event.get("response") or {})
+        error = form(event.get("error"))
+        code, sort = error.get("code"), error.get("type")
+        return Refused(str(code or sort or ""), str(error.get("event_id") or ""), sort == "invalid_request_error")
+    return _response(kind, form(event.get("response")))
 
 
 def _response(kind: object, response: dict[str, Any]) -> Heard | None:
     if kind == "response.created":
-        return Began(response["id"], (response.get("metadata") or {}).get("tag") or "")
+        return Began(text(response["id"]), text(form(response.get("metadata")).get("tag") or ""))
     if kind != "response.done":
         return None
-    details = response.get("status_details") or {}
-    reason = (details.get("error") or {}).get("code") or details.get("reason") or ""
+    details = form(response.get("status_details"))
+    reason = str(form(details.get("error")).get("code") or details.get("reason") or "")
     called = (item for item in response.get("output") or () if item.get("type") == "function_call")
-    arguments = next((item.get("arguments") or "" for item in called), None)
-    return Ended(response["id"], response.get("status") or "completed", reason, arguments, response.get("usage"))
+    arguments = next((text(item.get("arguments") or "") for item in called), None)
+    status = text(response.get("status") or "completed")
+    return Ended(text(response["id"]), status, reason, arguments, form(response.get("usage")))
 
 
 def usage(told: Mapping[str, Any], purpose: Any, model: str) -> Usage:
     """What a response took, as `response.done` tells it."""
-    went_in, came_out = told.get("input_token_details") or {}, told.get("output_token_details") or {}
-    cached = went_in.get("cached_tokens_details") or {}
+    went_in, came_out = form(told.get("input_token_details")), form(told.get("output_token_details"))
+    cached = form(went_in.get("cached_tokens_details"))
     return Usage(
         purpose,
         model,
-        text_in=int(went_in.get("text_tokens") or 0),
-        audio_in=int(went_in.get("audio_tokens") or 0),
-        image_in=int(went_in.get("image_tokens") or 0),
-        cached_in=int(went_in.get("cached_tokens") or 0),
-        text_out=int(came_out.get("text_tokens") or 0),
-        audio_out=int(came_out.get("audio_tokens") or 0),
-        cached_audio_in=int(cached.get("audio_tokens") or 0),
-        cached_image_in=int(cached.get("image_tokens") or 0),
+        text_in=tokens(went_in.get("text_tokens")),
+        audio_in=tokens(went_in.get("audio_tokens")),
+        image_in=tokens(went_in.get("image_tokens")),
+        cached_in=tokens(went_in.get("cached_tokens")),
+        text_out=tokens(came_out.get("text_tokens")),
+        audio_out=tokens(came_out.get("audio_tokens")),
+        cached_audio_in=tokens(cached.get("audio_tokens")),
+        cached_image_in=tokens(cached.get("image_tokens")),
     )
 
 
 # ---- to the provider ----
 
 
-def configure(*, voice: str, rate_hz: int = WIRE_RATE_HZ, transcriber: str = "", language: str = "") -> dict[str, Any]:
+def configure(
+    *,
+    voice: str,
+    input_hz: int = WIRE_RATE_HZ,
+    output_hz: int = WIRE_RATE_HZ,
+    transcriber: str = "",
+    language: str = "",
+) -> dict[str, Any]:
     """Turn-taking by hand, sound both ways, no tools, and no context but what we put there."""
-    form = {"type": "audio/pcm", "rate": rate_hz}
     transcription = {"model": transcriber, "language": language.split("-", maxsplit=1)[0]} if transcriber else None
     return {
         "type": "session.update",
@@ -186,12 +204,12 @@ def configure(*, voice: str, rate_hz: int = WIRE_RATE_HZ, transcriber: str = "",
             "tools": [],
             "audio": {
                 "input": {
-                    "format": form,
+                    "format": {"type": "audio/pcm", "rate": input_hz},
                     "turn_detection": None,
                     "noise_reduction": None,
                     "transcription": transcription,
                 },
-                "output": {"format": form, "voice": voice},
+                "output": {"format": {"type": "audio/pcm", "rate": output_hz}, "voice": voice},
             },
         },
     }
@@ -200,6 +218,23 @@ def configure(*, voice: str, rate_hz: int = WIRE_RATE_HZ, transcriber: str = "",
 def speak_at(speed: float) -> dict[str, Any]:
     """From the next response on, the voice has this speed, its own being 1. To be sent between responses only."""
     return {"type": "session.update", "session": {"type": "realtime", "audio": {"output": {"speed": speed}}}}
+
+
+def denied(asked: Mapping[str, Any], told: Mapping[str, Any], where: str = "session") -> str:
+    """The first setting that a provider did not take over, dotted; empty where all are in force.
+
+    Servers leave out what they do not know of, and an update that is refused leaves their defaults in force: what
+    counts is what would change the way of a turn, not what they tell beside it.
+    """
+    for name, value in asked.items():
+        if name not in told or name in _ADVICE:
+            continue
+        if isinstance(value, Mapping) and isinstance(told[name], Mapping):
+            if found := denied(value, told[name], f"{where}.{name}"):
+                return found
+        elif told[name] != value:
+            return f"{where}.{name}"
+    return ""
 
 
 def append(pcm: bytes) -> dict[str, Any]:
@@ -217,24 +252,29 @@ def clear() -> dict[str, Any]:
     return {"type": "input_audio_buffer.clear"}
 
 
-def say(instructions: str, tag: str, *, most_tokens: int) -> dict[str, Any]:
-    """Answer aloud, in the conversation."""
+def say(instructions: str, tag: str, *, most_tokens: int, aside: bool = False) -> dict[str, Any]:
+    """Answer aloud: in the conversation, or beside it and out of nothing but the instructions."""
     wish = {
         "instructions": instructions,
         "output_modalities": ["audio"],
         "metadata": {"tag": tag},
         "max_output_tokens": most_tokens,
+        **({"conversation": "none", "input": []} if aside else {}),
     }
     return {"type": "response.create", "event_id": tag, "response": wish}
 
 
-def judge(instructions: str, question: str, tool: Mapping[str, Any], tag: str, *, evidence: Evidence) -> dict[str, Any]:
-    """Judge beside the conversation, which neither shows in this nor keeps anything of it."""
+def judge(
+    instructions: str, question: str, tool: Mapping[str, Any], tag: str, *, pcm: bytes = b"", picture: str = ""
+) -> dict[str, Any]:
+    """Judge beside the conversation, which neither shows in this nor keeps anything of it.
+
+    `pcm` has the rate of the session's input; `picture` is a data URI.
+    """
     parts: list[dict[str, Any]] = [{"type": "input_text", "text": question}]
-    if evidence.audio is not None:
-        parts.append({"type": "input_audio", "audio": base64.b64encode(evidence.audio.pcm).decode()})
-    if evidence.board is not None:
-        picture = f"data:{evidence.board.kind};base64," + base64.b64encode(evidence.board.content).decode()
+    if pcm:
+        parts.append({"type": "input_audio", "audio": base64.b64encode(pcm).decode()})
+    if picture:
         parts.append({"type": "input_image", "image_url": picture, "detail": "high"})
     wish = {
         "conversation": "none",
@@ -248,10 +288,10 @@ def judge(instructions: str, question: str, tool: Mapping[str, Any], tag: str, *
     return {"type": "response.create", "event_id": tag, "response": wish}
 
 
-def remember(role: str, text: str) -> dict[str, Any]:
+def remember(role: str, words: str) -> dict[str, Any]:
     """A turn of an earlier session, as text: sound of the assistant's cannot be seeded."""
     kind = "output_text" if role == "assistant" else "input_text"
-    item = {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
+    item = {"type": "message", "role": role, "content": [{"type": kind, "text": words}]}
     return {"type": "conversation.item.create", "item": item}
 
 

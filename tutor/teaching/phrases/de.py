@@ -44,6 +44,7 @@ PHRASES = {
     "no_pictures": "Ein Bild dieses Schritts lässt sich nicht zeigen: {names}. Sag es der Lehrkraft.",
     "english_phrases": "Meine eigenen paar Sätze kommen in dieser Lektion auf Englisch, denn sie sind noch nicht übersetzt.",
     "model_failed": "Das Modell ist im Moment nicht zu gebrauchen, also mache ich ohne es weiter.",
+    "model_refused": "Der Server des Modells lässt mich nicht herein, also mache ich ohne es weiter. Wer es eingerichtet hat, kann `tutor doctor` aufrufen.",
     "budget_nears": "Was diese Lektion kosten darf, ist fast verbraucht; bald mache ich ohne das Modell weiter.",
     "budget_spent": "Was diese Lektion kosten darf, ist verbraucht; ich mache ohne das Modell weiter.",
     "hosted": "Was du in dieser Lektion sagst, schreibst und zeichnest, geht an {host}; dort antwortet ein Computermodell. Du kannst tippen, statt zu sprechen.",

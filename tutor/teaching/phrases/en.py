@@ -44,6 +44,7 @@ PHRASES = {
     "no_pictures": "A picture of this step cannot be shown: {names}. Tell your teacher.",
     "english_phrases": "My own few sentences come in English in this lesson, for they are not translated yet.",
     "model_failed": "The model cannot be used at the moment, so I go on without it.",
+    "model_refused": "The model's server does not let me in, so I go on without it. Whoever set it up can run `tutor doctor`.",
     "budget_nears": "Most of what may be spent on this lesson is spent; soon I go on without the model.",
     "budget_spent": "What may be spent on this lesson is spent, so I go on without the model.",
     "hosted": "What you say, write and draw in this lesson goes to {host}, where a computer model answers it. You may type instead of speaking.",

@@ -44,6 +44,7 @@ PHRASES = {
     "no_pictures": "No se puede mostrar una imagen de este paso: {names}. Avisa a tu profesor.",
     "english_phrases": "En esta lección mis pocas frases propias están en inglés, porque aún no están traducidas.",
     "model_failed": "El modelo no se puede usar ahora, así que sigo sin él.",
+    "model_refused": "El servidor del modelo no me deja entrar, así que sigo sin él. Quien lo instaló puede ejecutar `tutor doctor`.",
     "budget_nears": "Ya se ha gastado casi todo lo previsto para esta lección; pronto seguiré sin el modelo.",
     "budget_spent": "Se ha gastado lo previsto para esta lección, así que sigo sin el modelo.",
     "hosted": "Lo que digas, escribas y dibujes en esta lección va a {host}, donde responde un modelo de ordenador. Puedes escribir en vez de hablar.",

@@ -44,6 +44,7 @@ PHRASES = {
     "no_pictures": "Une image de cette étape ne peut pas être montrée : {names}. Dis-le à ton professeur.",
     "english_phrases": "Dans cette leçon, mes quelques phrases sont en anglais, car elles ne sont pas encore traduites.",
     "model_failed": "Le modèle n'est pas utilisable pour le moment ; je continue sans lui.",
+    "model_refused": "Le serveur du modèle me refuse l'accès ; je continue sans lui. Qui l'a installé peut lancer `tutor doctor`.",
     "budget_nears": "Le budget de cette leçon est presque épuisé ; bientôt, je continuerai sans le modèle.",
     "budget_spent": "Le budget de cette leçon est épuisé ; je continue sans le modèle.",
     "hosted": "Ce que tu dis, écris et dessines dans cette leçon est envoyé à {host}, où un modèle informatique y répond. Tu peux écrire au lieu de parler.",

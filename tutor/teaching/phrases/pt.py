@@ -44,6 +44,7 @@ PHRASES = {
     "no_pictures": "Não é possível mostrar uma imagem deste passo: {names}. Avise o professor.",
     "english_phrases": "Nesta lição as minhas poucas frases vêm em inglês, pois ainda não foram traduzidas.",
     "model_failed": "O modelo não pode ser usado neste momento, por isso continuo sem ele.",
+    "model_refused": "O servidor do modelo não me deixa entrar, por isso continuo sem ele. Quem o instalou pode correr `tutor doctor`.",
     "budget_nears": "Já se gastou quase tudo o que esta lição pode custar; em breve continuo sem o modelo.",
     "budget_spent": "Gastou-se o que esta lição pode custar, por isso continuo sem o modelo.",
     "hosted": "O que dizes, escreves e desenhas nesta lição vai para {host}, onde um modelo de computador responde. Podes escrever em vez de falar.",
