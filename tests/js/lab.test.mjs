@@ -7,6 +7,7 @@ const { deskPath, keepKeys, opening, pythonKernel } = await import(`${STATIC}/st
 const { tongue } = await import(`${STATIC}/words.js`);
 const { jsonLines, rows } = await import(`${STATIC}/rehearsal.js`);
 const { documents } = await import(`${STATIC}/document.js`);
+const { pieces } = await import(`${STATIC}/dom.js`);
 
 test("of a shared module the one that runs is taken, else the newest", () => {
   assert.equal(version({ "4.9.0": {}, "4.10.0": {}, "4.2.0": {} }), "4.10.0");
@@ -90,4 +91,11 @@ test("random students make one row, and a misconception keeps its name", () => {
     { kind: "random", name: "", count: 2, ended: false, sums: [4, 2, 0, 6] },
     { kind: "misconception", name: "a:b", count: 1, ended: true, sums: [2, 1, 0, 3] },
   ]);
+});
+
+test("what stands between backticks in a message is code", () => {
+  assert.deepEqual(pieces("`Answer` is no section."), ["", "Answer", " is no section."]);
+  assert.deepEqual(pieces("Did you mean `### Answers`?"), ["Did you mean ", "### Answers", "?"]);
+  assert.deepEqual(pieces("`b, `c`` is like `a`"), ["", "b, `c`", " is like ", "a", ""]);
+  assert.deepEqual(pieces("a lone ` stays"), ["a lone ` stays"]);
 });

@@ -14,3 +14,6 @@ export function make(tag, attributes = {}, ...children) {
 
 /** A text whose `{names}` are replaced by values; a name without a value stays. */
 export const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);
+
+/** What a message says, in pieces: every second one stood between backticks, and may hold some itself. */
+export const pieces = (text) => text.split(/(?<![^\s(])`(.+?)`(?=[\s.,:;?!)]|$)/);

@@ -1,6 +1,6 @@
 // The page of a lesson: plain elements. All text is set as text; only the prose is HTML, cleaned by the server.
 
-import { fill, make } from "./dom.js";
+import { fill, make, pieces } from "./dom.js";
 
 /**
  * The whole page of a plan (`tutor.lab.handlers`). `on` holds start(), edit({line, column}), and findings(), which
@@ -101,7 +101,9 @@ function finding({ rule, severity, line, column, problem, cure }, words, on) {
       { type: "button", title: place, "aria-label": place, click: () => on.edit({ line, column }) },
       `${line}:${column}`,
     ),
-    make("div", { lang: "en", dir: "ltr" }, make("p", {}, problem), make("p", { class: "tutor-cure" }, cure)),
+    make("div", { lang: "en", dir: "ltr" }, make("p", {}, ...told(problem)), make("p", { class: "tutor-cure" }, ...told(cure))),
     rule ? make("span", { class: "tutor-rule", dir: "ltr" }, rule) : "",
   );
 }
+
+const told = (text) => pieces(text).map((piece, number) => (number % 2 ? make("code", {}, piece) : piece));
