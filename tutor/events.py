@@ -344,7 +344,8 @@ def _adapter(name: str) -> Any:
 def encode(item: Event | Fact | Command) -> dict[str, Any]:
     """The JSON form of an event, fact or command: its fields, and its name under `is`."""
     name = type(item).__name__
-    fields: dict[str, Any] = _adapter(name).dump_python(item, mode="json")
+    # How somebody spoke is for the teacher at hand alone, and goes into no form.
+    fields: dict[str, Any] = _adapter(name).dump_python(item, mode="json", exclude={"delivery"})
     return {"is": name, **fields}
 
 

@@ -11,8 +11,10 @@ from typing import assert_never
 from tutor import events as e
 from tutor.errors import TutorError
 from tutor.ports import Conversation
+from tutor.speech.delivery import Baseline
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
-from tutor.values import WIRE_RATE_HZ, AnswerKey, Attempt, Audio, Evidence, Modality, Snapshot, Verdict
+from tutor.speech.prosody import Meter
+from tutor.values import WIRE_RATE_HZ, AnswerKey, Attempt, Audio, Delivery, Evidence, Modality, Snapshot, Verdict
 
 WAY_S = 0.05
 """Seconds that a student has been silent for before the detector can know of any of it: capture, frames and the link
@@ -42,6 +44,9 @@ class Hearing:
         """
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
+        self._baseline: Baseline | None = None
+        self._language = ""
+        self._meter: asyncio.Task[Meter] | None = None
         self._recognising: asyncio.Task[None] | None = None
         self._unheard = b""
         self._utterance: Audio | None = None
@@ -60,6 +65,12 @@ class Hearing:
     def be_patient(self, patience_s: float) -> None:
         """From now on allow this long a silence."""
         self._endpointer.patience_s = max(0.0, patience_s - WAY_S)
+
+    def measure(self, on: bool, language: str) -> None:
+        """Measure how utterances are spoken, or no longer: then what was usual for the student is forgotten."""
+        self._language = language
+        if on is not (self._baseline is not None):
+            self._baseline, self._meter = Baseline() if on else None, None
 
     def feed(self, pcm: bytes) -> None:
         """Sound of the microphone."""
@@ -100,7 +111,9 @@ class Hearing:
                     self._drop_early()
                     self._tell(e.SpeechStarted(self._clock()))
                 case Paused(audio=audio):
-                    self._ask_early(Audio(self._unheard + audio.pcm, WIRE_RATE_HZ))
+                    so_far = Audio(self._unheard + audio.pcm, WIRE_RATE_HZ)
+                    self._measure(so_far)
+                    self._ask_early(so_far)
                 case Resumed():
                     self._drop_early()
                 case Ended(audio=audio):
@@ -128,6 +141,8 @@ class Hearing:
             return error
 
     def _drop_early(self) -> None:
+        """The early verdict, and what was measured so far: there is more to come."""
+        self._meter = None
         if self._early is not None:
             self._early.cancel()
             self._early = None
@@ -138,9 +153,25 @@ class Hearing:
 
     async def _understand(self, utterance: Audio) -> None:
         text = ""
+        self._measure(utterance)
         try:
             text = (await self._conversation.recognise(utterance)).text
         except TutorError as error:
             self._deaf(error)
+        delivery = await self._compared(text)
         self._unheard, self._utterance = b"", utterance
-        self._tell(e.UtteranceHeard(self._clock(), text))
+        self._tell(e.UtteranceHeard(self._clock(), text, delivery))
+
+    def _measure(self, utterance: Audio) -> None:
+        """On a thread, as a long answer takes longer than sound may be held up; in its last silence, where it can."""
+        if self._baseline is not None and self._meter is None:
+            self._meter = self._tasks.create_task(asyncio.to_thread(Meter().feed, utterance.pcm))
+
+    async def _compared(self, text: str) -> Delivery | None:
+        """How the utterance that was measured was spoken; None where the student does not let it be measured."""
+        meter, baseline = self._meter, self._baseline
+        if meter is None or baseline is None:
+            return None
+        prosody = await asyncio.to_thread((await meter).prosody, text, self._language)
+        self._meter = None
+        return baseline.compare(prosody) if baseline is self._baseline else None

@@ -317,6 +317,7 @@ class Session:
             case c.BePatient(patience_s=patience_s):
                 self._hearing.be_patient(patience_s)
             case c.OfferTone(offered=offered, tone=tone, asked=asked):
+                self._hearing.measure(tone == "delivery", self._teacher.lesson.language)
                 self._showing.show(f.ShowTone(offered, tone, asked))
             case c.WatchCode():
                 self._watch(command.check)

@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import json
 from collections.abc import Awaitable, Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,14 @@ from tutor.notebook.models import choose
 from tutor.session import Session
 from tutor.speech.activity import SileroActivity
 from tutor.speech.endpoint import Endpointer
+from tutor.teaching.standing import Reaction
 from tutor.teaching.teacher import Teacher
 from tutor.testing.desk import FakeDesk
 from tutor.testing.peer.faults import Fault, Faults
 from tutor.testing.peer.mind import ParrotMind
 from tutor.testing.peer.server import KEY, Peer, serve
 from tutor.testing.speech import say
-from tutor.values import Mark, Modality
+from tutor.values import Action, Delivery, Mark, Modality
 
 LESSON = """---
 title: Sums
@@ -68,6 +71,11 @@ def spoken(text: str) -> list[f.Mic]:
     return [f.Mic(seq, pcm[at : at + 960]) for seq, at in enumerate(range(0, len(pcm), 960))]
 
 
+def haltingly(*words: str) -> list[f.Mic]:
+    pcm = bytes(72_000).join(say(word, rate_hz=24_000, lead_s=0.4, tail_s=0.4).pcm for word in words) + bytes(192_000)
+    return [f.Mic(seq, pcm[at : at + 960]) for seq, at in enumerate(range(0, len(pcm), 960))]
+
+
 def drawing() -> bytes:
     picture = Image.new("RGB", (64, 48), "white")
     ImageDraw.Draw(picture).ellipse((10, 5, 50, 45), outline="black", width=3)
@@ -96,6 +104,7 @@ def teach(
     budget: float | None = None,
     warn: Callable[[str], None] = lambda _: None,
     lesson: str = LESSON,
+    teacher: Teacher | None = None,
     **more: Any,
 ) -> tuple[FakeDesk, Kept, list[TutorError]]:
     desk, kept, failures = FakeDesk(), Kept(), list[TutorError]()
@@ -103,7 +112,7 @@ def teach(
 
     async def main() -> None:
         session = Session(
-            teacher=Teacher(read_lesson(lesson), keeps_words=chosen.keeps_words),
+            teacher=teacher or Teacher(read_lesson(lesson), keeps_words=chosen.keeps_words),
             link=desk,
             model=choose(chosen, failures.append, Meter(chosen.prices, budget, (), warn)),
             grader=LocalGrader(),
@@ -216,3 +225,50 @@ def test_at_the_end_of_the_budget_the_lesson_goes_on_without_the_model():
     assert warnings == ["budget_spent"]
     assert failures == []
     assert calls == 1
+
+
+class Remembering(Teacher):
+    """Keeps what a teacher drops: how each utterance was spoken."""
+
+    deliveries: list[Delivery]
+
+    def react(self, event: e.Event) -> Reaction:
+        if isinstance(event, e.UtteranceHeard) and event.delivery is not None:
+            self.deliveries.append(event.delivery)
+        return super().react(event)
+
+
+SAME = "".join(
+    f"\n## Sum {number}\n\nWhat is it?\n\n### Answers\n- half a cake and a third of a cake\n" for number in range(9)
+)
+
+
+def test_the_way_of_speaking_leads_to_an_action_and_its_numbers_go_nowhere():
+    teacher = Remembering(read_lesson(f"---\ntitle: Sums\ntutor: {{patience: 3 s}}\n---\n{SAME}"))
+    teacher.deliveries = []
+
+    async def student(desk: FakeDesk) -> None:
+        desk.give(f.ToneSet("delivery"))
+        for words in [("half a cake and a third of a cake",)] * 4 + [("half a cake", "and a third of a cake")]:
+            desk.give(*haltingly(*words))
+            await desk.until(f.FloorTaken, lambda floor: floor.holder == "model")
+            # Over praise nothing is answered: the next question must stand.
+            await desk.until(f.Caption, lambda caption: caption.who == "tutor" and caption.move != "affirm")
+
+    with serve(Peer()) as peer:
+        desk, kept, failures = teach("realtime", peer, student, teacher=teacher)
+    assert len(teacher.deliveries) == len(marks(kept)) == 5
+    assert Action.WAIT_LONGER in [each.action for each in kept if isinstance(each, e.AdaptationTaken)]
+    assert failures == []
+    sent = json.dumps(peer.received) + repr(peer.told) + json.dumps([e.encode(each) for each in kept])
+    shown = repr([each for each in desk.received if not isinstance(each, f.Sound)])
+    numbers = {
+        str(number)
+        for delivery in teacher.deliveries
+        for name in (field.name for field in fields(Delivery))
+        for number in (getattr(delivery, name).size, getattr(delivery, name).confidence)
+        if len(str(number)) > 5
+    }
+    assert len(numbers) > 10
+    assert not [number for number in numbers if number in sent + shown]
+    assert "pause_share" not in sent + shown

@@ -11,7 +11,8 @@ from tutor.hearing import Hearing
 from tutor.speech.endpoint import Endpointer
 from tutor.speech.pcm import Samples, to_pcm
 from tutor.testing.model import ScriptedModel
-from tutor.values import AnswerKey, Attempt, Evidence, Mark, Modality, Verdict
+from tutor.testing.speech import say
+from tutor.values import AnswerKey, Attempt, Delivery, Deviation, Evidence, Mark, Modality, Verdict
 
 KEY = AnswerKey("en", question="Why?")
 SPOKEN = Attempt(3, Modality.SPOKEN)
@@ -35,7 +36,7 @@ class Judging(ScriptedModel):
     fails: bool = False
 
     def __post_init__(self) -> None:
-        super().__init__("", "")
+        super().__init__(*[""] * 12)
         self.out = asyncio.Event()
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
@@ -54,30 +55,56 @@ def sound(seconds: float, level: float) -> bytes:
     return to_pcm(np.full(round(seconds * 24_000), level, np.float32))
 
 
+class Events(list[e.Event]):
+    """What the teacher would be told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.understood = asyncio.Event()
+
+    def tell(self, event: e.Event) -> None:
+        self.append(event)
+        if isinstance(event, e.UtteranceHeard):
+            self.understood.set()
+
+
 @dataclass
 class Room:
     hearing: Hearing
     model: Judging
-    events: list[e.Event]
+    events: Events
 
     async def hear(self, *parts: tuple[float, float]) -> None:
         for seconds, level in parts:
-            pcm = sound(seconds, level)
-            for at in range(0, len(pcm), 960):
-                self.hearing.feed(pcm[at : at + 960])
-                await asyncio.sleep(0)
+            await self.take(sound(seconds, level))
+
+    async def take(self, pcm: bytes) -> None:
+        for at in range(0, len(pcm), 960):
+            self.hearing.feed(pcm[at : at + 960])
+            await asyncio.sleep(0)
+
+    async def delivery(self, *words: str, gap_s: float = 0.0) -> Delivery | None:
+        """Of an utterance of these words with such pauses between them, once it has been understood."""
+        for index, word in enumerate(words):
+            await self.take(sound(gap_s if index else 0.5, 0.0) + say(word, rate_hz=24_000, lead_s=0, tail_s=0).pcm)
+        await self.hear((2.5, 0.0))
+        await self.events.understood.wait()
+        self.events.understood.clear()
+        heard = self.events[-1]
+        assert isinstance(heard, e.UtteranceHeard)
+        return heard.delivery
 
 
 def run(lesson, fails: bool = False) -> Judging:
     async def session() -> Judging:
-        events: list[e.Event] = []
+        events = Events()
         async with asyncio.TaskGroup() as tasks:
             model = Judging(fails=fails)
             hearing = Hearing(
                 endpointer=Endpointer(LoudIsSpeech()),
                 conversation=model,
                 tasks=tasks,
-                tell=events.append,
+                tell=events.tell,
                 clock=lambda: 0.0,
                 deaf=lambda error: None,
             )
@@ -157,3 +184,41 @@ def test_without_a_judge_nobody_is_asked():
         await room.hear((0.5, 0.0), (1.0, 0.5), (1.5, 0.0))
 
     assert run(lesson).asked == []
+
+
+def test_how_the_student_speaks_is_measured_against_their_own_usual_and_only_where_they_let_it():
+    async def lesson(room: Room) -> None:
+        room.hearing.expect(None, 2.0)
+        fluent = ("five sixths of it", "two thirds of a cake", "three quarters and a half", "one and a third")
+        assert await room.delivery(*fluent[0].split()) is None
+        room.hearing.measure(True, "en")
+        for words in (*fluent, *fluent):
+            usual = await room.delivery(words)
+        halting = await room.delivery("five", "sixths of it", gap_s=1.5)
+        assert usual is not None
+        assert usual.longest_pause.size < 1
+        assert halting is not None
+        assert halting.pause_share.size >= 1
+        assert halting.longest_pause.size >= 1
+        assert halting.longest_pause.confidence >= 0.5
+        room.hearing.measure(False, "en")
+        assert await room.delivery("five sixths") is None
+        room.hearing.measure(True, "en")
+        fresh = await room.delivery("five", "sixths of it", gap_s=1.5)
+        assert fresh is not None
+        assert fresh.pause_share == Deviation(), "what was usual was forgotten"
+
+    run(lesson)
+
+
+def test_the_measure_of_a_sentence_that_goes_on_is_dropped():
+    async def lesson(room: Room) -> None:
+        room.hearing.expect(None, 1.0)
+        room.hearing.measure(True, "en")
+        for _ in range(4):
+            await room.delivery("five sixths of it")
+        whole = await room.delivery("five", "sixths of it", gap_s=0.8)
+        assert whole is not None
+        assert whole.longest_pause.size > 0.8, "the first word alone would have no pause"
+
+    run(lesson)

@@ -269,3 +269,9 @@ def test_nothing_that_comes_out_of_a_teacher_holds_a_number_of_a_delivery(said: 
             measured = getattr(delivery, field.name)
             assert str(measured.size) not in told
             assert str(measured.size) not in repr(delivery)
+
+
+def test_no_form_of_an_utterance_says_how_it_was_spoken():
+    heard = e.UtteranceHeard(1, "five sixths", HALTING)
+    assert e.encode(heard) == {"is": "UtteranceHeard", "at": 1, "text": "five sixths"}
+    assert e.decode(e.encode(heard)) == e.UtteranceHeard(1, "five sixths")
