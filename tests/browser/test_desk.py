@@ -166,7 +166,7 @@ def test_the_word_that_is_heard_is_marked_and_the_sentence_can_be_heard_again(ro
     assert [word for word, _ in itertools.groupby(seen) if word] == ["Hello", "there"]
     assert room.page.evaluate(MARKED) == ""
     again = room.button("again")
-    expect(again).to_be_disabled()
+    expect(again).to_be_hidden()
     room.say(frames.FloorTaken("nobody"))
     played = len(room.all(frames.Played))
     again.click()

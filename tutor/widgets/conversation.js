@@ -22,7 +22,7 @@ export class Conversation {
     this.#tutor = tutor;
     this.#floorText = make("span");
     const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
-    this.#again = make("button", { type: "button", class: "tutor-again", disabled: true, click: again }, words.again);
+    this.#again = make("button", { type: "button", class: "tutor-again", hidden: true, click: again }, words.again);
     this.#floor = make("div", { class: "tutor-floor", "data-holder": "nobody" }, face, lamp, this.#floorText, this.#again);
     this.#log = make("div", {
       class: "tutor-log",
@@ -61,7 +61,7 @@ export class Conversation {
 
   /** Whether there is a sentence that can be heard again now, and whether it is. */
   offerAgain(there, playing) {
-    this.#again.disabled = !there;
+    this.#again.hidden = !there;
     this.#again.setAttribute("aria-pressed", String(playing));
   }
 

@@ -1,0 +1,79 @@
+"""Every state in which a desk can be, and every theme: for the tests of accessibility and for the gallery."""
+
+from tests.browser.classroom import BOARD, CHOICES, CODE, Classroom
+from tutor import frames
+from tutor.commands import Progress
+
+THEMES = {
+    "light": {"color_scheme": "light", "forced_colors": "none"},
+    "dark": {"color_scheme": "dark", "forced_colors": "none"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
+}
+SKILLS = Progress(2, 5, (("Find a common denominator", 0.55, 0.95), ("Add fractions", 0.97, 0.95)))
+
+
+def door(room: Classroom) -> None:
+    room.welcome(running=False)
+
+
+def board(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowProgressFrame(SKILLS), frames.Spent(0.0125, 0.5))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("more").click()
+
+
+def choices(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CHOICES))
+    room.page.get_by_role("radio").first.check()
+
+
+def code(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CODE), frames.AskTrust(asked=True), frames.OfferReload(offered=True))
+
+
+def talk(room: Classroom) -> None:
+    room.welcome()
+    room.say(
+        frames.ShowStepFrame(BOARD),
+        *(frames.Caption(n, "tutor", "Try six pieces.", move) for n, move in enumerate(("hint", "affirm", "remedy"))),
+        frames.Caption(4, "student", "two fifths"),
+        frames.FloorTaken("tutor"),
+        frames.HushFrame(2),
+    )
+    room.page.locator(".tutor-page canvas").first.wait_for()
+
+
+def criteria(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowCriteriaFrame(("six pieces", "equal pieces")))
+
+
+def checking(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.CheckWords(1, "five sixths"))
+
+
+def tone(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowTone(("delivery", "stated", "off"), "stated", asked=True))
+
+
+def notices(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.Notice("The microphone is far away. Come closer to it."))
+
+
+def paused(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.Finished(done=False))
+
+
+def finished(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CHOICES), frames.Finished(done=True))
+
+
+STATES = [door, board, choices, code, talk, criteria, checking, tone, notices, paused, finished]
