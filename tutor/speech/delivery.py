@@ -21,9 +21,9 @@ _REMEMBERED = 40  # utterances; a voice changes within a long lesson
 _SPREADS = 2.5  # of the usual spread: about one utterance in 80 lies beyond it by chance
 _MAD_TO_SD = 1.4826  # of a normal distribution
 _FULL_CONFIDENCE = 8  # utterances
-_QUIET_DBFS, _QUIET_STEP_DB = -46.0, 6.0
+_QUIET_DBFS, _QUIET_STEP_DB = -52.0, 6.0  # from -54 dBFS on endpoints lose up to a fifth of a real sentence
 _CLIPPED = 0.001  # of the samples; from about here on words suffer
-_NOISY_SNR_DB, _NOISY_STEP_DB = 10.0, 10.0
+_NOISY_SNR_DB, _NOISY_STEP_DB = 10.0, 10.0  # there the embedded recogniser loses a fifth of what it knew
 
 
 class _Measure(NamedTuple):

@@ -23,6 +23,7 @@ LEAST_PAUSE_S = 0.25
 
 Mask = NDArray[np.bool_]
 
+_BLOCK_SAMPLES = (BLOCK - 1) * HOP + WINDOW
 _LEAD = WINDOW // 2  # samples of a frame before the time where it stands
 _NEAREST = slice(_LEAD - HOP // 2, _LEAD + HOP // 2)  # the 10 ms about that time
 _FULL_SCALE = 0.999
@@ -132,10 +133,11 @@ class Meter:
         samples = to_samples(whole[:even])
         self._samples += len(samples)
         self._clipped += int(np.count_nonzero(np.abs(samples) >= _FULL_SCALE))
-        self._rest = np.concatenate((self._rest, samples))
-        while len(self._rest) >= (BLOCK - 1) * HOP + WINDOW:
-            self._done.append(_features(self._rest))
-            self._rest = self._rest[BLOCK * HOP :]
+        held, at = np.concatenate((self._rest, samples)), 0
+        while len(held) - at >= _BLOCK_SAMPLES:
+            self._done.append(_features(held[at : at + _BLOCK_SAMPLES]))
+            at += BLOCK * HOP
+        self._rest = held[at:].copy()
         return self
 
     def contour(self) -> Contour:
@@ -147,7 +149,7 @@ class Meter:
         return _summary(self._all(), self._samples, self._clipped, transcript, language)
 
     def _all(self) -> _Features:
-        rest = np.zeros((BLOCK - 1) * HOP + WINDOW, np.float32)
+        rest = np.zeros(_BLOCK_SAMPLES, np.float32)
         rest[: len(self._rest)] = self._rest
         parts = [*self._done, _features(rest)]
         frames = slice(-(-self._samples // HOP))
@@ -164,8 +166,8 @@ def measure(utterance: Audio, transcript: str = "", language: str = "en") -> Pro
 
 
 def _features(samples: Samples) -> _Features:
-    """Of the first BLOCK frames, counted from the first of all, so that no chunk can move them."""
-    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP][:BLOCK]
+    """Of BLOCK frames. Blocks are counted from the beginning of the utterance, so that no chunk can move them."""
+    frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::HOP]
     spectra = power(frames)
     nearest = frames[:, _NEAREST] - frames.mean(axis=1, keepdims=True)
     return _Features(

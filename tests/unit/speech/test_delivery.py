@@ -25,7 +25,7 @@ USUAL = Prosody(
 SPOILED = {
     "clipping": replace(USUAL, clipped=0.01),
     "noisy": replace(USUAL, snr_db=8.0),
-    "too quiet": replace(USUAL, level_dbfs=-50.0, noise_dbfs=-85.0),
+    "too quiet": replace(USUAL, level_dbfs=-53.0, noise_dbfs=-88.0),
 }
 
 

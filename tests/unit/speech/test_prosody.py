@@ -88,6 +88,18 @@ def test_a_short_gap_is_no_pause() -> None:
     assert found.pauses_s == ()
 
 
+def test_the_burst_of_a_stop_belongs_to_its_word() -> None:
+    burst = vowel(lambda t: 150 + 0 * t, 0.03, level=0.02)
+    known = joined(silence(0.3), _da(3, 0.08), burst, silence(1.0), _da(3), silence(0.3))
+    assert _measure(known.samples).longest_pause_s == pytest.approx(1.0, abs=0.04)
+
+
+def test_a_click_in_a_pause_is_no_speech() -> None:
+    click = vowel(lambda t: 150 + 0 * t, 0.01, level=0.02)
+    known = joined(silence(0.3), _da(3), silence(0.5), click, silence(0.5), _da(3), silence(0.3))
+    assert len(_measure(known.samples).pauses_s) == 1
+
+
 @pytest.mark.parametrize(("count", "gap_s"), [(3, 0.09), (8, 0.09), (8, 0.2), (20, 0.05)])
 def test_syllables_are_counted(count: int, gap_s: float) -> None:
     found = _measure(joined(silence(0.3), _da(count, gap_s), silence(0.3)).samples)
