@@ -95,7 +95,7 @@ def test_the_burst_of_a_stop_belongs_to_its_word() -> None:
 
 
 def test_a_click_in_a_pause_is_no_speech() -> None:
-    click = vowel(lambda t: 150 + 0 * t, 0.01, level=0.02)
+    click = vowel(lambda t: 150 + 0 * t, 0.03, level=0.02)
     known = joined(silence(0.3), _da(3), silence(0.5), click, silence(0.5), _da(3), silence(0.3))
     assert len(_measure(known.samples).pauses_s) == 1
 
