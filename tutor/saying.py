@@ -8,6 +8,7 @@ from tutor import commands as c
 from tutor import frames as f
 from tutor.errors import TutorError
 from tutor.ports import Conversation, Link
+from tutor.speech.echo import Echo
 from tutor.speech.sentences import reading_s
 from tutor.values import WIRE_RATE_HZ, TurnId
 
@@ -28,10 +29,11 @@ class Saying:
         tasks: asyncio.TaskGroup,
         said: Callable[[TurnId], None],
         mute: Callable[[TutorError], None],
+        echo: Echo,
     ) -> None:
-        """`said` is told of each speech that came to its end, `mute` takes an error of the voice."""
+        """`said` is told of each speech that came to its end, `mute` takes an error of the voice, `echo` all sound."""
         self._conversation, self._link, self._tasks = conversation, link, tasks
-        self._said, self._mute = said, mute
+        self._said, self._mute, self._echo = said, mute, echo
         self._task: asyncio.Task[None] | None = None
         self._turn: TurnId = 0
         self._played = asyncio.Event()
@@ -46,6 +48,7 @@ class Saying:
 
     def stop(self) -> None:
         """Send nothing more."""
+        self._echo.end()
         if self._task is not None:
             self._task.cancel()
             self._task = None
@@ -55,12 +58,14 @@ class Saying:
         if message.turn == self._turn:
             self._still_playing = True
             self.played_ms = message.ms
+            self._echo.played(message.ms / 1000)
             if message.done:
                 self._played.set()
 
     async def _say(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
         self._turn, self.played_ms = speech.turn, 0
         self._played = asyncio.Event()
+        self._echo.begin()
         try:
             await self._stream(speech, kept)
         except TutorError as error:
@@ -75,6 +80,7 @@ class Saying:
             except TimeoutError:
                 if not self._still_playing:
                     break
+        self._echo.end()
         self._said(speech.turn)
 
     async def _stream(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
@@ -90,6 +96,7 @@ class Saying:
                         sent_s += reading_s(piece.caption)
                 if piece.pcm:
                     sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
+                    self._echo.say(piece.pcm)
                     self._link.send(f.Sound(speech.turn, piece.pcm))
         if not self._conversation.speaks:
             await asyncio.sleep(begun + sent_s - loop.time())

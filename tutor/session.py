@@ -147,6 +147,7 @@ class Session:
             tasks=self._tasks,
             said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
             mute=lambda error: self._lacks("voice_failed", error),
+            echo=self._endpointer.echo,
         )
 
     def _come_back(self) -> None:

@@ -1,14 +1,17 @@
 """When a student begins to speak, and when they have finished: two different decisions.
 
 Onset is quick, since the tutor must fall silent at once; the endpoint waits for the step's patience, since a student
-who thinks is silent. Time is samples received over the rate, in seconds since the first one.
+who thinks is silent, and for being certain that it is silence and not the middle of a word. What is much softer than
+the student has been is somebody else, farther off; what the tutor says itself is its echo. Time is samples received
+over the rate, in seconds since the first one.
 """
 
-from collections import deque
 from dataclasses import dataclass
 from math import ceil
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity
+from tutor.speech.echo import WINDOW_SAMPLES, Echo
+from tutor.speech.evidence import Onset, Room, Silence
 from tutor.speech.pcm import to_samples
 from tutor.values import WIRE_RATE_HZ, Audio
 
@@ -18,13 +21,14 @@ MAX_UTTERANCE_S = 60.0
 _UP, _DOWN = 0.5, 0.35
 _FRAME_BYTES = 2 * FRAME_SAMPLES
 _FRAME_S = FRAME_SAMPLES / WIRE_RATE_HZ
-_ONSET_FRAMES = 3  # 96 ms of speech ...
-_ONSET_WINDOW = 5  # ... within 160 ms
+_LEAST_HELD_S = 0.096
 _LEAST_VOICED_S = 0.2
 _LAPSE_S = 0.6
 _PRE_ROLL_S = 0.3
 _TAIL_S = 0.2
 _PAUSE_S = 0.25
+_FARTHER_DB = 20.0
+_NEARER_DB_A_SECOND = 0.5  # by which what may be the student grows softer, so that nobody is shut out for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +84,32 @@ class Endpointer:
 
     def __init__(self, activity: Activity, patience_s: float = 1.0) -> None:
         self.patience_s = patience_s
+        self.echo = Echo()
+        """What the tutor says."""
         self._activity = activity
         self._received = bytearray()
         self._now = 0  # in samples, as all positions below
         self._held = False
+        self._room = Room()
+        self._student_dbfs: float | None = None
+        self._known = 0
         self._forget()
 
     def _forget(self) -> None:
         self._active = False
-        self._window: deque[bool] = deque(maxlen=_ONSET_WINDOW)
+        self._onset, self._silence = Onset(), Silence()
+        self._since = self._now  # when what may become an onset began
         self._sound = bytearray()  # what may yet be part of an utterance, up to `_now`
         self._open = False
         self._paused = False
         self._taken = 0
         self._begin = self._end = self._now
         self._voiced = 0
+        self._loud: list[float] = []
 
     @property
     def patience_s(self) -> float:
-        """Seconds of silence that an utterance may hold. May be set at any time."""
+        """Seconds of silence that an utterance may hold; 0 for no more than tells silence. May be set at any time."""
         return self._patience_s
 
     @patience_s.setter
@@ -152,33 +163,42 @@ class Endpointer:
         self._sound += rest
         self._now += len(rest) // 2
         self._end = self._now
-        return [self._finish(_ONSET_FRAMES * FRAME_SAMPLES)]
+        return [self._finish(_samples(_LEAST_HELD_S))]
 
     def _judge(self, frame: bytes) -> list[Spoken]:
-        likely = self._activity.probability(to_samples(frame))
-        self._active = likely >= (_DOWN if self._active else _UP)
+        samples = to_samples(frame)
+        likely, level = self._activity.probability(samples), self._room.feed(samples)
+        if self._farther(level):
+            likely = min(likely, _DOWN)
+        self._active = likely >= (_DOWN if self._active else _UP) and not self._farther(level)
         self._sound += frame
         self._now += FRAME_SAMPLES
         if not self._open:
-            return self._await_onset()
+            return self._await_onset(likely)
         facts: list[Spoken] = []
+        self._silence.feed(likely, active=self._active, quiet=self._room.quiet)
         if self._active:
             self._voiced += FRAME_SAMPLES
+            self._loud.append(level)
             self._end = self._now
             if self._paused:
                 self._paused = False
                 facts.append(Resumed(self._now / WIRE_RATE_HZ))
         return facts + self._await_end()
 
-    def _await_onset(self) -> list[Spoken]:
-        self._window.append(self._active)
-        if sum(self._window) >= _ONSET_FRAMES:
-            first = len(self._window) - self._window.index(True)
-            facts = self._start(self._now - first * FRAME_SAMPLES)
-            self._voiced = sum(self._window) * FRAME_SAMPLES
+    def _await_onset(self, likely: float) -> list[Spoken]:
+        if not self._onset.begun:
+            self._since = self._now - FRAME_SAMPLES
+        if self._onset.feed(likely):
+            newest = to_samples(bytes(self._sound[-2 * WINDOW_SAMPLES :]))
+            if self.echo.explains(newest, self.now_s):
+                self._onset = Onset()
+                return []
+            facts = self._start(self._since)
+            self._voiced = self._now - self._since
             self._end = self._now
             return facts
-        del self._sound[: -2 * _samples(_PRE_ROLL_S + _ONSET_WINDOW * _FRAME_S)]
+        del self._sound[: -2 * (self._now - self._since + _samples(_PRE_ROLL_S))]
         return []
 
     def _await_end(self) -> list[Spoken]:
@@ -195,7 +215,8 @@ class Endpointer:
         elif not self._paused and _samples(_PAUSE_S) <= silent < _samples(patience):
             self._paused = True
             return [Paused(self._now / WIRE_RATE_HZ, Audio(self._spoken()))]
-        return [self._finish(_samples(_LEAST_VOICED_S))] if silent >= _samples(patience) else []
+        over = silent >= _samples(patience) and self._silence.certain
+        return [self._finish(_samples(_LEAST_VOICED_S))] if over else []
 
     def _start(self, at: int) -> list[Spoken]:
         if self._open:
@@ -211,8 +232,18 @@ class Endpointer:
         at, begin, end = (position / WIRE_RATE_HZ for position in (self._now, self._begin, self._end))
         pcm = self._spoken()
         enough = self._voiced >= least
+        if enough and self._loud:
+            self._student_dbfs = sorted(self._loud)[len(self._loud) // 2]
+            self._known = self._now
         self._forget()
         return Ended(at, begin, end, Audio(pcm)) if enough else Lapsed(at)
+
+    def _farther(self, level: float) -> bool:
+        """Whether this is much softer than the student was, and so likely somebody else."""
+        if self._student_dbfs is None or self._held:
+            return False
+        ago = (self._now - self._known) / WIRE_RATE_HZ
+        return level < self._student_dbfs - _FARTHER_DB - _NEARER_DB_A_SECOND * ago
 
     def _spoken(self) -> bytes:
         surplus = self._now - self._end - _samples(_TAIL_S)

@@ -24,6 +24,13 @@ class Loudness:
         pass
 
 
+class Anything(Loudness):
+    """Speech is whatever is not silent."""
+
+    def probability(self, frame: Samples) -> float:
+        return float(np.abs(frame).max() > 0.001)
+
+
 def sound(*frames: tuple[int, float]) -> bytes:
     """Runs of frames at a level, each sample a different one so that lost or doubled bytes show."""
     levels = np.concatenate([np.full(count * FRAME_SAMPLES, level) for count, level in frames])
@@ -58,9 +65,35 @@ def test_an_utterance_comes_with_what_led_to_it_and_without_the_wait() -> None:
     assert ended.audio.pcm == pcm[first:last]
 
 
-def test_onset_takes_three_frames_within_five() -> None:
-    assert run(Endpointer(Loudness()), sound((9, 0.0), (2, 0.8), (40, 0.0))) == []
-    assert run(Endpointer(Loudness()), sound((9, 0.0), (1, 0.8), (2, 0.0), (2, 0.8))) == [Started(9 * 768 / 24_000)]
+def test_one_sure_frame_is_no_onset_and_two_are() -> None:
+    assert run(Endpointer(Loudness()), sound((9, 0.0), (1, 0.8), (40, 0.0))) == []
+    assert run(Endpointer(Loudness()), sound((9, 0.0), (2, 0.8), (1, 0.0))) == [Started(9 * 768 / 24_000)]
+
+
+def test_an_unsure_detector_takes_longer() -> None:
+    assert run(Endpointer(Loudness()), sound((9, 0.0), (2, 0.4))) == []
+    assert run(Endpointer(Loudness()), sound((9, 0.0), (5, 0.4))) == [Started(9 * 768 / 24_000)]
+
+
+def test_without_patience_an_utterance_ends_when_silence_is_certain() -> None:
+    quiet = only(run(Endpointer(Loudness(), patience_s=0), sound((9, 0.0), (20, 0.8), (20, 0.0))))
+    assert 0.09 < quiet.at - quiet.end < 0.2
+    unsure = only(run(Endpointer(Loudness(), patience_s=0), sound((9, 0.0), (20, 0.8), (40, 0.1))))
+    assert unsure.at - unsure.end > quiet.at - quiet.end + 0.2
+
+
+def test_somebody_far_off_does_not_take_the_floor_until_the_student_has_long_been_silent() -> None:
+    endpointer = Endpointer(Anything(), patience_s=0.3)
+    assert kinds(run(endpointer, sound((20, 0.5), (30, 0.0)))) == ["Started", "Ended"]
+    assert run(endpointer, sound((30, 0.04), (30, 0.0))) == []
+    run(endpointer, sound((round(40 / FRAME_S), 0.0)))
+    assert kinds(run(endpointer, sound((30, 0.04), (30, 0.0)))) == ["Started", "Ended"]
+
+
+def test_somebody_far_off_does_not_keep_an_utterance_open() -> None:
+    endpointer = Endpointer(Anything(), patience_s=0.3)
+    run(endpointer, sound((20, 0.5), (30, 0.0)))
+    assert kinds(run(endpointer, sound((20, 0.5), (40, 0.03)))) == ["Started", "Ended"]
 
 
 def test_too_short_a_sound_lapses_whatever_the_patience() -> None:

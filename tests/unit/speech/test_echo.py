@@ -1,0 +1,82 @@
+import numpy as np
+import pytest
+
+from tutor.models.embedded.espeak import Manner, espeak
+from tutor.speech.activity import SileroActivity
+from tutor.speech.echo import WINDOW_SAMPLES, Echo
+from tutor.speech.endpoint import Endpointer, Spoken
+from tutor.speech.pcm import Samples, to_pcm
+from tutor.testing.speech import say
+
+TOLD = "Today we put one half and one third together. Into how many pieces must a half be cut?"
+RATE_HZ = 24_000
+
+
+@pytest.fixture(scope="module")
+def told() -> Samples:
+    return espeak().say(TOLD, "en")
+
+
+def in_a_room(sound: Samples, gain_db: float) -> Samples:
+    """As it comes back: late, coloured and softer, with 150 ms of reverberation, and a hum."""
+    rng = np.random.default_rng(2)
+    way = rng.normal(0, 0.01, RATE_HZ // 7) * np.exp(-np.arange(RATE_HZ // 7) / 800)
+    way[900] = 1.0
+    back = np.convolve(sound, way)[: len(sound)] * 10 ** (gain_db / 20)
+    return (back + rng.normal(0, 0.0005, len(back))).astype(np.float32)
+
+
+def feed(endpointer: Endpointer, sound: Samples) -> list[Spoken]:
+    """As a session does: half a second of what is said goes ahead of what comes back."""
+    pcm = to_pcm(sound)
+    return [fact for at in range(0, len(pcm), 960) for fact in endpointer.feed(pcm[at : at + 960])]
+
+
+@pytest.mark.parametrize("gain_db", [-6, -12, -20])
+def test_the_tutors_own_voice_does_not_take_the_floor(told: Samples, gain_db: float) -> None:
+    alone, spoken_to = Endpointer(SileroActivity()), Endpointer(SileroActivity())
+    spoken_to.echo.begin()
+    spoken_to.echo.say(to_pcm(told))
+    back = in_a_room(told, gain_db)[: 4 * RATE_HZ]
+    assert feed(spoken_to, back) == []
+    assert feed(alone, back) != [], "it is loud enough to be heard"
+
+
+def test_a_student_who_speaks_over_the_tutor_is_heard(told: Samples) -> None:
+    endpointer = Endpointer(SileroActivity())
+    endpointer.echo.begin()
+    endpointer.echo.say(to_pcm(told))
+    student = np.frombuffer(say("I think it is five sixths", rate_hz=RATE_HZ, lead_s=1, tail_s=0).pcm, "<i2") / 32768
+    back = in_a_room(told, -20)[: len(student)]
+    facts = feed(endpointer, back + student.astype(np.float32)[: len(back)])
+    assert facts
+    assert 0.9 < facts[0].at < 1.4
+
+
+def test_once_the_tutor_is_silent_nothing_is_taken_for_it(told: Samples) -> None:
+    echo = Echo()
+    echo.begin()
+    echo.say(to_pcm(told))
+    again = told[RATE_HZ : RATE_HZ + WINDOW_SAMPLES]
+    assert echo.explains(again, 1.0)
+    echo.end()
+    assert echo.explains(again, 1.5)
+    assert not echo.explains(again, 3.0)
+
+
+def test_only_what_may_be_heard_by_now_is_searched() -> None:
+    echo = Echo()
+    echo.begin()
+    long = espeak().say(TOLD * 4, "en", Manner(words_per_minute=120))
+    echo.say(to_pcm(long))
+    early = long[RATE_HZ : RATE_HZ + WINDOW_SAMPLES]
+    assert echo.explains(early, 1.0)
+    echo.played(12.0)
+    assert not echo.explains(early, 12.0)
+
+
+def test_the_same_hum_on_both_sides_is_no_echo() -> None:
+    echo = Echo()
+    echo.begin()
+    echo.say(to_pcm(np.full(2 * RATE_HZ, 0.2, np.float32)))
+    assert not echo.explains(np.full(WINDOW_SAMPLES, 0.2, np.float32), 0.0)

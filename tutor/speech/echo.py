@@ -1,0 +1,91 @@
+"""Whether what the microphone brings is the tutor itself, heard through the loudspeakers.
+
+Browsers take most of the echo out; not all of it, and not on every machine. What the tutor says is known here, so the
+newest sound is looked for in it: both are whitened by the sound's own spectrum, then compared at every delay by their
+normalised correlation (Knapp & Carter 1976, IEEE ASSP 24(4)). How loud the echo is does not matter.
+"""
+
+import numpy as np
+
+from tutor.speech.pcm import Resampler, Samples, resample, to_samples
+from tutor.values import WIRE_RATE_HZ
+
+WINDOW_SAMPLES = WIRE_RATE_HZ * 8 // 25
+"""How much of the newest sound is looked for: 320 ms at 24 kHz."""
+
+_RATE_HZ = 8_000
+_AROUND_S = 5.0  # of what is said, before and after where the desk was last known to be
+_AFTER_S = 1.0  # how long a room, and the way of the sound, may go on with what was said
+_LIKE = 0.45
+_EDGE = 32  # samples, which resampling blends with the silence beyond them
+_NOTHING = 1e-5
+_SMOOTH = 9  # bins of the window's spectrum: 28 Hz
+
+
+class Echo:
+    """What the tutor says, as far as it may be heard now."""
+
+    def __init__(self) -> None:
+        self._said: list[Samples] = []
+        self._resampler = Resampler(WIRE_RATE_HZ, _RATE_HZ)
+        self._at_s = 0.0
+        self._speaking = False
+        self._over_s: float | None = None
+
+    def begin(self) -> None:
+        """A speech begins, and no other is heard any more."""
+        self._said.clear()
+        self._resampler.reset()
+        self._at_s = 0.0
+        self._speaking, self._over_s = True, None
+
+    def say(self, pcm: bytes) -> None:
+        """More of it: 24 kHz PCM16."""
+        self._said.append(self._resampler.feed(to_samples(pcm)))
+
+    def played(self, seconds: float) -> None:
+        """So much of it was played by now."""
+        self._at_s = seconds
+
+    def end(self) -> None:
+        """It is over, or was hushed; the room may go on with it a little longer."""
+        self._speaking = False
+
+    def explains(self, sound: Samples, now_s: float) -> bool:
+        """Whether the newest sound (24 kHz, WINDOW_SAMPLES or more) is what the tutor says.
+
+        `now_s` is the time by the microphone's samples.
+        """
+        if self._speaking:
+            self._over_s = None
+        elif self._over_s is None:
+            self._over_s = now_s
+        if not self._said or (self._over_s is not None and now_s - self._over_s > _AFTER_S):
+            return False
+        said = np.concatenate((np.zeros(WINDOW_SAMPLES, np.float32), *self._said))
+        at = self._at_s + WINDOW_SAMPLES / _RATE_HZ
+        around = said[max(0, round((at - _AROUND_S) * _RATE_HZ)) : round((at + _AROUND_S) * _RATE_HZ)]
+        newest = resample(sound[-WINDOW_SAMPLES:], WIRE_RATE_HZ, _RATE_HZ)[_EDGE:-_EDGE]
+        return likeness(newest, around) >= _LIKE
+
+
+def likeness(sound: Samples, said: Samples) -> float:
+    """How like a piece of sound is to the likest piece of what was said, both whitened: 0 to 1."""
+    sound, said = np.diff(sound), np.diff(said)  # what does not change is no sound
+    count = len(sound)
+    if len(said) < count or np.abs(sound).max() < _NOTHING or np.abs(said).max() < _NOTHING:
+        return 0.0
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(count)))
+    padded = np.pad(spectrum, _SMOOTH // 2, mode="edge")
+    envelope = np.convolve(padded, np.ones(_SMOOTH) / _SMOOTH, "valid")
+    envelope += 0.03 * envelope.max()
+    size = 1 << (len(said) + count - 1).bit_length()
+    places = np.linspace(0, len(envelope) - 1, size // 2 + 1)
+    flattened = np.interp(places, np.arange(len(envelope)), envelope)
+    white, white_said = np.fft.rfft(sound, size) / flattened, np.fft.rfft(said, size) / flattened
+    products = np.fft.irfft(white_said * np.conj(white), size)[: len(said) - count + 1]
+    energies = np.cumsum(np.concatenate(([0.0], np.fft.irfft(white_said, size)[: len(said)] ** 2)))
+    energies = energies[count:] - energies[:-count]
+    energies = np.maximum(energies, 0.01 * energies.max())  # what is nearly silent is like nothing
+    energy = np.sum(np.fft.irfft(white, size) ** 2)
+    return float((np.abs(products) / np.sqrt(energies * energy)).max())

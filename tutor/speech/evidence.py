@@ -1,0 +1,90 @@
+"""Evidence for speech and for silence, gathered frame by frame until it is enough.
+
+Sequential tests on the log-odds of a detector (Wald 1945, Annals of Mathematical Statistics 16; Page 1954, Biometrika
+41): a sure detector decides at once, an unsure one takes its time, and no single frame ever decides.
+"""
+
+from collections import deque
+from math import log, log10
+
+import numpy as np
+
+from tutor.speech.pcm import SILENCE_DBFS, Samples
+
+_SURE = 0.02
+_ONSET_EACH, _ONSET = 2.0, 3.0  # at least two frames
+_SILENT, _SILENT_IN_NOISE = 10.0, 20.0  # at least three frames, and six
+_FLOOR_FRAMES = 94  # 3 s
+_QUIET_DB = 4.0
+_PIECES = 4
+
+
+def log_odds(likely: float) -> float:
+    """Of a probability; at most 3.9 either way, as sure as a detector is ever taken to be."""
+    likely = min(max(likely, _SURE), 1 - _SURE)
+    return log(likely / (1 - likely))
+
+
+class Onset:
+    """Gathers what speaks for speech."""
+
+    def __init__(self) -> None:
+        self._for = 0.0
+
+    def feed(self, likely: float) -> bool:
+        """Take in how likely one more frame is speech: whether that makes it an onset."""
+        self._for = max(0.0, self._for + max(-_ONSET_EACH, min(log_odds(likely), _ONSET_EACH)))
+        return self._for >= _ONSET
+
+    @property
+    def begun(self) -> bool:
+        """Something speaks for speech."""
+        return self._for > 0
+
+
+class Silence:
+    """Gathers what speaks for the end of speech. Where the room is as quiet as ever, half as much is enough.
+
+    Closures within a word are silent to the detector and yet louder than the room.
+    """
+
+    def __init__(self) -> None:
+        self._for = 0.0
+        self.certain = False
+        """It is silent, and not only between two sounds."""
+
+    def feed(self, likely: float, *, active: bool, quiet: bool) -> None:
+        """Take in one more frame: how likely it is speech, whether it counts as that, whether the room is quiet."""
+        self._for = 0.0 if active else max(0.0, self._for - log_odds(likely))
+        self.certain = self._for >= (_SILENT if quiet else _SILENT_IN_NOISE)
+
+
+class Room:
+    """How loud the room is by itself: the lowest tenth of the last 3 s (after Martin 2001, minimum statistics)."""
+
+    def __init__(self) -> None:
+        self._levels: deque[float] = deque(maxlen=_FLOOR_FRAMES)
+        self._peaks = (SILENCE_DBFS, SILENCE_DBFS)
+
+    def feed(self, frame: Samples) -> float:
+        """Take in one more frame: its level in dBFS."""
+        powers = np.square(frame.reshape(_PIECES, -1)).mean(axis=1)
+        level = _dbfs(float(powers.mean()))
+        self._levels.append(level)
+        self._peaks = (self._peaks[1], _dbfs(float(powers.max())))
+        return level
+
+    @property
+    def floor(self) -> float:
+        """Level of the room in dBFS."""
+        lowest = sorted(self._levels)[: max(1, len(self._levels) // 10)]
+        return sum(lowest) / len(lowest) if lowest else SILENCE_DBFS
+
+    @property
+    def quiet(self) -> bool:
+        """In the last two frames there was no more than the room by itself."""
+        return max(self._peaks) <= self.floor + _QUIET_DB
+
+
+def _dbfs(power: float) -> float:
+    return 10 * log10(max(power, 1e-12))
