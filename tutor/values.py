@@ -44,10 +44,21 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word, and when in its utterance it was spoken, in seconds."""
+
+    text: str
+    begin_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What a recogniser made of one utterance; `text` is empty where it could not tell."""
 
     text: str
+    words: tuple[Word, ...] = ()
+    """All that was said, where the recogniser tells when: also what leads to an answer and is not in `text`."""
 
 
 @dataclass(frozen=True, slots=True)

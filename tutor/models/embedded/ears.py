@@ -34,7 +34,7 @@ from tutor.models.embedded.phrases import (
 )
 from tutor.speech.endpoint import MAX_UTTERANCE_S
 from tutor.speech.pcm import resample, to_pcm, to_samples
-from tutor.values import Audio
+from tutor.values import Audio, Heard, Word
 
 MARGIN = -4.0
 """Least difference between the scores of grammar and phone loop, per 10 ms frame, in the model's logarithms.
@@ -46,6 +46,7 @@ are no answer at all it takes 14 % for one, of 40 numbers that share a word with
 _RATE_HZ = 16_000
 _ROOM = 0.001  # root mean square: -60 dBFS
 _LEAST_S = 0.15
+_FRAME_S = 0.01
 _LOG_BASE = 1.0001  # of pocketsphinx's scores, which its Python side has exponentiated
 
 
@@ -81,14 +82,19 @@ class Ears:
         if self._numeric:
             self._decoder.add_jsgf_string("numbers", numbers(token))
 
-    def recognise(self, utterance: Audio) -> str:
+    def recognise(self, utterance: Audio) -> Heard:
         """The answer that was said: its words, or its text if it has signs; empty where it cannot tell.
 
         Of an utterance longer than MAX_UTTERANCE_S, that much of its end.
         SpeechError where the recogniser fails; it is ready for the next utterance all the same.
         """
+        heard, margin = self.weigh(utterance)
+        return heard if margin >= MARGIN else Heard("")
+
+    def weigh(self, utterance: Audio) -> tuple[Heard, float]:
+        """The answer that it is if it is any, and how much better it explains the sound than anything else would."""
         if not self._phrases or utterance.seconds < _LEAST_S:
-            return ""
+            return Heard(""), -math.inf
         newest = utterance.pcm[-2 * round(MAX_UTTERANCE_S * utterance.rate_hz) :]
         samples = resample(to_samples(newest), utterance.rate_hz, _RATE_HZ)
         # Digital silence is nothing that the model has ever met; like all rooms, this one hums a little.
@@ -96,19 +102,19 @@ class Ears:
         with _plainly():
             return self._understand(pcm)
 
-    def _understand(self, pcm: bytes) -> str:
+    def _understand(self, pcm: bytes) -> tuple[Heard, float]:
         said, score = self._decode("step", pcm)
-        _, rival_score = self._decode("numbers", pcm) if self._numeric else ([], -math.inf)
         if not said:
-            return ""
+            return Heard(""), -math.inf
+        _, rival = self._decode("numbers", pcm) if self._numeric else ((), -math.inf)
         _, free = self._decode("phones", pcm)
-        if score < max(rival_score, free + MARGIN):
-            return ""
         # On its own: more paths lower the score of each, since a frame's scores are relative to the best one in play.
         other, _ = self._decode("denials", pcm)
-        return answered(other if denied(other, self._phrases) else said, self._phrases)
+        said = other if denied(_texts(other), self._phrases) else said
+        # A number that is not expected need only be as likely; any other sound has a loop of phones to itself.
+        return Heard(answered(_texts(said), self._phrases), said), min(score - free, score - rival + MARGIN)
 
-    def _decode(self, search: str, pcm: bytes) -> tuple[list[str], float]:
+    def _decode(self, search: str, pcm: bytes) -> tuple[tuple[Word, ...], float]:
         """What this search found and its score per frame; nothing, and the least score, where it found no way."""
         self._decoder.activate_search(search)
         self._decoder.start_utt()
@@ -118,9 +124,13 @@ class Ears:
             self._decoder.end_utt()
         found = self._decoder.hyp()
         if found is None or not found.score:
-            return [], -math.inf
+            return (), -math.inf
         word = {token: word for word, token in self._named.items()}
-        said = [word.get(token, "") for token in found.hypstr.split()]
+        said = tuple(
+            Word(word[token], segment.start_frame * _FRAME_S, (segment.end_frame + 1) * _FRAME_S)
+            for segment in self._decoder.seg()
+            if (token := segment.word.split("(")[0]) in word  # the second way to say it is named `word(2)`
+        )
         return said, math.log(found.score, _LOG_BASE) / max(self._decoder.n_frames(), 1)
 
     def _token(self, word: str) -> str:
@@ -135,6 +145,10 @@ class Ears:
         sounds = cmu_phones(espeak().phonemes(word, "en")) or "SIL"
         self._decoder.add_word(name, sounds, True)
         return name
+
+
+def _texts(said: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.text for word in said)
 
 
 @contextmanager

@@ -65,7 +65,7 @@ class EmbeddedConversation:
         """Which of the expected answers was said; empty where it cannot tell."""
         if not self._ears:
             return Heard("")
-        return Heard(await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.recognise, utterance))
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._ears.recognise, utterance)
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """UNSURE: to judge takes a model, or the student."""

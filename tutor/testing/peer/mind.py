@@ -91,7 +91,7 @@ class PlainMind:
             with self._hearing:
                 self._ears = self._ears or Ears()
                 self._ears.expect(list(hints))
-                return self._ears.recognise(audio)
+                return self._ears.recognise(audio).text
         except SpeechError:
             return ""
 

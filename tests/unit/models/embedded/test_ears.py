@@ -20,7 +20,7 @@ def ears() -> Ears:
 
 def heard(ears: Ears, text: str, expected: Sequence[str]) -> str:
     ears.expect(expected)
-    return ears.recognise(say(text, rate_hz=24_000, lead_s=0.3, tail_s=0.2))
+    return ears.recognise(say(text, rate_hz=24_000, lead_s=0.3, tail_s=0.2)).text
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,21 @@ def heard(ears: Ears, text: str, expected: Sequence[str]) -> str:
 )
 def test_an_expected_answer_is_understood(ears: Ears, said: str, understood: str) -> None:
     assert heard(ears, said, FRACTIONS) == understood
+
+
+def test_each_word_has_its_time(ears: Ears) -> None:
+    ears.expect(FRACTIONS)
+    lead, five, sixths = (say(text, rate_hz=24_000, lead_s=0, tail_s=0) for text in ("I think it is", "five", "sixths"))
+    pause = bytes(2 * 24_000)
+    found = ears.recognise(Audio(bytes(24_000) + lead.pcm + pause + five.pcm + sixths.pcm + bytes(9_600)))
+    assert found.text == "five sixths"
+    assert [word.text for word in found.words] == ["i", "think", "it", "is", "five", "sixths"]
+    begins = [word.begin_s for word in found.words]
+    assert begins == sorted(begins)
+    assert begins[0] == pytest.approx(0.5, abs=0.1)
+    assert begins[4] == pytest.approx(0.5 + lead.seconds + 1, abs=0.15)
+    assert found.words[3].end_s == pytest.approx(0.5 + lead.seconds, abs=0.25)
+    assert all(word.begin_s < word.end_s for word in found.words)
 
 
 @pytest.mark.parametrize(
@@ -87,9 +102,9 @@ def test_anything_else_is_not_taken_for_an_answer(ears: Ears, said: str) -> None
 def test_silence_and_noise_say_nothing(ears: Ears) -> None:
     ears.expect(FRACTIONS)
     noise = np.random.default_rng(2).normal(0, 0.05, 24_000).astype(np.float32)
-    assert ears.recognise(Audio(bytes(48_000))) == ""
-    assert ears.recognise(Audio(b"")) == ""
-    assert ears.recognise(Audio(to_pcm(noise))) == ""
+    assert ears.recognise(Audio(bytes(48_000))).text == ""
+    assert ears.recognise(Audio(b"")).text == ""
+    assert ears.recognise(Audio(to_pcm(noise))).text == ""
 
 
 def test_where_nothing_is_expected_nothing_is_understood(ears: Ears) -> None:
@@ -141,7 +156,7 @@ def test_a_fault_is_told_without_a_word_of_it_and_the_next_answer_is_heard(
             faulty.recognise(answer)
         assert told.value.__cause__ is None
         assert told.value.__suppress_context__
-    assert faulty.recognise(answer) == "two fifths"
+    assert faulty.recognise(answer).text == "two fifths"
 
 
 def test_after_a_fault_with_new_answers_the_old_ones_are_not_understood(
@@ -152,7 +167,7 @@ def test_after_a_fault_with_new_answers_the_old_ones_are_not_understood(
         broken.setattr(Faulty, "fails", True)
         with pytest.raises(SpeechError, match="Typing works"):
             faulty.expect(["42"])
-    assert faulty.recognise(say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)) == ""
+    assert faulty.recognise(say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)).text == ""
 
 
 def test_of_a_long_utterance_the_last_minute_is_heard(faulty: Ears, monkeypatch: pytest.MonkeyPatch) -> None:

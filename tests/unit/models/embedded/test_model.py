@@ -10,7 +10,7 @@ from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.embedded.notices import Lack, notice
 from tutor.ports import Model
 from tutor.testing.speech import say
-from tutor.values import AnswerKey, Attempt, Brief, Evidence, Heard, Mark, Modality, Move, Persona, Speech, Usage
+from tutor.values import AnswerKey, Attempt, Brief, Evidence, Mark, Modality, Move, Persona, Speech, Usage
 
 MODEL: Model = EmbeddedModel()
 USED: list[Usage] = []
@@ -36,7 +36,7 @@ def test_it_hears_and_speaks_english_and_judges_nothing() -> None:
             assert (conversation.hears, conversation.speaks, conversation.notices) == (True, True, ())
             await conversation.expect(["5/6", "2/5"])
             answer = say("two fifths", rate_hz=24_000, lead_s=0.3, tail_s=0.2)
-            assert await conversation.recognise(answer) == Heard("two fifths")
+            assert (await conversation.recognise(answer)).text == "two fifths"
             attempt = Attempt(1, Modality.SPOKEN, "because it is even")
             assert (await conversation.judge(attempt, AnswerKey("en"), Evidence())).mark is Mark.UNSURE
             spoken = [piece async for piece in conversation.speak(brief("en", "Well done. Go on.", "What is 1/2?"))]
@@ -59,7 +59,7 @@ def test_the_ears_have_a_thread_of_their_own_as_long_as_the_conversation() -> No
                 await asyncio.sleep(0)
                 for task in dropped:
                     task.cancel()
-            assert await conversation.recognise(answer) == Heard("two fifths")
+            assert (await conversation.recognise(answer)).text == "two fifths"
             return ears()
 
     used = asyncio.run(lesson())
@@ -76,7 +76,7 @@ def test_in_another_language_it_says_what_is_lacking(language: str, speaks: bool
             lacks = [Lack.EARS_LANGUAGE] if speaks else [Lack.EARS_LANGUAGE, Lack.VOICE_LANGUAGE]
             assert conversation.notices == tuple(notice(lack, language) for lack in lacks)
             await conversation.expect(["5/6"])
-            assert await conversation.recognise(say("two fifths", rate_hz=24_000)) == Heard("")
+            assert (await conversation.recognise(say("two fifths", rate_hz=24_000))).text == ""
 
     asyncio.run(lesson())
 
