@@ -14,12 +14,26 @@ from tutor.ports import Conversation
 from tutor.speech.delivery import Baseline
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
 from tutor.speech.prosody import Meter
-from tutor.values import WIRE_RATE_HZ, AnswerKey, Attempt, Audio, Delivery, Evidence, Modality, Snapshot, Verdict
+from tutor.values import (
+    WIRE_RATE_HZ,
+    AnswerKey,
+    Attempt,
+    Audio,
+    Delivery,
+    Evidence,
+    Heard,
+    Mark,
+    Modality,
+    Snapshot,
+    Verdict,
+)
 
 WAY_S = 0.05
 """Seconds that a student has been silent for before the detector can know of any of it: capture, frames and the link
 take 30 ms and more, and the detector's own certainty at least 10. The step's patience counts from the student's mouth.
 """
+_BRIEF_S = 0.6
+"""What is said over the tutor's words, as briefly and without a word that is understood, is no turn."""
 _MOST_UNHEARD = round(MAX_UTTERANCE_S) * WIRE_RATE_HZ * 2
 
 
@@ -37,10 +51,12 @@ class Hearing:
         deaf: Callable[[TutorError], None],
         heard_out: Callable[[], None] = lambda: None,
         early: bool = True,
+        speaking: Callable[[], bool] = lambda: False,
     ) -> None:
         """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint.
 
         `early`: the judge may be asked while the student may still go on; not where they will correct what they said.
+        `speaking`: whether the tutor is being heard.
         """
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
@@ -53,6 +69,8 @@ class Hearing:
         self._key: AnswerKey | None = None
         self._asks_early = early
         self._early: asyncio.Task[Verdict | TutorError] | None = None
+        self._understood: tuple[Audio, asyncio.Task[Heard | TutorError]] | None = None
+        self._speaking, self._over_tutor = speaking, False
         self.board: Snapshot | None = None
         """The whiteboard as it was last shown."""
 
@@ -109,6 +127,9 @@ class Hearing:
                     if self._recognising is not None:
                         self._recognising.cancel()
                     self._drop_early()
+                    self._over_tutor = self._speaking()
+                    if self._over_tutor:
+                        self._endpointer.over_tutor()
                     self._tell(e.SpeechStarted(self._clock()))
                 case Paused(audio=audio):
                     so_far = Audio(self._unheard + audio.pcm, WIRE_RATE_HZ)
@@ -116,7 +137,8 @@ class Hearing:
                     self._ask_early(so_far)
                 case Resumed():
                     self._drop_early()
-                case Ended(audio=audio):
+                case Ended(audio=audio, begin=begin, end=end):
+                    self._over_tutor &= end - begin < _BRIEF_S
                     self._unheard = (self._unheard + audio.pcm)[-_MOST_UNHEARD:]
                     self._heard_out()
                     self._recognise()
@@ -130,15 +152,32 @@ class Hearing:
                     assert_never(fact)
 
     def _ask_early(self, audio: Audio) -> None:
-        if self._asks_early and self._conversation.judges and self._key is not None:
+        if not self._asks_early or self._key is None:
+            return
+        if self._conversation.judges:
             self._early = self._tasks.create_task(self._judge_early(self._key, Evidence(audio, self.board)))
+        else:
+            self._understood = audio, self._tasks.create_task(self._recognise_early(audio))
+
+    async def _recognise_early(self, audio: Audio) -> Heard | TutorError:
+        """A whole answer need not be waited for as long as half of one."""
+        try:
+            heard = await self._conversation.recognise(audio)
+        except TutorError as error:
+            return error
+        if heard.text:
+            self._endpointer.hurry()
+        return heard
 
     async def _judge_early(self, key: AnswerKey, evidence: Evidence) -> Verdict | TutorError:
         """An error is raised where the verdict is wanted, and nowhere if it never is."""
         try:
-            return await self._conversation.judge(Attempt(0, Modality.SPOKEN), key, evidence)
+            verdict = await self._conversation.judge(Attempt(0, Modality.SPOKEN), key, evidence)
         except TutorError as error:
             return error
+        if verdict.mark is Mark.RIGHT:
+            self._endpointer.hurry()
+        return verdict
 
     def _drop_early(self) -> None:
         """The early verdict, and what was measured so far: there is more to come."""
@@ -146,6 +185,9 @@ class Hearing:
         if self._early is not None:
             self._early.cancel()
             self._early = None
+        if self._understood is not None:
+            self._understood[1].cancel()
+            self._understood = None
 
     def _recognise(self) -> None:
         """What the student went on to say after a pause that was taken for the end belongs to the same utterance."""
@@ -155,12 +197,22 @@ class Hearing:
         text = ""
         self._measure(utterance)
         try:
-            text = (await self._conversation.recognise(utterance)).text
+            text = (await self._heard(utterance)).text
         except TutorError as error:
             self._deaf(error)
-        delivery = await self._compared(text)
+        lapsed = self._over_tutor and not text  # "mm-hm" is no answer, and no reason to stop
+        delivery = None if lapsed else await self._compared(text)
         self._unheard, self._utterance = b"", utterance
-        self._tell(e.UtteranceHeard(self._clock(), text, delivery))
+        self._tell(e.SpeechLapsed(self._clock()) if lapsed else e.UtteranceHeard(self._clock(), text, delivery))
+
+    async def _heard(self, utterance: Audio) -> Heard:
+        early, self._understood = self._understood, None
+        if early is None or early[0] != utterance:
+            return await self._conversation.recognise(utterance)
+        found = await early[1]
+        if isinstance(found, TutorError):
+            raise found
+        return found
 
     def _measure(self, utterance: Audio) -> None:
         """On a thread, as a long answer takes longer than sound may be held up; in its last silence, where it can."""

@@ -10,7 +10,7 @@ from tutor.errors import TutorError
 from tutor.ports import Conversation, Link
 from tutor.speech.echo import Echo
 from tutor.speech.sentences import reading_s
-from tutor.values import WIRE_RATE_HZ, TurnId
+from tutor.values import WIRE_RATE_HZ, Brief, TurnId
 
 LEAD_S = 1.0
 """How far ahead of its hearing a sentence is sent: enough for a busy machine, and the caption is not far too early."""
@@ -36,6 +36,9 @@ class Saying:
         self._said, self._mute, self._echo = said, mute, echo
         self._task: asyncio.Task[None] | None = None
         self._turn: TurnId = 0
+        self._brief: Brief | None = None
+        self._first = 0  # sentence of the brief that this speech began with
+        self._begins_ms: list[float] = []  # of its sentences
         self._played = asyncio.Event()
         self._still_playing = False
         self.played_ms = 0
@@ -45,6 +48,11 @@ class Saying:
         """Say this, and nothing that was being said before; not a word is sent before `kept` is done."""
         self.stop()
         self._task = self._tasks.create_task(self._say(speech, kept))
+
+    @property
+    def under_way(self) -> bool:
+        """Something is being said, or was sent and is still to be heard."""
+        return self._task is not None and not self._task.done()
 
     def stop(self) -> None:
         """Send nothing more."""
@@ -63,6 +71,8 @@ class Saying:
                 self._played.set()
 
     async def _say(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
+        self._first = self._broken_off() if speech.brief == self._brief else 0
+        self._brief, self._begins_ms = speech.brief, []
         self._turn, self.played_ms = speech.turn, 0
         self._played = asyncio.Event()
         self._echo.begin()
@@ -81,15 +91,26 @@ class Saying:
                 if not self._still_playing:
                     break
         self._echo.end()
+        self._brief = None
         self._said(speech.turn)
+
+    def _broken_off(self) -> int:
+        """In which sentence the same words were broken off: there they go on, where the voice keeps to its words."""
+        if self._conversation.judges:
+            return 0
+        return self._first + max(sum(begin <= self.played_ms for begin in self._begins_ms) - 1, 0)
 
     async def _stream(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
         loop = asyncio.get_running_loop()
-        begun, sent_s = loop.time(), 0.0
+        begun, sent_s, number = loop.time(), 0.0, -1
         async with aclosing(self._conversation.speak(speech.brief)) as pieces:
             async for piece in pieces:
                 await _done(kept)
+                number += bool(piece.caption)
+                if number < self._first:
+                    continue
                 if piece.caption:
+                    self._begins_ms.append(1000 * sent_s)
                     await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
                     self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
                     if not self._conversation.speaks:

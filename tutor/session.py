@@ -140,6 +140,7 @@ class Session:
             deaf=lambda error: self._lacks("ears_failed", error),
             heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
             early=not self._words_checked,
+            speaking=lambda: self._saying.under_way,
         )
         self._saying = Saying(
             conversation=self._conversation,

@@ -87,7 +87,7 @@ class Room:
         """Of an utterance of these words with such pauses between them, once it has been understood."""
         for index, word in enumerate(words):
             await self.take(sound(gap_s if index else 0.5, 0.0) + say(word, rate_hz=24_000, lead_s=0, tail_s=0).pcm)
-        await self.hear((2.5, 0.0))
+        await self.hear((3.5, 0.0))
         await self.events.understood.wait()
         self.events.understood.clear()
         heard = self.events[-1]
@@ -95,7 +95,7 @@ class Room:
         return heard.delivery
 
 
-def run(lesson, fails: bool = False) -> Judging:
+def run(lesson, fails: bool = False, speaking: bool = False) -> Judging:
     async def session() -> Judging:
         events = Events()
         async with asyncio.TaskGroup() as tasks:
@@ -107,6 +107,7 @@ def run(lesson, fails: bool = False) -> Judging:
                 tell=events.tell,
                 clock=lambda: 0.0,
                 deaf=lambda error: None,
+                speaking=lambda: speaking,
             )
             hearing.expect(KEY, 1.0)
             await lesson(Room(hearing, model, events))
@@ -133,11 +134,11 @@ def test_the_judge_is_asked_before_the_patience_is_over_and_only_once():
 
 def test_the_patience_counts_from_the_mouth_and_not_from_the_detector():
     async def lesson(room: Room) -> None:
-        room.model.out.set()
         await room.hear((0.5, 0.0), (1.0, 0.5), (0.92, 0.0))
         assert not any(isinstance(event, e.UtteranceHeard) for event in room.events)
         await room.hear((0.06, 0.0))
         assert isinstance(room.events[-1], e.UtteranceHeard)
+        room.model.out.set()
 
     run(lesson)
 
@@ -211,6 +212,15 @@ def test_how_the_student_speaks_is_measured_against_their_own_usual_and_only_whe
     run(lesson)
 
 
+def test_an_answer_that_is_right_already_is_waited_for_less():
+    async def lesson(room: Room) -> None:
+        room.model.out.set()
+        await room.hear((0.5, 0.0), (1.0, 0.5), (0.7, 0.0))
+        assert isinstance(room.events[-1], e.UtteranceHeard)
+
+    run(lesson)
+
+
 def test_the_measure_of_a_sentence_that_goes_on_is_dropped():
     async def lesson(room: Room) -> None:
         room.hearing.expect(None, 1.0)
@@ -222,3 +232,14 @@ def test_the_measure_of_a_sentence_that_goes_on_is_dropped():
         assert whole.longest_pause.size > 0.8, "the first word alone would have no pause"
 
     run(lesson)
+
+
+def test_a_brief_sound_over_the_tutors_words_that_means_nothing_lapses():
+    async def lesson(room: Room) -> None:
+        await room.hear((0.5, 0.0), (0.4, 0.5), (0.8, 0.0))
+        assert [type(event) for event in room.events] == [e.SpeechStarted, e.SpeechLapsed]
+        await room.hear((1.2, 0.5), (1.5, 0.0))
+        assert isinstance(room.events[-1], e.UtteranceHeard)
+        room.model.out.set()
+
+    run(lesson, speaking=True)

@@ -1,7 +1,8 @@
 """When a student begins to speak, and when they have finished: two different decisions.
 
 Onset is quick, since the tutor must fall silent at once; the endpoint waits for the step's patience, since a student
-who thinks is silent, and for being certain that it is silence and not the middle of a word. What is much softer than
+who thinks is silent, and half as long again where it sounds unfinished, and for being certain that it is silence and
+not the middle of a word. What is much softer than
 the student has been is somebody else, farther off; what the tutor says itself is its echo. Time is samples received
 over the rate, in seconds since the first one.
 """
@@ -13,6 +14,7 @@ from tutor.speech.activity import FRAME_SAMPLES, Activity
 from tutor.speech.echo import WINDOW_SAMPLES, Echo
 from tutor.speech.evidence import Onset, Room, Silence
 from tutor.speech.pcm import to_samples
+from tutor.speech.unfinished import goes_on
 from tutor.values import WIRE_RATE_HZ, Audio
 
 MAX_UTTERANCE_S = 60.0
@@ -27,6 +29,8 @@ _LAPSE_S = 0.6
 _PRE_ROLL_S = 0.3
 _TAIL_S = 0.2
 _PAUSE_S = 0.25
+_LONGER, _SHORTER, _LEAST_PATIENCE_S = 1.5, 0.4, 0.6
+_BRIEF_S = 0.5  # of voice: less of it over the tutor's words may be no more than "mm-hm" (as LiveKit's min_duration)
 _FARTHER_DB = 20.0
 _NEARER_DB_A_SECOND = 0.5  # by which what may be the student grows softer, so that nobody is shut out for long
 
@@ -106,6 +110,8 @@ class Endpointer:
         self._begin = self._end = self._now
         self._voiced = 0
         self._loud: list[float] = []
+        self._share = 1.0  # of the patience, in this pause
+        self._over_tutor = False
 
     @property
     def patience_s(self) -> float:
@@ -128,6 +134,15 @@ class Endpointer:
         fresh = bytes(self._sound[self._taken :])
         self._taken = len(self._sound)
         return fresh
+
+    def hurry(self) -> None:
+        """What was said so far is a whole answer: wait less, unless the student goes on."""
+        if self._paused:
+            self._share = _SHORTER
+
+    def over_tutor(self) -> None:
+        """What has begun is said over the tutor's words: if it stays brief, it is over soon."""
+        self._over_tutor = True
 
     def reset(self) -> list[Spoken]:
         """Forget what has begun, which lapses. The clock goes on, and Talk, if held, is let go."""
@@ -182,7 +197,7 @@ class Endpointer:
             self._loud.append(level)
             self._end = self._now
             if self._paused:
-                self._paused = False
+                self._paused, self._share = False, 1.0
                 facts.append(Resumed(self._now / WIRE_RATE_HZ))
         return facts + self._await_end()
 
@@ -208,13 +223,16 @@ class Endpointer:
             return facts + (self._start(self._now) if held else [])
         if self._held:
             return []
-        patience = self._patience_s
-        silent = self._now - self._end
-        if self._voiced < _samples(_LEAST_VOICED_S):
+        patience, silent = self._patience_s, self._now - self._end
+        patience = max(patience * self._share, min(patience, _LEAST_PATIENCE_S))
+        brief = self._over_tutor and self._voiced < _samples(_BRIEF_S)
+        if brief or self._voiced < _samples(_LEAST_VOICED_S):
             patience = min(patience, _LAPSE_S)
         elif not self._paused and _samples(_PAUSE_S) <= silent < _samples(patience):
             self._paused = True
-            return [Paused(self._now / WIRE_RATE_HZ, Audio(self._spoken()))]
+            spoken = self._spoken()
+            self._share = _LONGER if goes_on(spoken) else 1.0
+            return [Paused(self._now / WIRE_RATE_HZ, Audio(spoken))]
         over = silent >= _samples(patience) and self._silence.certain
         return [self._finish(_samples(_LEAST_VOICED_S))] if over else []
 

@@ -115,6 +115,34 @@ def test_patience_can_change_within_an_utterance() -> None:
     assert kinds(run(endpointer, sound((1, 0.0)))) == ["Ended"]
 
 
+def hum(frames: int, hz: float = 160) -> bytes:
+    """A voice at one pitch, as in "um"."""
+    at = np.arange(frames * FRAME_SAMPLES) / 24_000
+    return to_pcm(sum(0.2 * np.sin(2 * np.pi * hz * n * at) / n for n in range(1, 8)).astype(np.float32))
+
+
+def test_after_a_filled_pause_it_waits_half_as_long_again() -> None:
+    ended = only(run(Endpointer(Anything(), patience_s=1.0), bytes(20_000) + hum(20) + sound((60, 0.0))))
+    assert 1.5 <= ended.at - ended.end < 1.5 + 2 * FRAME_S
+
+
+def test_a_whole_answer_is_waited_for_less_unless_more_comes() -> None:
+    endpointer = Endpointer(Loudness(), patience_s=3.0)
+    assert kinds(run(endpointer, sound((9, 0.0), (20, 0.8), (12, 0.0)))) == ["Started"]
+    endpointer.hurry()
+    assert kinds(run(endpointer, sound((20, 0.8), (60, 0.0)))) == [], "more came"
+    endpointer.hurry()
+    assert kinds(run(endpointer, sound((1, 0.0)))) == ["Ended"]
+
+
+def test_over_the_tutors_words_a_brief_sound_is_over_soon() -> None:
+    endpointer = Endpointer(Loudness(), patience_s=3.0)
+    run(endpointer, sound((9, 0.0), (6, 0.8)))
+    endpointer.over_tutor()
+    ended = only(run(endpointer, sound((6, 0.8), (40, 0.0))))
+    assert ended.at - ended.end < 0.7
+
+
 def test_held_is_one_utterance_however_long_the_silence() -> None:
     endpointer = Endpointer(Loudness(), patience_s=0.5)
     run(endpointer, sound((20, 0.0)))

@@ -1,0 +1,53 @@
+"""What was broken off goes on where it was."""
+
+import asyncio
+
+from tutor import commands as c
+from tutor import frames as f
+from tutor.saying import Saying
+from tutor.speech.echo import Echo
+from tutor.testing.clock import run_virtually
+from tutor.testing.desk import FakeDesk
+from tutor.testing.model import ScriptedModel
+from tutor.values import Brief, Move, Persona
+
+TOLD = Brief(Move.PROMPT, "en", Persona(), ("One.", "Two.", "Three."))
+
+
+def captions_of_the_second(second: Brief, *, judges: bool = False) -> list[str]:
+    """What is said when the first brief was broken off in its second sentence."""
+    desk, said = FakeDesk(), asyncio.Event()
+
+    async def lesson() -> None:
+        model = ScriptedModel(sound_s=1.0)
+        model.judges = judges
+        async with asyncio.TaskGroup() as tasks:
+            saying = Saying(
+                conversation=model,
+                link=desk,
+                tasks=tasks,
+                said=lambda turn: said.set(),
+                mute=lambda error: None,
+                echo=Echo(),
+            )
+            saying.begin(c.Speak(1, TOLD))
+            await desk.until(f.Caption, lambda caption: caption.text == "Two.")
+            saying.note_played(f.Played(1, ms=1200, done=False))
+            saying.stop()
+            saying.begin(c.Speak(2, second))
+            await said.wait()
+
+    run_virtually(lesson())
+    return [each.text for each in desk.received if isinstance(each, f.Caption) and each.turn == 2]
+
+
+def test_the_same_words_go_on_with_the_sentence_that_was_broken_off() -> None:
+    assert captions_of_the_second(TOLD) == ["Two.", "Three."]
+
+
+def test_other_words_are_said_from_the_beginning() -> None:
+    assert captions_of_the_second(Brief(Move.NUDGE, "en", Persona(), ("Four.", "Five."))) == ["Four.", "Five."]
+
+
+def test_a_voice_that_finds_its_own_words_begins_again() -> None:
+    assert captions_of_the_second(TOLD, judges=True) == ["One.", "Two.", "Three."]
