@@ -186,6 +186,16 @@ def report(
 
 
 @app.command()
+def adaptation() -> None:
+    """Print what the tutor does when a student hesitates, is hard to hear, or says how a step is."""
+    from tutor.config import load
+    from tutor.teaching.adaptation import as_markdown, changed
+
+    settings = load()
+    print(f"{as_markdown(changed(settings.adaptation))}\n\nA student may let the tutor go by: {settings.most_tone}.")
+
+
+@app.command()
 def doctor(
     speak: Annotated[
         bool, typer.Option("--speak", help="Have a hosted model say three words, which costs a little.")

@@ -184,6 +184,17 @@ class Settings(BaseSettings):
     def _beside_ours(cls, prices: dict[str, Price]) -> dict[str, Price]:
         return PRICES | prices
 
+    @field_validator("adaptation", mode="before")
+    @classmethod
+    def _rows(cls, given: Any) -> Any:
+        """Only rows that there are, and a threshold only where something is measured."""
+        for name, change in given.items() if isinstance(given, dict) else ():
+            if name not in {*Cue, *Remark}:
+                raise ValueError(f"there is no row `{name}`; the rows are {', '.join((*Cue, *Remark))}")
+            if name in set(Remark) and isinstance(change, dict) and "above" in change:
+                raise ValueError(f"`{name}` is what a student says, and has no threshold `above`")
+        return given
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -48,3 +48,11 @@ def test_no_file_makes_a_traceback(folder: Path, command: list[str], name: str) 
     assert done.exit_code != 0 or command == ["trust"]
     # `main` prints the sentences of our own errors; anything else would be a traceback.
     assert done.exception is None or isinstance(done.exception, TutorError | SystemExit)
+
+
+def test_the_table_of_adaptation_is_printed_as_it_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUTOR_CONFIG", str(tmp_path / "tutor.toml"))
+    (tmp_path / "tutor.toml").write_text('profile = "eu-school"\n[adaptation]\nhalting = {above = 2.5}\n')
+    done = CliRunner().invoke(cli.app, ["adaptation"])
+    assert "| `halting` | any other answer with more pauses than usual | 2.5 | hint |" in done.output
+    assert "A student may let the tutor go by: stated." in done.output

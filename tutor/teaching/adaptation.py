@@ -67,11 +67,11 @@ class Change(Protocol):
 
 
 def changed(changes: Mapping[Cue | Remark, Change]) -> Table:
-    """The table with some rows changed. A threshold for what is said, and not measured, means nothing."""
+    """The table with some rows changed."""
     table = dict(TABLE)
     for key, change in changes.items():
         row = table[key]
-        above = row.above if change.above is None or row.above is None else change.above
+        above = row.above if change.above is None else change.above
         actions = row.actions if change.actions is None else change.actions
         table[key] = replace(row, above=above, times=change.times or row.times, actions=actions)
     return table

@@ -1,5 +1,8 @@
 import json
+import re
+import tomllib
 from dataclasses import fields, replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,7 +10,8 @@ from hypothesis import strategies as st
 
 from tutor import commands as c
 from tutor import events as e
-from tutor.config import Rule
+from tutor.config import Rule, load
+from tutor.errors import ConfigError
 from tutor.grading.local import LocalGrader
 from tutor.lesson.reader import read_lesson
 from tutor.teaching.adaptation import TABLE, Row, as_markdown, changed, cues, least, offered
@@ -110,10 +114,10 @@ def test_a_cue_is_plain_and_sure_or_none(delivery: Delivery, mark: Mark, met: tu
 
 
 def test_a_row_can_be_changed_and_turned_off():
-    table = changed({Cue.HALTING: Rule(above=2.0), Cue.SLOWER: Rule(actions=()), Remark.EASY: Rule(above=3, times=2)})
+    table = changed({Cue.HALTING: Rule(above=2.0), Cue.SLOWER: Rule(actions=()), Remark.EASY: Rule(times=2)})
     assert cues(table, HALTING, Mark.WRONG) == ()
     assert (table[Cue.SLOWER].actions, table[Cue.HALTING].actions) == ((), TABLE[Cue.HALTING].actions)
-    assert table[Remark.EASY] == replace(TABLE[Remark.EASY], times=2), "what is said has no threshold"
+    assert table[Remark.EASY] == replace(TABLE[Remark.EASY], times=2)
     said = lesson(table={**TABLE, Remark.LOST: Row("", (Action.SAY_AGAIN,))})
     says(said, "I'm lost")
     assert moves(said)[-1] == "again"
@@ -275,3 +279,29 @@ def test_no_form_of_an_utterance_says_how_it_was_spoken():
     heard = e.UtteranceHeard(1, "five sixths", HALTING)
     assert e.encode(heard) == {"is": "UtteranceHeard", "at": 1, "text": "five sixths"}
     assert e.decode(e.encode(heard)) == e.UtteranceHeard(1, "five sixths")
+
+
+def test_the_readme_shows_the_table_as_it_is():
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    assert as_markdown(TABLE) in readme
+    (example,) = [part for part in readme.split("```toml\n")[1:] if part.startswith("[adaptation")]
+    given = tomllib.loads(example.partition("```")[0])["adaptation"]
+    table = changed(load(adaptation=given).adaptation)
+    assert table[Cue.HALTING_RIGHT].above == 1.5
+    assert table[Remark.LOST].actions == (Action.SPEAK_SLOWER, Action.SAY_AGAIN)
+    assert table[Cue.SLOWER].actions == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"haltin": {"above": 2}}, "there is no row `haltin`; the rows are halting-right, halting,"),
+        ({"halting": {"abov": 2}}, "`adaptation.halting.abov` cannot be"),
+        ({"halting": {"above": 99}}, "less than or equal to 10"),
+        ({"halting": {"actions": ["hug"]}}, "Input should be 'speak-slower'"),
+        ({"lost": {"above": 2}}, "`lost` is what a student says, and has no threshold"),
+    ],
+)
+def test_a_row_that_cannot_be_is_told_with_its_cure(given: dict[str, dict[str, object]], told: str):
+    with pytest.raises(ConfigError, match=re.escape(told)):
+        load(adaptation=given)
