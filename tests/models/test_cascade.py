@@ -135,6 +135,8 @@ def test_a_voice_that_breaks_off_is_followed_by_another_that_says_the_rest():
         assert peer.faults.struck
     assert captions(speech) == ["One half.", "One third.", "One quarter."]
     assert peer.faults.calls == ["speech", "speech"]  # the one that failed is left alone for a while
+    second, third = (next(at for at, piece in enumerate(speech) if piece.caption == text) for text in lesson.lines[1:])
+    assert sound_s(speech[second:third]) > 0.4  # a tenth of a second, then all of it in the other voice
 
 
 def test_an_error_page_is_never_played_as_sound():

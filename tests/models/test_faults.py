@@ -264,6 +264,8 @@ def assert_one_voice(desk: FakeDesk) -> None:
             case f.SoundEnded(turn=turn) | f.HushFrame(turn=turn):
                 speaking = None if speaking == turn else speaking
     assert desk.stale_pcm == b""
+    told = [(each.turn, each.text) for each in desk.received if isinstance(each, f.Caption) and each.who == "tutor"]
+    assert len(set(told)) == len(told), "two voices said the same, one after the other"
 
 
 @pytest.mark.parametrize("model", MODELS)
