@@ -230,6 +230,23 @@ def test_what_was_not_heard_is_cut_off_within_the_rules(peer: Peer, heard_ms: in
     assert peer.refusals == []
 
 
+def test_what_was_said_on_an_earlier_line_is_not_cut_off_on_the_next(peer: Peer):
+    async def lesson(conversation: RealtimeConversation) -> None:
+        await said(conversation, brief("Try six pieces."))
+        conversation.line.hang_up()
+        await asyncio.to_thread(peer.wait_for, "session.update", 2)
+        await said(conversation, Brief(Move.PROMPT, "en", Persona(), ("Go on.",)))
+        conversation.line.hang_up()
+        await asyncio.to_thread(peer.wait_for, "session.update", 3)
+        await conversation.line.up.wait()
+        conversation.interrupted(0)
+        await said(conversation, brief("Go on."))
+
+    talk(peer, lesson)
+    assert peer.count("conversation.item.delete") == 0
+    assert peer.refusals == []
+
+
 def test_a_voice_that_recites_leaves_nothing_in_the_conversation(peer: Peer):
     async def lesson(conversation: RealtimeConversation) -> list[str]:
         recited = [Brief(Move.PROMPT, "en", Persona(), (line,)) for line in ("One half.", "One third.")]

@@ -297,6 +297,7 @@ class RealtimeConversation:
     def _seed(self) -> Iterable[dict[str, Any]]:
         """What a new connection is told of what was said before."""
         self._items.clear()
+        self._voice_item = ""
         self._drop()
         pace = [wire.speak_at(self._speed)] if self._speed != 1.0 else []
         return [*pace, *(wire.remember(role, words) for role, words in self._turns)]
