@@ -41,8 +41,8 @@ _ROWS, _BIN_COLUMNS, _LAG_COLUMNS = 16, 32, 84  # of one matrix product; they di
 
 _VOICED = 0.36  # strength of a voice that is a voice
 _SILENT = 0.06  # of the utterance's strong frames, in amplitude
-_OCTAVE = 0.02  # an octave up is worth this much strength
-_OCTAVE_JUMP, _VOICING_CHANGE = 0.5, 0.14
+_OCTAVE = 0.04  # an octave up is worth this much strength
+_OCTAVE_JUMP, _VOICING_CHANGE = 0.5, 0.2
 
 Floats = NDArray[np.float64]
 
