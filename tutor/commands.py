@@ -29,6 +29,9 @@ class StepView:
     """Starter code, where the step wants code."""
     coding: bool = False
     """The step is answered in a cell of the student's own."""
+    paper: str = ""
+    """What the whiteboard is printed with: squared (also where empty), plain, axes, numbers, staves, or one of
+    `images`."""
     images: tuple[str, ...] = ()
     """Names of the pictures in `html`, each an `<img data-picture="name">` without a source."""
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,17 @@ def test_a_desk_that_was_only_away_keeps_its_newer_drawing(room: Classroom) -> N
     newer = ink(shown(room))
     room.say(frames.ShowStepFrame(BOARD), frames.SketchFrame(old.step, old.body))
     assert ink(shown(room)) == newer
+
+
+def test_the_lesson_says_what_the_paper_is(room: Classroom) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 36), (0, 0, 0)).save(picture, "png")
+    room.welcome()
+    room.say(frames.ShowStepFrame(replace(BOARD, paper="axes")))
+    room.button("more").click()
+    expect(room.page.get_by_label(WORDS["paper"])).to_have_value("axes")
+    step = replace(BOARD, step="map", paper="map.png", images=("map.png",))
+    room.say(frames.ShowStepFrame(step), frames.PictureFrame("map.png", "image/png", picture.getvalue()))
+    room.button("more").click()
+    drag(room, (300, 150), (700, 400))
+    room.wait(lambda: ink(shown(room))[0] > 1024 * 576 * 0.9)  # the whole page is the picture, once it has come

@@ -47,8 +47,8 @@ test("what a step no longer shows is let go of, once", () => {
 test("a picture of a step that is gone, and what is no picture, are dropped", () => {
   const step = prompt("a.png");
   const pictures = new Pictures(step);
-  pictures.show("b.png", "image/png", PNG);
-  for (const kind of ["text/html", "image/svg+xml;x", "", undefined]) pictures.show("a.png", kind, PNG);
+  assert.equal(pictures.show("b.png", "image/png", PNG), "data:image/png;base64,iVBORw==");
+  for (const kind of ["text/html", "image/svg+xml;x", "", undefined]) assert.equal(pictures.show("a.png", kind, PNG), "");
   assert.equal(open.size, 0);
   assert.equal(step.images[0].src, "");
 });

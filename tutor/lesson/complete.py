@@ -16,7 +16,7 @@ from tutor.lesson.outline import Part
 from tutor.lesson.plan import Lesson, Skill
 from tutor.lesson.settings import read_settings
 from tutor.lesson.spot import Page, Spot, locate, read_page
-from tutor.lesson.words import ENDINGS, LANGUAGES, SECTIONS, SETTINGS, fold, slug, written
+from tutor.lesson.words import ENDINGS, LANGUAGES, PAPERS, SECTIONS, SETTINGS, fold, slug, written
 
 _LISTED = 200
 """Names that are offered at once."""
@@ -187,6 +187,8 @@ def _setting_values(setting: str, known: _Known) -> Iterator[tuple[str, str]]:
             yield from ((language, "language") for language in LANGUAGES)
         case "optional":
             yield from (("yes", "value"), ("no", "value"))
+        case "paper":
+            yield from ((each, "value") for each in dict.fromkeys(PAPERS.values()))
 
 
 # ---- explanations ----

@@ -65,6 +65,11 @@ SETTINGS: dict[str, Meaning] = {
     "points": Meaning("What the step is worth in the report, from 0 to 1000.", "points: 2"),
     "optional": Meaning("Whether the student may leave the step out.", "optional: yes"),
     "language": Meaning("The language of this step, where it is not the lesson's.", "language: es"),
+    "paper": Meaning(
+        "What the whiteboard is printed with: `squared`, `plain`, `axes`, `numbers` (a number line), `staves`, or a "
+        "picture from the lesson's folder.",
+        "paper: axes",
+    ),
     "voice": Meaning("Who speaks in this step, where it is not the lesson's voice.", "voice: marin"),
 }
 FRONT: dict[str, Meaning] = {

@@ -64,6 +64,9 @@ class Step:
     points: float = 1.0
     voice: str = ""
     """Who speaks in this step; empty for the lesson's voice."""
+    paper: str = ""
+    """What the whiteboard is printed with: squared (also where empty), plain, axes, numbers, staves, or the path of one
+    of `images`."""
     answers: tuple[Answer, ...] = ()
     choices: tuple[Choice, ...] = ()
     board: tuple[str, ...] = ()
@@ -79,7 +82,8 @@ class Step:
     """The teacher's notes to the tutor: for a judge, never for a voice."""
     then: tuple[Branch, ...] = ()
     images: tuple[str, ...] = ()
-    """Paths of the pictures in the prompt, as written: relative to the lesson's folder and within it."""
+    """Paths of the pictures in the prompt, and of the one that is the paper, as written: relative to the folder of the
+    lesson and within it."""
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, compare=False, repr=False)
     """By section (and `prompt`, `settings`): where its heading stands, then each of its items."""
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from tutor.lesson.findings import Findings, nearest, shorten
 from tutor.lesson.front import LANGUAGE, SKILL, number, patience
-from tutor.lesson.words import SECONDS, SETTINGS, TRUTH, fold
+from tutor.lesson.pictures import picture_fault
+from tutor.lesson.words import PAPERS, SECONDS, SETTINGS, TRUTH, fold
 
 _PIECE = re.compile(r"[^·・;；]+")
 _PAIR = re.compile(r"([^:：]{1,40})[:：](.*)", re.DOTALL)
@@ -79,6 +80,10 @@ def _points(text: str) -> float | None:
     return value if value is not None and 0 <= value <= 1000 else None
 
 
+def _paper(text: str) -> str | None:
+    return PAPERS.get(fold(text)) or (None if picture_fault(text) else text)
+
+
 def _word(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
     return lambda text: text if pattern.fullmatch(text) else None
 
@@ -91,6 +96,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "points": _points,
     "optional": lambda text: TRUTH.get(fold(text)),
     "language": _word(LANGUAGE),
+    "paper": _paper,
     "voice": _word(SKILL),
 }
 _WHAT = {
@@ -100,5 +106,6 @@ _WHAT = {
     "points": "a number from 0 to 1000",
     "optional": "`yes` or `no`",
     "language": "a tag like `en` or `pt-BR`",
+    "paper": "squared, plain, axes, numbers or staves, or a picture beside the lesson, such as `map.png`",
     "voice": "the name of a voice, without spaces",
 }

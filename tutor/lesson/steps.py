@@ -42,6 +42,8 @@ def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: 
     if not prompt and not draft.sections:
         findings.add("T206", draft.part.line, 1, "The step is empty.", "Write what to say under it, or take it out.")
     _skill(chosen.get("skill"), front, draft, settings, findings)
+    paper = str(chosen.get("paper", ""))
+    pictures = read_pictures(prompt, places.get("prompt", ((1, 1),))[0][0], findings)
     return Step(
         id=draft.id,
         name=draft.name,
@@ -54,7 +56,8 @@ def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: 
         optional=chosen.get("optional", False),
         points=chosen.get("points", 1.0),
         voice=chosen.get("voice", ""),
-        images=read_pictures(prompt, places.get("prompt", ((1, 1),))[0][0], findings),
+        paper=paper,
+        images=tuple(dict.fromkeys([*pictures, *([paper] if "." in paper else [])])),
         places=places,
         **read,
     )

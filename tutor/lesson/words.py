@@ -27,6 +27,7 @@ _SETTINGS = {
     "points": "points 分值 puntos points punkte pontos نقاط अंक 点数",
     "optional": "optional 选做 opcional facultatif freiwillig opcional اختياري वैकल्पिक 任意",
     "language": "language 语言 idioma langue sprache idioma لغة भाषा 言語",
+    "paper": "paper 纸张 papel papier papier papel ورق काग़ज़ 用紙",
     "voice": "voice 声音 voz voix stimme voz صوت आवाज़ 声",
 }
 _ENDINGS = {
@@ -35,6 +36,13 @@ _ENDINGS = {
     "stuck": "stuck 卡住 atascado bloqué festgefahren travado عالق अटका 行き詰まり",
     "skip": "skip 跳过 saltar passer überspringen pular تخطي छोड़ें スキップ",
     "end": "end 结束 fin fin ende fim النهاية समाप्त 終了",
+}
+_PAPERS = {
+    "squared": "squared 方格 cuadriculado quadrillé kariert quadriculado مربعات चौखाने 方眼",
+    "plain": "plain 空白 liso uni leer liso سادة सादा 無地",
+    "axes": "axes 坐标轴 ejes axes achsen eixos محاور अक्ष 座標軸",
+    "numbers": "numbers 数轴 números nombres zahlenstrahl números أعداد संख्याएँ 数直線",
+    "staves": "staves 五线谱 pentagramas portées notenlinien pautas نوتة स्वरपंक्तियाँ 五線譜",
 }
 _YES = "yes true 是 sí oui ja sim نعم हाँ はい"
 _NO = "no false 否 no non nein não لا नहीं いいえ"
@@ -58,6 +66,8 @@ SECTIONS = _table(_SECTIONS)
 SETTINGS = _table(_SETTINGS)
 """Folded word in any language -> canonical key of a settings line."""
 TRUTH = dict.fromkeys(map(fold, _YES.split()), True) | dict.fromkeys(map(fold, _NO.split()), False)
+PAPERS = _table(_PAPERS)
+"""Folded word in any language -> what a page of the whiteboard is printed with."""
 SECONDS = frozenset(map(fold, _SECONDS.split()))
 ENDINGS: dict[str, Ending | Literal["end"]] = {
     word: ending for ending in (*get_args(Ending), "end") for word in map(fold, _ENDINGS[ending].split())

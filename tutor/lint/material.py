@@ -20,6 +20,7 @@ _BOLD = re.compile(rf"\*\*(?:[{re.escape(_SIGNS)}][^*]*|[^*\s][^*]*[{re.escape(_
 def material(subject: Subject) -> Iterator[Hit]:
     """All rules about pictures, code and formulas."""
     yield from _pictures(subject)
+    yield from _papers(subject)
     yield from _stars(subject.lesson.welcome, (subject.welcome_line, 1))
     for step in subject.lesson.steps:
         yield from _check(step)
@@ -49,6 +50,13 @@ def _pictures(subject: Subject) -> Iterator[Hit]:
             if not image.words.strip():
                 problem = f"The picture `{shorten(image.path)}` has no words, so who cannot see it does not know of it."
                 yield Hit("T602", where, problem, "Say what it shows: `![a cake](cake.png)`.")
+
+
+def _papers(subject: Subject) -> Iterator[Hit]:
+    for step in subject.lesson.steps:
+        if "." in step.paper and subject.pictures and not subject.pictures(step.paper):
+            problem = f"There is no picture `{shorten(step.paper)}` in the lesson's folder."
+            yield Hit("T601", place(step, "settings"), problem, "Put it there, or mend its name under `paper`.")
 
 
 def _stars(markdown: str, where: Place) -> Iterator[Hit]:

@@ -24,6 +24,7 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
         hints=len(step.hints),
         code=step.code,
         coding=bool(step.check),
+        paper=step.paper,
         images=step.images,
     )
 

@@ -218,7 +218,7 @@ export class Layout {
 
   /** A picture of the step that is shown. */
   showPicture({ name, kind }, bytes) {
-    this.#pictures.show(name, kind, bytes);
+    return this.#pictures.show(name, kind, bytes);
   }
 
   notice(text, key = text, action = null) {

@@ -17,12 +17,15 @@ export class Pictures {
     this.#prompt = prompt;
   }
 
-  /** Show one; kinds that are no picture are dropped, as are names that the step does not have. */
+  /** Show one wherever the prompt has its name. Gives its data: address, or "" for kinds that are no picture. */
   show(name, kind, bytes) {
+    if (!KINDS.includes(kind)) return "";
     const places = [...this.#prompt.querySelectorAll("img[data-picture]")].filter(({ dataset }) => dataset.picture === name);
-    if (places.length === 0 || !KINDS.includes(kind)) return;
-    const url = this.#url(kind, bytes);
-    for (const place of places) place.src = url;
+    if (places.length > 0) {
+      const url = this.#url(kind, bytes);
+      for (const place of places) place.src = url;
+    }
+    return dataUrl(kind, bytes);
   }
 
   /** Let go of all of them: another step is shown. */

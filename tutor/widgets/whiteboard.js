@@ -42,7 +42,7 @@ export class Whiteboard {
     host.append(this.#bar.element);
     host.addEventListener("tutor-selecting", this.#selecting);
     host.addEventListener("paste", this.#pasted);
-    this.#restore(kept ?? [{ paper: this.#paper, drawn: [] }]);
+    this.#restore(kept ?? [{ paper: "", drawn: [] }]);
   }
 
   get #sheet() {
@@ -52,6 +52,13 @@ export class Whiteboard {
   /** Nothing is drawn on the page in sight. */
   get empty() {
     return this.#sheet.empty;
+  }
+
+  /** The lesson's own paper, once it has come, for the pages that have no other. */
+  async usePaper(kind) {
+    const pages = this.#pages.filter((page) => page.kind === this.#paper);
+    this.#paper = kind;
+    await Promise.all(pages.map((page) => page.print(kind)));
   }
 
   /** Nothing was drawn or taken away on any page yet. */
@@ -79,7 +86,7 @@ export class Whiteboard {
   // ---- pages ----
 
   #restore(kept) {
-    for (const { paper, drawn } of kept) this.#addPage(paper).restore(drawn);
+    for (const { paper, drawn } of kept) this.#addPage(paper || this.#paper).restore(drawn);
     this.#turn(0);
   }
 
@@ -124,7 +131,7 @@ export class Whiteboard {
   #keepNow() {
     clearTimeout(this.#keeping);
     this.#keeping = null;
-    this.#onKept(this.#pages.map((page) => ({ paper: page.kind, drawn: page.keep() })));
+    this.#onKept(this.#pages.map((page) => ({ paper: page.kind === this.#paper ? "" : page.kind, drawn: page.keep() })));
   }
 
   // ---- tools ----

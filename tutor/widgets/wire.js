@@ -2,6 +2,7 @@
 
 const MIC_CURES = { denied: "mic_denied", missing: "mic_missing", busy: "mic_busy", insecure: "mic_insecure", ended: "mic_ended" };
 
+const PICTURE = /^(?!data:).*\./; // a paper that is the name of a picture, which has yet to come
 const MOST_SKETCH = 2 * 1024 * 1024; // bytes; what is larger is not kept for a page that is loaded again
 
 /** Set a desk to work in `root`; gives the function that stops it and lets go of microphone, sound and connection. */
@@ -21,6 +22,7 @@ class Desk {
   #language = "en";
   #board = null;
   #boardLoading = null;
+  #paper = "";
   #sketch = null; // of the step that is shown, from before the page was loaded
   #step = null;
   #handsFree = false;
@@ -112,7 +114,7 @@ class Desk {
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
     else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
     else if (head.is === "CheckWords") layout.checking.show(head);
-    else if (head.is === "PictureFrame") layout.showPicture(head, body);
+    else if (head.is === "PictureFrame") this.#picture(head, body);
     else if (head.is === "SketchFrame") this.#bringBack(head.step, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
@@ -277,8 +279,17 @@ class Desk {
       this.#board?.close();
       this.#board = null;
       this.#sketch = null;
+      this.#paper = view.paper;
     }
     if (view.board && !this.#board) await this.#openBoard(view.step);
+  }
+
+  // A picture may be the paper on which the student draws, and stand in the prompt as well.
+  async #picture(head, body) {
+    const address = this.#layout.showPicture(head, body);
+    if (head.name !== this.#paper) return;
+    this.#paper = address;
+    await this.#board?.usePaper(address);
   }
 
   // A page that was loaded again has an empty board; a desk whose connection was lost has a newer one than the session.
@@ -320,6 +331,7 @@ class Desk {
         host,
         words: this.#words,
         language: this.#language,
+        paper: PICTURE.test(this.#paper) ? "plain" : this.#paper,
         kept: this.#sketch,
         onKept: (kept) => this.#keepSketch(step, kept),
       });

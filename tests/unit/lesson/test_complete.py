@@ -55,6 +55,7 @@ TABLE = {
     EN + "## S\nskill: |": ("", ["one", "two"]),
     EN + "## S\nskill: one · pat|: 3 s": ("pat", ["patience"]),
     EN + "## S\noptional: |": ("", ["yes", "no"]),
+    EN + "## S\npaper: s|": ("s", ["squared", "staves"]),
     ZH + "## S\n技|": ("技", ["技能: "]),
     ZH + "## S\n技能：t|wo；耐心：3 秒": ("two", ["two"]),
     EN + "## S\n\nsk|": ("", []),

@@ -65,6 +65,28 @@ def test_every_setting():
     assert (one.optional, one.language, one.voice, one.prompt) == (True, "zh-Hans", "marin", "Ask.")
 
 
+@pytest.mark.parametrize(
+    ("written", "paper"),
+    [
+        ("axes", "axes"),
+        ("坐标轴", "axes"),
+        ("Zahlenstrahl", "numbers"),
+        ("مربعات", "squared"),
+        ("maps/town.png", "maps/town.png"),
+    ],
+)
+def test_the_paper_of_the_whiteboard_in_any_language_or_a_picture(written: str, paper: str):
+    (one,) = read_lesson(f"# T\n## S\npaper: {written}\n\nDraw.\n### Board\n- a line").steps
+    assert one.paper == paper
+    assert one.images == ((paper,) if "." in paper else ())
+
+
+def test_a_paper_that_is_none_is_told():
+    with pytest.raises(LessonError, match=r"`paper` is squared, plain, axes, numbers or staves") as caught:
+        read_lesson("# T\n## S\npaper: ../secret.png · points: 2\n\nDraw.\n### Board\n- a line")
+    assert "3:1" in str(caught.value)
+
+
 def test_settings_in_full_width_and_another_language():
     (one,) = read_lesson("# T\n## 第一步\n耐心：6 秒；选做：是\n\n问。").steps
     assert (one.id, one.patience_s, one.optional) == ("第一步", 6, True)
