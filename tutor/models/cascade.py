@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.errors import ModelError
 from tutor.models.chat import PATIENCE_S, Chat, client, patience, wav
+from tutor.models.record import plain
 from tutor.models.refusals import refused
 from tutor.models.speaker import Speaker
 from tutor.models.told import form
@@ -110,7 +111,8 @@ class Transcriber:
         self._used(Usage("transcription", self._model, seconds=utterance.seconds))
         if not isinstance(words := getattr(answer, "text", None), str):
             raise ModelError(f"{self._at.base_url.host} sent an answer that is cut short.")
-        return words.strip()
+        # Of noise and silence some models make the prompt itself, and that holds the answers.
+        return "" if len(self.hints) > 1 and plain(words) == plain("; ".join(self.hints)) else words.strip()
 
 
 class CascadeConversation:

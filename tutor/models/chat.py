@@ -65,8 +65,8 @@ class Chat:
         wish = {"type": "function", "function": {"name": "record"}}
         answer = await self._create(messages=messages, tools=[tool], tool_choice=wish)
         self._account(answer.get("usage"), "judge")
-        arguments = called(answer)
-        return verdict(arguments, key) if arguments else Verdict(Mark.UNSURE)
+        arguments, listened = called(answer), shown.audio is not None and self._sound
+        return verdict(arguments, key, listened=listened) if arguments else Verdict(Mark.UNSURE)
 
     async def _create(self, **request: Any) -> dict[str, Any]:
         """A whole answer, raw: models and servers differ in what they leave out."""

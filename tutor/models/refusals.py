@@ -1,5 +1,8 @@
 """What a provider's or a library's error means to a person: one sentence, with the cure, and no key or words in it."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 from tutor.errors import ModelError
 from tutor.retirements import RETIREMENTS
 
@@ -16,9 +19,24 @@ def status_of(error: BaseException) -> int:
     return status if isinstance(status, int) else 0
 
 
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
 def refused(error: BaseException, where: str, model: str) -> ModelError:
-    """An error of ours for whatever went wrong on the way to `model` at the host `where`."""
+    """An error of ours for whatever went wrong on the way to `model` at the host `where`.
+
+    Python keeps the original as its context: that loses the key, which the request carries, and all local variables.
+    """
     status = status_of(error)
+    for each in _chain(error):
+        each.__traceback__ = None
+        with suppress(AttributeError, KeyError, RuntimeError):  # RuntimeError: httpx, of an error without a request
+            del each.request.headers["authorization"]  # type: ignore[attr-defined]
     if status == 404:
         return missing(where, model)
     if status in _CURES:

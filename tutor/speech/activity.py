@@ -81,7 +81,7 @@ class SileroActivity:
         """Long short-term memory (Hochreiter & Schmidhuber 1997), then one unit that says how likely it is speech."""
         weights = self._weights
         gates = np.concatenate((features, self._told)) @ weights["memory"] + weights["memory_bias"]
-        opened = 1 / (1 + np.exp(-gates))
+        opened = 1 / (1 + np.exp(-np.maximum(gates, -80)))  # beyond, float32 overflows, and the gate is shut
         take, keep, fresh, tell = (slice(_UNITS * at, _UNITS * (at + 1)) for at in range(4))
         self._kept = opened[keep] * self._kept + opened[take] * np.tanh(gates[fresh])
         self._told = opened[tell] * np.tanh(self._kept)

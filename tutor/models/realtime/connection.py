@@ -33,6 +33,9 @@ _SETTLED_S = 10.0
 _BENIGN = frozenset({"response_cancel_not_active", "input_audio_buffer_commit_empty", "item_delete_invalid_item_id"})
 
 _log = logging.getLogger(__name__)
+_WIRE = logging.getLogger(f"{__name__}.wire")
+"""For the WebSocket, whose debugging would write down the key and what students say."""
+_WIRE.setLevel(logging.INFO)
 
 
 class Lost(Exception):
@@ -153,7 +156,9 @@ class Line:
 
     async def _dial(self) -> "AsyncRealtimeConnection":
         try:
-            socket = await self._client.realtime.connect(model=self._model).enter()
+            quietly: Any = {"logger": _WIRE}
+            dialling = self._client.realtime.connect(model=self._model, websocket_connection_options=quietly)
+            socket = await dialling.enter()
         except Exception as error:  # noqa: BLE001 -- the SDK lets errors of three libraries through
             raise refused(error, self._where(), self._model) from None
         try:

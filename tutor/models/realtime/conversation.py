@@ -181,18 +181,19 @@ class RealtimeConversation:
             for _ in range(_TRIES):
                 await self._free("judge")
                 try:
-                    return await self._ask(make, key)
+                    return await self._ask(make, key, listened=shown.audio is not None)
                 except (Lost, _Failed):
                     continue
         raise self._silent()
 
-    async def _ask(self, make: Callable[[str], dict[str, Any]], key: AnswerKey) -> Verdict:
+    async def _ask(self, make: Callable[[str], dict[str, Any]], key: AnswerKey, *, listened: bool) -> Verdict:
         async with self.line.ask("judge", make) as reply:
             self._latest["judge"] = reply
             async for event in reply.follow():
                 if isinstance(event, wire.Ended):
                     self._check(event)
-                    found = verdict(event.arguments, key) if event.arguments is not None else Verdict(Mark.UNSURE)
+                    recorded = event.arguments
+                    found = Verdict(Mark.UNSURE) if recorded is None else verdict(recorded, key, listened=listened)
                     self._said = found.heard or self._said
                     return found
         raise Lost
