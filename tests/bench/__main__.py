@@ -9,6 +9,7 @@ import platform
 import re
 import subprocess
 import sys
+import traceback
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -56,12 +57,16 @@ def main(wanted: list[str]) -> None:
     for name in wanted or names():
         print(f"{name} ...", end=" ", file=sys.stderr, flush=True)
         begin = perf_counter()
-        figures[name] = import_module(f"tests.bench.bench_{name}").run()
+        try:
+            figures[name] = import_module(f"tests.bench.bench_{name}").run()
+        except Exception:  # noqa: BLE001 -- the others have their figures all the same
+            traceback.print_exc()
         print(f"{perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
     grids = {name: each for name, each in figures.items() if any(isinstance(value, dict) for value in each.values())}
     flat = {name: each for name, each in figures.items() if name not in grids}
     tables = [table(flat)] * bool(flat) + [f"{name}\n\n{grid(each)}" for name, each in grids.items()]
     print("\n\n".join([machine(), *tables]))
+    sys.exit(len(figures) < len(wanted or names()))
 
 
 def _short(value: float) -> str:

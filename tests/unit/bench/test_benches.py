@@ -3,7 +3,7 @@ from importlib import import_module
 
 import pytest
 
-from tests.bench.__main__ import grid, machine, names, table
+from tests.bench.__main__ import grid, machine, main, names, table
 
 
 def test_there_are_benches() -> None:
@@ -35,6 +35,15 @@ def test_a_bench_may_have_a_table_of_its_own() -> None:
         "| a | 1.5 | 2 |  |",
         "| b | 1,000 |  | 3 |",
     ]
+
+
+def test_a_bench_that_fails_leaves_the_others_their_table(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as over:
+        main(["nowhere"])
+    assert over.value.code
+    told = capsys.readouterr()
+    assert "ModuleNotFoundError" in told.err
+    assert "Python" in told.out
 
 
 def test_the_machine_is_named() -> None:
