@@ -76,7 +76,13 @@
   if (getUserMedia) {
     navigator.mediaDevices.getUserMedia = async function (...given) {
       const stream = await getUserMedia.apply(this, given);
-      listen(stream.getAudioTracks()[0].clone());
+      const [track] = stream.getAudioTracks();
+      const copy = track.clone();
+      track.stop = () => {
+        copy.stop(); // else the device stays open
+        MediaStreamTrack.prototype.stop.call(track);
+      };
+      listen(copy);
       return stream;
     };
   }
