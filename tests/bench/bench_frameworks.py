@@ -26,7 +26,7 @@ WANTED = ("openai-agents==0.24.0", "pipecat-ai[openai]==1.14.0")
 HOME = REPOSITORY / ".cache" / "frameworks"
 SCRIPT = Path(__file__).with_name("frameworks.py")
 LATENCY_MS = 232
-TURNS = 10
+TURNS = 8
 
 
 def run() -> dict[str, dict[str, float]]:
