@@ -27,7 +27,7 @@ test-unit: .venv/test.done ## unit, property, golden and scenario tests (under a
 test-lessons: .venv/test.done ## every lesson that is shipped, taught and exported in full; and whatever bytes instead of one
 	$(BIN)/pytest $(IN_PARALLEL) tests/lessons
 
-test-models: .venv/test.done ## whole lessons with hosted models, against the local peer
+test-models: .venv/test.done ## what models hear, and whole lessons with hosted ones, against the local peer
 	$(BIN)/pytest tests/models
 
 test-js: .venv/test.done ## the desk's JavaScript
