@@ -52,21 +52,26 @@ def grid(rows: Mapping[str, Mapping[str, float]]) -> str:
 
 
 def main(wanted: list[str]) -> None:
-    """Measure, with a line for each bench on standard error while it runs."""
-    figures = {}
+    """Measure, with a line for each bench on standard error while it runs; a table of its own is printed at once."""
+    print(machine(), flush=True)
+    flat, failed = {}, False
     for name in wanted or names():
         print(f"{name} ...", end=" ", file=sys.stderr, flush=True)
         begin = perf_counter()
         try:
-            figures[name] = import_module(f"tests.bench.bench_{name}").run()
+            figures = import_module(f"tests.bench.bench_{name}").run()
         except Exception:  # noqa: BLE001 -- the others have their figures all the same
             traceback.print_exc()
+            failed = True
+            continue
         print(f"{perf_counter() - begin:.0f} s", file=sys.stderr, flush=True)
-    grids = {name: each for name, each in figures.items() if any(isinstance(value, dict) for value in each.values())}
-    flat = {name: each for name, each in figures.items() if name not in grids}
-    tables = [table(flat)] * bool(flat) + [f"{name}\n\n{grid(each)}" for name, each in grids.items()]
-    print("\n\n".join([machine(), *tables]))
-    sys.exit(len(figures) < len(wanted or names()))
+        if any(isinstance(value, dict) for value in figures.values()):
+            print(f"\n{name}\n\n{grid(figures)}", flush=True)
+        else:
+            flat[name] = figures
+    if flat:
+        print(f"\n{table(flat)}")
+    sys.exit(failed)
 
 
 def _short(value: float) -> str:
