@@ -50,6 +50,11 @@ class _Call(RequestHandler):
         elif self.fault is Fault.HALF_OPEN:
             await asyncio.Event().wait()
 
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """Clients hang up whenever they like: that is no fault."""
+        if not isinstance(error, StreamClosedError):
+            super().log_exception(kind, error, trace)
+
     async def wait(self) -> None:
         """As long as a model takes."""
         await asyncio.sleep(self.peer.latency_s())
