@@ -7,6 +7,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
+from tutor.speech.moments import moments
 from tutor.speech.numerals import (
     WORDINGS,
     base,
@@ -19,6 +20,7 @@ from tutor.speech.numerals import (
     mixed_forms,
     plain,
 )
+from tutor.speech.signs import identifiers, quantities, relations
 from tutor.units.spoken import say
 from tutor.values import Answer
 
@@ -34,11 +36,25 @@ _MARKDOWN = (
     (re.compile(r"`{1,3}([^`\n]{1,1000})`{1,3}"), r"\1"),
 )
 _FORMULA = re.compile(r"\$\$?([^$\n]{1,500}?)\$\$?")
+_COMMANDS = {
+    "leq?": "≤",
+    "geq?": "≥",
+    "neq?": "≠",
+    "(?:approx|sim)": "≈",
+    "pm": "±",
+    "pi": "π",
+    "infty": "∞",
+    "(?:to|rightarrow)": "→",
+    "lt": "<",
+    "gt": ">",
+    "circ": "°",
+}
 _LATEX = (
     (re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"\1/\2"),
     (re.compile(r"\\sqrt\s*\{([^{}]*)\}"), r"√\1"),
     (re.compile(r"\\times|\\cdot"), "×"),
     (re.compile(r"\\div"), "÷"),
+    *((re.compile(rf"\\{name}(?![a-zA-Z])"), sign) for name, sign in _COMMANDS.items()),
     (re.compile(r"\\(?:left|right)|[{}]"), ""),
     (re.compile(r"\\([a-zA-Z]+)"), r"\1"),
 )
@@ -52,6 +68,8 @@ _MIXED = re.compile(rf"{_EDGE}(-?)(\d{{1,6}})\s+(\d{{1,4}})\s?/\s?(\d{{1,4}}){_E
 _FRACTION = re.compile(rf"{_EDGE}(-?)(\d{{1,6}})\s?/\s?(\d{{1,6}}){_END}")
 _PERCENT = re.compile(rf"{_EDGE}(-?)({_NUMBER})\s?[%٪]")
 _PLAIN = re.compile(rf"{_EDGE}(-?)({_NUMBER}){_END}")
+_HAN = r"[\u3040-\u30ff\u3400-\u9fff]"
+_BETWEEN = re.compile(rf"(?<={_HAN}) (?=\d|{_HAN})|(?<=\d) (?={_HAN})")
 _YEAR = re.compile(r"1[0-9]{3}|20[0-9]{2}")
 
 
@@ -64,6 +82,7 @@ def aloud(text: str, language: str) -> str:
     tongue = base(language)
     if tongue not in WORDINGS:
         return _FORMULA.sub(r"\1", text)
+    text = quantities(identifiers(moments(text, tongue)), tongue)
     text = _FORMULA.sub(lambda match: _formula(match[1], tongue), text)
     return _figures(_signs(text, tongue), tongue)
 
@@ -74,6 +93,7 @@ def _formula(source: str, tongue: str) -> str:
     wording = WORDINGS[tongue]
     source = plain(source).replace("√", f" {wording.root} ").replace("sqrt", f" {wording.root} ").replace("*", "×")
     source = _powers(source, tongue)
+    source = re.sub(r"\s*([<>])\s*", r" \1 ", source)
     # Between the signs of a formula every operator is said, also where no blank sets it off.
     source = re.sub(r"(?<=[\w)])\s*([+×÷=])\s*(?=[\w(-])", r" \1 ", source)
     source = re.sub(r"(?<=[\w)])\s*-\s*(?=[\w(])", " − ", source)
@@ -81,6 +101,7 @@ def _formula(source: str, tongue: str) -> str:
     source = re.sub(r"(?<![\w)])-(?=[^\W\d_(])", f"{minus(tongue)} ", source)
     source = re.sub(r"(?<=\d)(?=[^\W\d_])", " ", source)
     source = re.sub(r"\s+", " ", source).strip()
+    source = source if wording.spaced else _BETWEEN.sub("", source)
     return source if source.startswith("-") else source.replace("(", "").replace(")", "")
 
 
@@ -90,7 +111,8 @@ def _powers(text: str, tongue: str) -> str:
     def say(match: re.Match[str]) -> str:
         words = {"2": wording.squared, "3": wording.cubed}.get(match[1])
         pad = " " if wording.spaced else ""
-        return f"{pad}{words or f'{wording.power} {match[1]}'} "
+        power = wording.power.format(match[1]) if "{}" in wording.power else f"{wording.power} {match[1]}"
+        return f"{pad}{words or power} "
 
     return re.sub(r"(?:\^|\*\*)\s*\(?(-?\w{1,6})\)?", say, text)
 
@@ -105,6 +127,7 @@ def _signs(text: str, tongue: str) -> str:
         text = re.sub(r"(?<![\w)])\s?−(?=\d)", lambda match: match[0].replace("−", "-"), text)
     wording = WORDINGS[tongue]
     pad = " " if wording.spaced else ""
+    text = relations(re.sub(r"√\s?(?=\w)", f"{wording.root}{pad}", text), tongue)
     text = re.sub(r"(?<=[\w)])\^[\w-]{1,6}", lambda match: _powers(match[0], tongue).rstrip(), text)
     for sign, word in (("+", wording.plus), ("×", wording.times), ("÷", wording.by), ("=", wording.equals)):
         text = re.sub(rf"(?<=[\w)])\s*{re.escape(sign)}\s*(?=[\w(-])", f"{pad}{word}{pad}", text)

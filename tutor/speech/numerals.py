@@ -32,6 +32,7 @@ class Wording:
     squared: str = ""
     cubed: str = ""
     power: str = ""
+    """Before the exponent, or around it at `{}`."""
     root: str = ""
     denominators: tuple[tuple[str, str], ...] = ()
     spaced: bool = True
@@ -96,12 +97,12 @@ WORDINGS: dict[str, Wording] = {
     ),
     "zh": Wording(
         *("加", "减", "乘以", "除以", "等于", "百分之", "点", "分之", "又", "一"),
-        *("的平方", "的立方", "的幂", "根号"),
+        *("的平方", "的立方", "的{}次方", "根号"),
         spaced=False,
     ),
     "ja": Wording(
         *("たす", "ひく", "かける", "わる", "は", "パーセント", "点", "分の", "と", "一"),
-        *("の二乗", "の三乗", "の累乗", "ルート"),
+        *("の二乗", "の三乗", "の{}乗", "ルート"),
         spaced=False,
     ),
 }
@@ -163,6 +164,12 @@ def cardinal(number: int, language: str) -> str | None:
     if tongue == "zh":
         return _chinese(number)
     return _num2words(number, tongue, "cardinal")
+
+
+@lru_cache(maxsize=200)
+def ordinal(number: int, language: str) -> str | None:
+    """A whole number as the place in an order; None where the language has none here."""
+    return _num2words(number, base(language), "ordinal")
 
 
 def _num2words(number: int, tongue: str, to: str) -> str | None:

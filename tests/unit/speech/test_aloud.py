@@ -1,5 +1,7 @@
 """What is said for what is written."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,13 +27,13 @@ SAID = [
     ("en", "**Well** done, see [here](http://a.b)!", "Well done, see here!"),
     ("en", "# Title", "Title"),
     ("en", "2*3*4", "two times three times four"),
-    ("en", "In 1492, on 12/05/2024 at 10:30, v1.2.3", "In 1492, on 12/05/2024 at 10:30, v1.2.3"),
+    ("en", "In 1492, on 12/05/2024 at 1:50, v1.2.3", "In 1492, on 12/05/2024 at 1:50, v1.2.3"),
     ("en", "a well-known state-of-the-art plan", "a well-known state-of-the-art plan"),
     ("en", "$x = \\frac{-b}{2a}$", "x equals minus b divided by two a"),
     ("en", "x^2 is not 2x", "x squared is not 2x"),
     ("en", "It costs $5.", "It costs $5."),
-    ("en", "1,000 m and 3.0 m", "one thousand m and three point zero m"),
-    ("de", "1,000 m", "eins Komma null null null m"),
+    ("en", "1,000 m and 3.0 m", "one thousand metres and three point zero metres"),
+    ("de", "1,000 m", "eins Komma null null null meter"),
     ("es", "1/2 + 1/3", "un medio más un tercio"),
     ("es", "3/4", "tres cuartos"),
     ("es", "5/12", "cinco doceavos"),
@@ -93,3 +95,17 @@ def test_an_answer_is_said_in_several_ways() -> None:
     assert spoken_forms(Answer("pattern", "a|b"), "en") == ()
     assert spoken_forms(Answer("number", "3.142"), "de") == ("drei komma eins vier zwei",)
     assert spoken_forms(Answer("number", "1e3"), "en") == ("one thousand",)
+
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "aloud.tsv"
+ROWS = [line.split("\t") for line in GOLDEN.read_text(encoding="utf-8").splitlines()[1:]]
+
+
+@pytest.mark.parametrize(("language", "written", "said"), ROWS)
+def test_what_is_written_is_said_as_the_table_has_it(language: str, written: str, said: str) -> None:
+    assert aloud(written, language) == said
+
+
+def test_the_table_has_the_same_signs_in_every_language() -> None:
+    signs = {language: [row[1] for row in ROWS if row[0] == language] for language in LANGUAGES[:9]}
+    assert all(set(each) <= set(signs["en"]) and len(each) >= 25 for each in signs.values())
