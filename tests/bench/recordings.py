@@ -1,0 +1,48 @@
+"""Recorded speech from Debian's packages asterisk-core-sounds-*-wav (CC BY-SA), unpacked into .cache and not installed.
+
+Prompts of a telephone exchange, at 8 kHz, read by professional speakers of five languages, trimmed at either end.
+"""
+
+import subprocess
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from tutor.speech.pcm import Samples, resample, to_samples
+from tutor.testing.jupyter import REPOSITORY
+
+CACHE = REPOSITORY / ".cache" / "bench"
+LANGUAGES = ("en", "es", "fr", "it", "ru")
+
+
+def folder(language: str) -> Path:
+    """Where the clips of a language lie; they are fetched with apt-get if they are not there yet."""
+    package = f"asterisk-core-sounds-{language}-wav"
+    root = CACHE / package
+    if not root.is_dir():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["apt-get", "download", "-q", package], cwd=CACHE, check=True, capture_output=True)
+        (archive,) = CACHE.glob(f"{package}_*.deb")
+        subprocess.run(["dpkg-deb", "-x", archive, root], check=True)
+        archive.unlink()
+    (voice,) = (root / "usr/share/asterisk/sounds").iterdir()
+    return voice
+
+
+def clip(path: Path, rate_hz: int = 24_000) -> Samples:
+    """The sound of one clip."""
+    with wave.open(str(path)) as file:
+        return resample(to_samples(file.readframes(file.getnframes())), file.getframerate(), rate_hz)
+
+
+def clips(language: str, shortest_s: float, longest_s: float) -> Iterator[tuple[str, Samples]]:
+    """Names and sounds of those that last so long, in an order that is always the same and not the alphabet's."""
+    found = sorted(folder(language).rglob("*.wav"))
+    np.random.default_rng(7).shuffle(found)  # type: ignore[arg-type]
+    for path in found:
+        with wave.open(str(path)) as file:
+            seconds = file.getnframes() / file.getframerate()
+        if shortest_s <= seconds <= longest_s:
+            yield path.stem, clip(path)
