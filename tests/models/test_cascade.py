@@ -10,6 +10,7 @@ import pytest
 
 from tests.models.test_realtime import FIVE_SIXTHS, FRACTION, brief
 from tutor import config
+from tutor.models.embedded.notices import Lack, notice
 from tutor.notebook.models import choose_bare
 from tutor.ports import Conversation
 from tutor.testing.peer.faults import Fault, Faults
@@ -145,3 +146,16 @@ def test_an_error_page_is_never_played_as_sound():
         speech, _ = say(settings(peer, model="gpt-4o-mini-tts"), lesson)
     assert b"surprise" not in b"".join(piece.pcm for piece in speech)
     assert captions(speech) == ["One half."]
+
+
+def test_where_nothing_speaks_the_language_there_are_captions_and_a_word_about_it(peer: Peer):
+    async def run() -> tuple[bool, tuple[str, ...], list[Speech]]:
+        async with choose_bare(settings(peer, model="")).converse("ja", Persona(), lambda _: None) as conversation:
+            brief = Brief(Move.PROMPT, "ja", Persona(), ("二分の一に三分の一をたすと？",))
+            return conversation.speaks, conversation.notices, await pieces(conversation, brief)
+
+    speaks, notices, speech = asyncio.run(run())
+    assert not speaks
+    assert notices == (notice(Lack.VOICE_LANGUAGE, "ja"),)
+    assert captions(speech) == ["二分の一に三分の一をたすと？"]
+    assert sound_s(speech) == 0

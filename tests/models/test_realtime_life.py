@@ -16,10 +16,10 @@ from tests.models.test_realtime import FIVE_SIXTHS, FRACTION, SPOKEN, TWO_FIFTHS
 from tutor.errors import ModelError
 from tutor.models.pictures import MOST_BYTES, uri
 from tutor.models.realtime.connection import LONGEST_S, RENEW_AT, Line
-from tutor.models.realtime.conversation import RealtimeConversation
+from tutor.models.realtime.conversation import RealtimeConversation, RealtimeModel
 from tutor.testing.peer.faults import Fault, Faults, latency
 from tutor.testing.peer.mind import PlainMind
-from tutor.testing.peer.server import Peer, serve
+from tutor.testing.peer.server import KEY, Peer, serve
 from tutor.values import (
     AnswerKey,
     Attempt,
@@ -350,3 +350,14 @@ def test_what_was_said_aloud_is_remembered_in_words_once_they_are_known(how: str
         ("user", "five sixths"),
         ("assistant", "Try six pieces."),
     ]
+
+
+def test_a_model_that_is_there_no_more_is_told_with_its_successor():
+    async def dial(peer: Peer) -> None:
+        model = RealtimeModel(KEY, "gpt-4o-realtime-preview", base_url=peer.base_url)
+        async with model.converse("en", Persona(), lambda _: None):
+            raise AssertionError("it let us in")
+
+    with serve(Peer()) as peer, pytest.raises(ModelError, match=r"gpt-realtime-2\.1") as caught:
+        asyncio.run(dial(peer))
+    assert caught.value.fatal

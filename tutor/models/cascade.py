@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.errors import ModelError
 from tutor.models.chat import PATIENCE_S, Chat, client, patience, wav
+from tutor.models.embedded.notices import Lack, notice
 from tutor.models.record import plain
 from tutor.models.refusals import refused
 from tutor.models.speaker import Speaker
@@ -72,7 +73,8 @@ class CascadeModel:
             mind = await stack.enter_async_context(reach(self.think))
             speaker = await self.speaker(stack, language, used)
             chat = Chat(mind, self.think.model, used, sound=False, pictures=True)
-            yield CascadeConversation(transcriber, chat, speaker)
+            lacks = () if speaker.speaks else (notice(Lack.VOICE_LANGUAGE, language),)
+            yield CascadeConversation(transcriber, chat, speaker, lacks)
 
 
 def reach(station: Station) -> "AsyncOpenAI":
@@ -118,11 +120,13 @@ class Transcriber:
 class CascadeConversation:
     """One lesson's worth of it."""
 
-    notices: tuple[str, ...] = ()
-    speaks = judges = True
+    judges = True
 
-    def __init__(self, transcriber: Transcriber | None, chat: Chat, speaker: Speaker) -> None:
+    def __init__(
+        self, transcriber: Transcriber | None, chat: Chat, speaker: Speaker, notices: tuple[str, ...] = ()
+    ) -> None:
         self._transcriber, self._chat, self._speaker = transcriber, chat, speaker
+        self.notices, self.speaks = notices, speaker.speaks
 
     @property
     def hears(self) -> bool:

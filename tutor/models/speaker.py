@@ -25,12 +25,28 @@ _log = logging.getLogger(__name__)
 class Speaker(Protocol):
     """A voice for ready sentences."""
 
+    speaks: bool
+    """Whether there is sound, and not captions alone."""
+
     def say(self, text: str, style: Style) -> AsyncGenerator[Speech]:
         """The caption of each sentence, then its sound."""
 
 
+class Silent:
+    """Captions alone, where nothing can speak the language."""
+
+    speaks = False
+
+    async def say(self, text: str, style: Style) -> AsyncGenerator[Speech]:
+        """The caption of each sentence."""
+        for sentence in sentences(text):
+            yield Speech(caption=sentence)
+
+
 class SpeechServer:
     """Words to sound, on a server: raw PCM as it is made."""
+
+    speaks = True
 
     def __init__(
         self,
@@ -81,6 +97,8 @@ def _check(kind: str) -> None:
 class Recital:
     """An omni model that says a text as it is: what hosted speech has come to."""
 
+    speaks = True
+
     def __init__(self, conversation: Conversation, language: str) -> None:
         self._conversation, self._language = conversation, language
 
@@ -93,6 +111,8 @@ class Recital:
 
 class Standby:
     """A voice with this machine's own behind it, which speaks where the first one fails: hosted voices come and go."""
+
+    speaks = True
 
     def __init__(self, first: Speaker, second: Callable[[], Speaker]) -> None:
         """`second` makes the other one, and may block. SpeechError where there is none."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor import retirements
 from tutor.config import Endpoint, Settings
-from tutor.errors import ModelError, TutorError
+from tutor.errors import ModelError, SpeechError, TutorError
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.meter import Meter
 from tutor.models.safe import SafeModel
@@ -115,14 +115,24 @@ async def _speaker(settings: Settings, stack: AsyncExitStack, language: str, use
 
     part, local = settings.cascade.speak, partial(Voice, language)
     if not part.model:
-        return await asyncio.to_thread(local)
+        return await _local(local)
     if "realtime" in part.model:
         model = _realtime(settings, part, part.voice, remembers=False)
         try:
             conversation = await stack.enter_async_context(model.converse(language, Persona(), used))
         except ModelError as error:
             _log.warning("%s This machine's own voice speaks instead.", error)
-            return await asyncio.to_thread(local)
+            return await _local(local)
         return Standby(Recital(conversation, language), local)
     at = await stack.enter_async_context(client(settings.key_for(part), settings.url_for(part), part.patience_s))
     return Standby(SpeechServer(at, part.model, used, language, voice=part.voice, rate_hz=part.rate_hz), local)
+
+
+async def _local(voice: Callable[[], Speaker]) -> Speaker:
+    from tutor.models.speaker import Silent
+
+    try:
+        return await asyncio.to_thread(voice)
+    except SpeechError as error:
+        _log.info("%s", error)
+        return Silent()

@@ -29,6 +29,8 @@ _UNREADABLE = {"ja"}
 class Voice:
     """Speaks one language. SpeechError, with its cure, where this machine cannot."""
 
+    speaks = True
+
     def __init__(self, language: str, manner: Manner = Manner()) -> None:  # noqa: B008
         if language.lower().split("-")[0] in _UNREADABLE:
             raise SpeechError(f"The local voice cannot read {language[:20]!r}. Captions are shown instead.")

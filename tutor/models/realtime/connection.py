@@ -10,13 +10,13 @@ import json
 import logging
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from tutor.errors import ModelError
 from tutor.models.realtime import wire
-from tutor.models.refusals import refused
+from tutor.models.refusals import missing, refused
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -171,10 +171,9 @@ class Line:
     async def _settle(self, socket: "AsyncRealtimeConnection") -> None:
         """Be greeted, and have our settings taken: what a provider changes of them shows here, not in mid-turn."""
         self._expires_at = 0.0
-        try:
+        # A provider that hangs up at once may have said why: that can still be read.
+        with suppress(Exception):
             await socket.send_raw(json.dumps(self._settings))
-        except Exception as error:  # noqa: BLE001
-            raise refused(error, self._where(), self._model) from None
         while True:
             try:
                 event = wire.read(await socket.recv_bytes())
@@ -182,6 +181,8 @@ class Line:
                 raise refused(error, self._where(), self._model) from None
             if isinstance(event, wire.Greeted) and event.expires_at:
                 self._expires_at = event.expires_at
+            if isinstance(event, wire.Refused) and event.code == "model_not_found":
+                raise missing(self._where(), self._model)
             if isinstance(event, wire.Refused):
                 raise self._unsettled(f"refuses the settings of the session ({event.code})", fatal=event.invalid)
             if isinstance(event, wire.Configured):

@@ -72,6 +72,10 @@ class Realtime(WebSocketHandler):
         self._model = self.get_query_argument("model", "")
         await self._peer.slow(self._fault)
         self._babble(self._fault)
+        if self._model not in self._peer.models:
+            self._tell_refusal(Refusal("model_not_found", f"The model {self._model[:60]!r} does not exist."), None)
+            self.close(4004)
+            return
         ends = {"expires_at": int(time.time() + self._peer.lasts_s)} if self._peer.lasts_s >= 1 else {}
         asyncio.get_running_loop().call_later(self._peer.lasts_s, self._expire)
         self._send("session.created", session={**self._session, "id": self._new("sess"), "model": self._model, **ends})
