@@ -1,15 +1,18 @@
 // All of the tutor's sound at one desk: the voice, the soft sound of attention, the word that is being heard, the face.
 
+/** @import { Heartbeat, Holder } from "./types" */
+
+/** @type {Heartbeat} */
 const heartbeat = {
   now: () => performance.now(),
   nextFrame: (then) => requestAnimationFrame(then),
   dropFrame: (id) => cancelAnimationFrame(id),
 };
 
-/** given: {parts, onPlayed(turn, ms, done), onBlocked(blocked), onFailed(), onAgain(there, playing)} */
 export class Aloud {
   #parts;
   #attention;
+  /** @type {import("./spoken.js").Spoken | null} */
   #spoken = null;
   #presence;
   /** The voice. */
@@ -17,9 +20,26 @@ export class Aloud {
   /** The last sentence is being played once more. */
   repeating = false;
 
+  /**
+   * @param {{
+   *   parts: {
+   *     attention: typeof import("./attention.js"),
+   *     presence: typeof import("./presence.js"),
+   *     queue: typeof import("./queue.js"),
+   *     reader: typeof import("./reader.js"),
+   *     spoken: typeof import("./spoken.js"),
+   *     voice: typeof import("./voice.js"),
+   *   },
+   *   onPlayed: (turn: number, ms: number, done: boolean) => void,
+   *   onBlocked: (blocked: boolean) => void,
+   *   onFailed: () => void,
+   *   onAgain: (there: boolean, playing: boolean) => void,
+   * }} given
+   */
   constructor({ parts, onPlayed, onBlocked, onFailed, onAgain }) {
     this.#parts = parts;
     this.voice = new parts.voice.Voice({
+      queue: parts.queue,
       reader: parts.reader,
       onPlayed: (turn, ms, done) => {
         this.#spoken?.played(turn, ms, done);
@@ -36,7 +56,7 @@ export class Aloud {
     this.#attention = new parts.attention.Attention({
       hum: () => this.voice.hum(),
       setTimer: (then, ms) => setTimeout(then, ms),
-      clearTimer: (id) => clearTimeout(id),
+      clearTimer: (id) => clearTimeout(id ?? undefined),
     });
     this.#presence = new parts.presence.Presence({
       loudness: () => this.voice.loudness(),
@@ -50,42 +70,62 @@ export class Aloud {
     return this.#presence.element;
   }
 
-  /** The language (BCP 47) in which words are told apart. */
+  /**
+   * The language (BCP 47) in which words are told apart.
+   * @param {string} language
+   */
   speakIn(language) {
     this.#spoken ??= new this.#parts.spoken.Spoken({ language, ...heartbeat });
   }
 
-  /** A caption of the tutor, and the text node in which it stands. */
+  /**
+   * A caption of the tutor, and the text node in which it stands.
+   * @param {number} turn
+   * @param {string} text
+   * @param {Node} node
+   */
   caption(turn, text, node) {
     this.#attention.end();
     this.#spoken?.caption(turn, text, node);
     this.voice.caption(turn, text);
   }
 
-  /** A piece of its sound: PCM16. */
+  /**
+   * A piece of its sound: PCM16.
+   * @param {number} turn
+   * @param {Uint8Array} bytes
+   */
   sound(turn, bytes) {
     this.#attention.end();
     this.#spoken?.sound(turn, bytes.byteLength / 2 / (this.#parts.voice.RATE_HZ / 1000));
     this.voice.sound(turn, bytes);
   }
 
+  /** @param {number} turn */
   ended(turn) {
     this.#spoken?.ended(turn);
     this.voice.ended(turn);
   }
 
+  /** @param {number} turn */
   hush(turn) {
     this.#spoken?.stop();
     this.voice.hush(turn);
   }
 
-  /** Who holds the floor. */
+  /**
+   * Who holds the floor.
+   * @param {Holder} holder
+   */
   floor(holder) {
     this.#attention.floor(holder);
     this.#presence.speaking(holder === "tutor");
   }
 
-  /** Whether the student wants the sound of attention. */
+  /**
+   * Whether the student wants the sound of attention.
+   * @param {boolean} on
+   */
   wantAttention(on) {
     this.#attention.want(on);
   }

@@ -1,5 +1,7 @@
 // What was understood of the student, before it counts: to be sent as it is, corrected, or dropped.
 
+/** @import { Make, Words } from "./types" */
+
 /**
  * make: from layout.js; words: the desk's labels; root: the desk; checked(turn, text) is called with what the student
  * makes of it, an empty text drops it; done: called when the field that had the focus goes. `element` is where it shows.
@@ -12,18 +14,28 @@ export class Checking {
   #on;
   #turn = 0;
   #understood = "";
+  /** @type {HTMLElement | null} */
   #before = null;
 
+  /**
+   * @param {{
+   *   make: Make,
+   *   words: Words,
+   *   root: HTMLElement,
+   *   checked: (turn: number, text: string) => void,
+   *   done: () => void,
+   * }} given
+   */
   constructor({ make, words, root, ...on }) {
     this.#root = root;
     this.#on = on;
     this.#told = words.heard;
-    const keydown = (event) => {
+    const keydown = (/** @type {KeyboardEvent} */ event) => {
       if (event.isComposing) return;
       if (event.key === "Escape") this.#answer("");
       else if (event.key === "Enter" && !event.shiftKey) submit(event);
     };
-    const submit = (event) => {
+    const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       if (this.#box.value.trim()) this.#answer(this.#box.value.trim());
     };
@@ -38,9 +50,12 @@ export class Checking {
     this.element.append(this.#live);
   }
 
-  /** Newer words take the place of older ones, but are put behind what the student has changed. Empty: nothing stands. */
+  /**
+   * Newer words take the place of older ones, but are put behind what the student has changed. Empty: nothing stands.
+   * @param {{ turn: number, text: string }} head
+   */
   show({ turn, text }) {
-    const { activeElement } = document;
+    const activeElement = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
     if (!text) return this.#hide();
     const changed = !this.element.hidden && this.#box.value !== this.#understood;
     this.#box.value = changed ? `${this.#box.value} ${text}` : text;
@@ -49,7 +64,7 @@ export class Checking {
     this.element.hidden = false;
     if (activeElement === this.#box) return null;
     // Who is writing is not disturbed, nor who is elsewhere on the page: for them it is said.
-    const writing = activeElement.tagName === "TEXTAREA" && activeElement.value;
+    const writing = activeElement.tagName === "TEXTAREA" && /** @type {HTMLTextAreaElement} */ (activeElement).value;
     const free = activeElement === document.body || (this.#root.contains(activeElement) && !writing);
     this.#live.textContent = free ? "" : `${this.#told}: ${text}`;
     if (!free) return null;
@@ -57,6 +72,7 @@ export class Checking {
     return this.#box.focus();
   }
 
+  /** @param {string} text */
   #answer(text) {
     this.#on.checked(this.#turn, text);
     this.#hide();

@@ -1,5 +1,7 @@
 // What a step that wants code shows: where to write it, the code to begin with, and whether the checks may run.
 
+/** @import { Make, Words } from "./types" */
+
 /** The event by which the desk asks the notebook around it to put code into a cell; `detail.code` is the code. */
 export const INSERT = "tutor-insert-code";
 
@@ -15,8 +17,12 @@ export class CodePanel {
   #status;
   #refused;
   #told;
+  /** @type {string | null} */
   #step = null;
 
+  /**
+   * @param {{ make: Make, words: Words, root: HTMLElement, trust: () => void, told: (code: string) => void }} given
+   */
   constructor({ make, words, root, trust, told }) {
     this.#words = words;
     this.#told = told;
@@ -35,7 +41,10 @@ export class CodePanel {
     this.element.append(this.#refused);
   }
 
-  /** The same step may come again: what was said about its code stays, unless the code is another. */
+  /**
+   * The same step may come again: what was said about its code stays, unless the code is another.
+   * @param {{ step: string, code: string, coding: boolean }} view
+   */
   show({ step, code, coding }) {
     const another = code !== this.#code.textContent;
     if (step !== this.#step || another) this.#status.textContent = "";
@@ -51,7 +60,10 @@ export class CodePanel {
     this.#step = null;
   }
 
-  /** The student said No to the lesson's own code: say what follows from it, and offer to change it. */
+  /**
+   * The student said No to the lesson's own code: say what follows from it, and offer to change it.
+   * @param {boolean} refused
+   */
   showRefused(refused) {
     this.#refused.hidden = !refused;
   }
@@ -75,7 +87,7 @@ export class CodePanel {
       await navigator.clipboard.writeText(this.#code.textContent);
       return true;
     } catch {
-      getSelection().selectAllChildren(this.#code);
+      getSelection()?.selectAllChildren(this.#code);
       return document.execCommand("copy");
     }
   }

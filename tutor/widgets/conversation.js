@@ -1,5 +1,7 @@
 // The conversation as the student reads it: what was said, and who may speak now.
 
+/** @import { Holder, Make, Words } from "./types" */
+
 const LINES_KEPT = 200;
 
 /**
@@ -16,6 +18,7 @@ export class Conversation {
   #again;
   #following = true;
 
+  /** @param {{ make: Make, words: Words, tutor: string, face: Element, again: () => void }} given */
   constructor({ make, words, tutor, face, again }) {
     this.#make = make;
     this.#words = words;
@@ -40,13 +43,16 @@ export class Conversation {
     new ResizeObserver(() => this.#follow()).observe(this.#log);
   }
 
-  /** Add a caption; gives the text node in which it stands. */
+  /**
+   * Add a caption; gives the text node in which it stands.
+   * @param {{ turn: number, who: string, text: string, move?: string }} head
+   */
   caption({ turn, who, text, move }) {
     const make = this.#make;
     const spoken = make("span", {}, text);
-    const last = this.#log.lastElementChild;
+    const last = /** @type {HTMLElement | null} */ (this.#log.lastElementChild);
     if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
-      last.lastElementChild.append(" ", spoken);
+      last.lastElementChild?.append(" ", spoken);
     } else {
       const name = who === "tutor" ? this.#tutor : this.#words.you;
       const said = make("span", { class: "tutor-said", dir: "auto" }, spoken);
@@ -54,18 +60,25 @@ export class Conversation {
       line.append(make("span", { class: "tutor-who" }, name), said);
       this.#log.append(line);
     }
-    while (this.#log.childElementCount > LINES_KEPT) this.#log.firstElementChild.remove();
+    while (this.#log.childElementCount > LINES_KEPT) this.#log.firstElementChild?.remove();
     this.#follow();
     return spoken.firstChild;
   }
 
-  /** Whether there is a sentence that can be heard again now, and whether it is. */
+  /**
+   * Whether there is a sentence that can be heard again now, and whether it is.
+   * @param {boolean} there
+   * @param {boolean} playing
+   */
   offerAgain(there, playing) {
     this.#again.hidden = !there;
     this.#again.setAttribute("aria-pressed", String(playing));
   }
 
-  /** Code that the tutor tells: it stays here to be read when the step is over. */
+  /**
+   * Code that the tutor tells: it stays here to be read when the step is over.
+   * @param {string} code
+   */
   code(code) {
     const make = this.#make;
     const pre = make("pre", { class: "tutor-said", dir: "ltr", tabindex: "0" }, make("code", {}, code));
@@ -73,19 +86,28 @@ export class Conversation {
     this.#follow();
   }
 
-  /** What the tutor said in this turn was broken off. */
+  /**
+   * What the tutor said in this turn was broken off.
+   * @param {number} turn
+   */
   cut(turn) {
-    const line = [...this.#log.children].findLast(({ dataset }) => dataset.who === "tutor");
+    const lines = /** @type {HTMLElement[]} */ ([...this.#log.children]);
+    const line = lines.findLast(({ dataset }) => dataset.who === "tutor");
     if (line?.dataset.turn === String(turn)) line.classList.add("tutor-cut");
     this.#follow();
   }
 
-  /** Whose turn it is: said only while a lesson runs. */
+  /**
+   * Whose turn it is: said only while a lesson runs.
+   * @param {Holder} holder
+   * @param {string} text
+   */
   showFloor(holder, text) {
     this.#floor.dataset.holder = holder;
     this.#floorText.textContent = text;
   }
 
+  /** @param {boolean} hidden */
   hideFloor(hidden) {
     this.#floor.hidden = hidden;
   }

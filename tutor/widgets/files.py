@@ -9,6 +9,7 @@ STATIC: tuple[str, ...] = (
     "link.js",
     "microphone.js",
     "voice.js",
+    "queue.js",
     "attention.js",
     "spoken.js",
     "presence.js",

@@ -1,10 +1,13 @@
 // The browser's half of tutor/frames.py: messages as plain heads ({is, ...fields}) with a body of bytes.
 // tests/golden/frames.jsonl holds the two halves together.
 
+/** @import { Head, Message } from "./types" */
+
 export const PROTOCOL = 1;
 export const MAX_HEAD = 256 * 1024;
 export const MAX_BODY = 4 * 1024 * 1024;
 
+/** @type {Record<string, string[]>} */
 export const FROM_DESK = {
   Hello: ["protocol"],
   Mic: ["seq"],
@@ -22,6 +25,7 @@ export const FROM_DESK = {
   Bye: [],
 };
 
+/** @type {Record<string, string[]>} */
 export const TO_DESK = {
   Welcome: ["title", "language", "direction", "tutor", "labels", "running", "begun", "ears", "voice"],
   ShowStepFrame: ["view"],
@@ -49,14 +53,22 @@ const NOTHING = new Uint8Array(0);
 
 export class FrameError extends Error {}
 
-/** The bytes of an ArrayBuffer, a DataView or a typed array, without a copy. */
+/**
+ * The bytes of an ArrayBuffer, a DataView or a typed array, without a copy.
+ * @param {unknown} data
+ */
 export function bytesOf(data) {
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return NOTHING;
 }
 
-/** Head and body as they came, or FrameError where they are no message. */
+/**
+ * Head and body as they came, or FrameError where they are no message.
+ * @param {any} head
+ * @param {Uint8Array} body
+ * @returns {Message}
+ */
 export function check(head, body = NOTHING) {
   const fields = head && typeof head === "object" && Object.hasOwn(FIELDS, head.is) ? FIELDS[head.is] : null;
   if (!fields) throw new FrameError("no message of the desk");
@@ -69,7 +81,11 @@ export function check(head, body = NOTHING) {
   return { head, body };
 }
 
-/** A message as one binary frame: u32 little-endian length of the head, the head, the body. */
+/**
+ * A message as one binary frame: u32 little-endian length of the head, the head, the body.
+ * @param {Head} head
+ * @param {Uint8Array} body
+ */
 export function pack(head, body = NOTHING) {
   check(head, body);
   const text = new TextEncoder().encode(JSON.stringify(head));
@@ -81,7 +97,10 @@ export function pack(head, body = NOTHING) {
   return frame;
 }
 
-/** Head and body of one binary frame; FrameError for anything else. */
+/**
+ * Head and body of one binary frame; FrameError for anything else.
+ * @param {unknown} data
+ */
 export function unpack(data) {
   const frame = bytesOf(data);
   if (frame.byteLength < 4) throw new FrameError("too short");

@@ -1,5 +1,7 @@
 // The desk's way to the session: the relay's WebSocket, or the widget's comm where there is none.
 
+/** @import { CommListener, Head, Message, Model, Timers } from "./types" */
+
 const JOIN_MS = 2000; // the relay has not let us in by then: this way does not work
 const WELCOME_MS = 8000; // a way that works, but no Welcome by then: try the next one, or tell the student and ask again
 const FIRST_WAIT_MS = 150;
@@ -11,18 +13,26 @@ const BACKLOG_BYTES = 1 << 20; // beyond this a slow socket gets no more sound
 const BATCH_BYTES = 2880; // 60 ms of 24 kHz PCM16: comms are slow for each message, not for each byte
 export const ELSEWHERE = 4001; // the relay's close code: the lesson was opened in another tab
 
-/** How long to wait before the n-th try (from 0) to connect again, in ms; null: give up. */
+/**
+ * How long to wait before the n-th try (from 0) to connect again, in ms; null: give up.
+ * @param {number} n
+ */
 export function waitBefore(n) {
   return n < TRIES ? Math.min(FIRST_WAIT_MS * GROWTH ** n, LONGEST_WAIT_MS) : null;
 }
 
 /** Mic frames joined to messages of 60 ms; the joined message has the number of its first frame. */
 export class MicBatch {
+  /** @type {Uint8Array[]} */
   #parts = [];
   #bytes = 0;
   #seq = 0;
 
-  /** Take a frame; gives a joined message when 60 ms are full, else null. */
+  /**
+   * Take a frame; gives a joined message when 60 ms are full, else null.
+   * @param {number} seq
+   * @param {Uint8Array} body
+   */
   push(seq, body) {
     if (this.#bytes === 0) this.#seq = seq;
     this.#parts.push(body);
@@ -52,17 +62,33 @@ export class MicBatch {
  */
 export class Link {
   #given;
-  #way = "none"; // none, relay, comm, over
+  /** @type {"none" | "relay" | "comm" | "over"} */
+  #way = "none";
+  /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {number | null} */
   #timer = null;
   #tries = 0;
   #welcomed = false; // by the present connection
   #ever = false; // by any
+  /** @type {[Head, Uint8Array][]} */
   #kept = [];
   #batch = new MicBatch();
+  /** @type {CommListener} */
   #listener;
 
-  /** given: {frames, model, relayUrl|null, askRoom, Socket, setTimer, clearTimer, onMessage(head, body), onState, onKept(head, body)} */
+  /**
+   * @param {Timers & {
+   *   frames: typeof import("./frames.js"),
+   *   model: Model,
+   *   relayUrl: string | null,
+   *   askRoom: () => Promise<string | null>,
+   *   Socket: new (url: string) => WebSocket,
+   *   onMessage: (head: Head, body: Uint8Array) => void,
+   *   onState: (state: "relay" | "comm" | "reconnecting" | "silent" | "elsewhere") => void,
+   *   onKept: (head: Head, body: Uint8Array) => void,
+   * }} given
+   */
   constructor(given) {
     this.#given = given;
     this.#listener = (content, buffers) => {
@@ -78,11 +104,15 @@ export class Link {
     else this.#useComm();
   }
 
+  /**
+   * @param {Head} head
+   * @param {Uint8Array} body
+   */
   send(head, body = new Uint8Array(0)) {
     if (this.#way === "over") return;
     if (!this.#welcomed) {
       if (head.is !== "Mic" && head.is !== "Played" && this.#kept.length < KEPT) this.#kept.push([head, body]);
-    } else if (this.#way === "relay") {
+    } else if (this.#socket) {
       if (head.is !== "Mic" || this.#socket.bufferedAmount < BACKLOG_BYTES) {
         this.#socket.send(this.#given.frames.pack(head, body));
       }
@@ -113,18 +143,23 @@ export class Link {
     socket.close();
   }
 
+  /**
+   * @param {number} ms
+   * @param {() => void} then
+   */
   #after(ms, then) {
     this.#given.clearTimer(this.#timer);
     this.#timer = this.#given.setTimer(then, ms);
   }
 
+  /** @param {string} room */
   #dial(room) {
     this.#way = "relay";
     this.#welcomed = false;
     this.#after(JOIN_MS, () => this.#lost(room));
     let socket;
     try {
-      socket = new this.#given.Socket(this.#given.relayUrl);
+      socket = new this.#given.Socket(/** @type {string} */ (this.#given.relayUrl));
     } catch {
       this.#lost(room);
       return;
@@ -140,9 +175,10 @@ export class Link {
   }
 
   // The way is proved; the session may be slow at first.
+  /** @param {string} room */
   #joined(room) {
     this.#after(WELCOME_MS, () => this.#lost(room));
-    this.#socket.send(this.#given.frames.pack(this.#hello()));
+    this.#socket?.send(this.#given.frames.pack(this.#hello()));
   }
 
   #hello() {
@@ -155,6 +191,7 @@ export class Link {
   }
 
   // A relay that never worked is given up at once; one that did is tried again.
+  /** @param {string} room */
   #lost(room) {
     this.#hangUp();
     this.#welcomed = false;
@@ -178,6 +215,10 @@ export class Link {
     });
   }
 
+  /**
+   * @param {Head} head
+   * @param {Uint8Array} body
+   */
   #sendBatched(head, body) {
     if (head.is === "Mic") {
       const full = this.#batch.push(head.seq, body);
@@ -189,13 +230,22 @@ export class Link {
     this.#sendComm(head, body);
   }
 
+  /**
+   * @param {Head} head
+   * @param {Uint8Array} body
+   */
   #sendComm(head, body = new Uint8Array(0)) {
     // A buffer of its own: front ends send the whole buffer behind a view.
-    this.#given.model.send({ frame: head }, undefined, body.byteLength ? [body.slice().buffer] : []);
+    this.#given.model.send({ frame: head }, undefined, body.byteLength ? [new Uint8Array(body).buffer] : []);
   }
 
+  /**
+   * @param {Head | null} head
+   * @param {unknown} data
+   */
   #take(head, data) {
     const { frames } = this.#given;
+    /** @type {Message} */
     let message;
     try {
       message = head ? frames.check(head, frames.bytesOf(data)) : frames.unpack(data);
@@ -214,10 +264,11 @@ export class Link {
     this.#welcomed = true;
     this.#ever = true;
     this.#tries = 0;
-    this.#given.onState(this.#way);
+    this.#given.onState(this.#socket ? "relay" : "comm");
   }
 }
 
+/** @param {string} text */
 function isJoined(text) {
   try {
     return JSON.parse(text)?.joined === true;

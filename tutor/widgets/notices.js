@@ -1,5 +1,9 @@
 // What stands above the lesson: plain sentences with their cure, and the questions that block nothing.
 
+/** @import { Make, Words } from "./types" */
+
+/** @typedef {{ label: string, press: () => void, main?: boolean }} Action */
+
 /**
  * make: from layout.js; words: the desk's labels; trust, reload, tone(name): called when the student says so; answered: called when
  * a question goes, and with it the button that had the focus; refused(yes): the student said No to the lesson's own
@@ -11,6 +15,17 @@ export class Notices {
   #on;
   #refused = false;
 
+  /**
+   * @param {{
+   *   make: Make,
+   *   words: Words,
+   *   trust: () => void,
+   *   reload: () => void,
+   *   tone: (name: string) => void,
+   *   answered: () => void,
+   *   refused: (yes: boolean) => void,
+   * }} given
+   */
   constructor({ make, words, ...on }) {
     this.#make = make;
     this.#words = words;
@@ -18,19 +33,27 @@ export class Notices {
     this.element = make("div", { class: "tutor-notices", role: "status" });
   }
 
-  /** One plain sentence; the same one stands only once. `key` names what it is about, for `drop`. */
-  tell(text, key = text, action = null) {
+  /**
+   * One plain sentence; the same one stands only once. `key` names what it is about, for `drop`.
+   * @param {string} text
+   * @param {Action} [action]
+   */
+  tell(text, key = text, action) {
     const box = this.#bar(text, key, action ? [action] : []);
     const label = this.#words.dismiss;
     const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => box.remove() };
     box.append(this.#make("button", close, "×"));
   }
 
+  /** @param {string} key */
   drop(key) {
-    for (const box of [...this.element.children]) if (box.dataset.key === key) box.remove();
+    for (const box of /** @type {HTMLElement[]} */ ([...this.element.children])) if (box.dataset.key === key) box.remove();
   }
 
-  /** Ask whether the lesson's own code may run. Who said No is not asked again: the step that needs it says so. */
+  /**
+   * Ask whether the lesson's own code may run. Who said No is not asked again: the step that needs it says so.
+   * @param {boolean} asked
+   */
   askTrust(asked) {
     this.drop("trust");
     if (!asked) this.#refuse(false);
@@ -47,11 +70,14 @@ export class Notices {
     this.#on.trust();
   }
 
-  /** Ask whether the tutor may go by how the student speaks. Neither answer is suggested. */
+  /**
+   * Ask whether the tutor may go by how the student speaks. Neither answer is suggested.
+   * @param {boolean} asked
+   */
   askTone(asked) {
     this.drop("tone");
     if (!asked) return;
-    const answer = (tone) => () => {
+    const answer = (/** @type {string} */ tone) => () => {
       this.#answered("tone");
       this.#on.tone(tone);
     };
@@ -60,7 +86,10 @@ export class Notices {
     this.#bar(this.#words.ask_tone, "tone", [yes, no]);
   }
 
-  /** The lesson's file was changed: offer to load it again. */
+  /**
+   * The lesson's file was changed: offer to load it again.
+   * @param {boolean} offered
+   */
   offerReload(offered) {
     this.drop("reload");
     if (!offered) return;
@@ -71,17 +100,24 @@ export class Notices {
     this.tell(this.#words.changed, "reload", { label: this.#words.reload, press });
   }
 
+  /** @param {boolean} refused */
   #refuse(refused) {
     this.#refused = refused;
     this.#on.refused(refused);
     if (refused) this.#answered("trust");
   }
 
+  /** @param {string} key */
   #answered(key) {
     this.drop(key);
     this.#on.answered();
   }
 
+  /**
+   * @param {string} text
+   * @param {string} key
+   * @param {Action[]} actions
+   */
   #bar(text, key, actions) {
     const make = this.#make;
     this.drop(key);

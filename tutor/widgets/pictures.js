@@ -3,6 +3,10 @@
 const KINDS = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml"];
 const SVG = "image/svg+xml";
 
+/**
+ * @param {string} kind
+ * @param {Uint8Array} bytes
+ */
 function dataUrl(kind, bytes) {
   const text = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return `data:${kind};base64,${btoa(text)}`;
@@ -11,16 +15,25 @@ function dataUrl(kind, bytes) {
 /** `prompt` is the element that holds the step's HTML. */
 export class Pictures {
   #prompt;
+  /** @type {string[]} */
   #urls = [];
 
+  /** @param {HTMLElement} prompt */
   constructor(prompt) {
     this.#prompt = prompt;
   }
 
-  /** Show one wherever the prompt has its name. Gives its data: address, or "" for kinds that are no picture. */
+  /**
+   * Show one wherever the prompt has its name. Gives its data: address, or "" for kinds that are no picture.
+   * @param {string} name
+   * @param {string} kind
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
   show(name, kind, bytes) {
     if (!KINDS.includes(kind)) return "";
-    const places = [...this.#prompt.querySelectorAll("img[data-picture]")].filter(({ dataset }) => dataset.picture === name);
+    /** @type {NodeListOf<HTMLImageElement>} */
+    const all = this.#prompt.querySelectorAll("img[data-picture]");
+    const places = [...all].filter(({ dataset }) => dataset.picture === name);
     if (places.length > 0) {
       const url = this.#url(kind, bytes);
       for (const place of places) place.src = url;
@@ -34,6 +47,10 @@ export class Pictures {
   }
 
   // A blob opened in a tab of its own is of the notebook's origin, where scripts of an SVG could act; data is of none.
+  /**
+   * @param {string} kind
+   * @param {Uint8Array<ArrayBuffer>} bytes
+   */
   #url(kind, bytes) {
     if (kind === SVG) return dataUrl(kind, bytes);
     const url = URL.createObjectURL(new Blob([bytes], { type: kind }));

@@ -2,9 +2,12 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** @import { Heartbeat } from "./types" */
+
+/** @type {(tag: string, attributes: Record<string, string | number>) => Element} */
 const shape = (tag, attributes) => {
   const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
   return element;
 };
 
@@ -12,9 +15,11 @@ const shape = (tag, attributes) => {
 export class Presence {
   #given;
   #mouth;
+  /** @type {number | null} */
   #frame = null;
   #open = 0;
 
+  /** @param {Omit<Heartbeat, "now"> & { loudness(): number, still: boolean }} given */
   constructor(given) {
     this.#given = given;
     this.#mouth = shape("ellipse", { cx: 20, cy: 27, rx: 6, ry: 1.2, class: "tutor-mouth" });
@@ -27,7 +32,10 @@ export class Presence {
     );
   }
 
-  /** Whether the tutor speaks. */
+  /**
+   * Whether the tutor speaks.
+   * @param {boolean} on
+   */
   speaking(on) {
     if (on && !this.#given.still) this.#frame ??= this.#given.nextFrame(() => this.#move());
     else if (!on) this.close();
@@ -37,7 +45,7 @@ export class Presence {
     if (this.#frame !== null) this.#given.dropFrame(this.#frame);
     this.#frame = null;
     this.#open = 0;
-    this.#mouth.setAttribute("ry", 1.2);
+    this.#mouth.setAttribute("ry", "1.2");
   }
 
   // Half way to where it should be, each time: speech is fast, a face need not be.

@@ -1,12 +1,18 @@
 // A voice of the browser's own that reads the captions.
 
+/** @import { Timers } from "./types" */
+
 const READING_MS = 2000; // how often to tell that a text is still being read
 const STUCK_MS = 5000; // a voice that gives no sign for this long ...
 const STUCK_MS_PER_LETTER = 300; // ... and this for each letter of the sentence is stuck
 
-/** The first voice on this machine that speaks a language (BCP 47), or null. Voices of a cloud are never used. */
+/**
+ * The first voice on this machine that speaks a language (BCP 47), or null. Voices of a cloud are never used.
+ * @param {SpeechSynthesisVoice[]} voices
+ * @param {string} language
+ */
 export function localVoice(voices, language) {
-  const tag = (text) => text.replace("_", "-").toLowerCase();
+  const tag = (/** @type {string} */ text) => text.replace("_", "-").toLowerCase();
   const wanted = tag(language);
   const local = voices.filter((voice) => voice.localService);
   return (
@@ -25,16 +31,32 @@ export class Reader {
   #given;
   #turn = -1;
   #hushed = -1;
+  /** @type {SpeechSynthesisUtterance[]} */
   #open = []; // sentences not yet over, held here also because Chromium forgets those that nobody holds
   #ended = false;
   #began = 0;
   #sign = 0; // when the voice last gave a sign of life
+  /** @type {number | null} */
   #timer = null;
 
+  /**
+   * @param {Timers & {
+   *   speech: SpeechSynthesis,
+   *   Utterance: typeof SpeechSynthesisUtterance,
+   *   onPlayed: (turn: number, ms: number, done: boolean) => void,
+   *   now: () => number,
+   * }} given
+   */
   constructor(given) {
     this.#given = given;
   }
 
+  /**
+   * @param {number} turn
+   * @param {string} text
+   * @param {SpeechSynthesisVoice} voice
+   * @param {number} volume
+   */
   say(turn, text, voice, volume) {
     if (!this.#begin(turn)) return;
     const { speech, Utterance } = this.#given;
@@ -58,12 +80,14 @@ export class Reader {
     speech.speak(utterance);
   }
 
+  /** @param {number} turn */
   end(turn) {
     if (!this.#begin(turn)) return;
     this.#ended = true;
     this.#finish();
   }
 
+  /** @param {number} turn */
   hush(turn) {
     this.#hushed = Math.max(this.#hushed, turn);
     if (this.#turn <= turn) this.#cut();
@@ -74,6 +98,7 @@ export class Reader {
     this.#cut();
   }
 
+  /** @param {number} turn */
   #begin(turn) {
     if (turn <= this.#hushed || turn < this.#turn) return false;
     if (turn > this.#turn) {
@@ -109,6 +134,7 @@ export class Reader {
     }, READING_MS);
   }
 
+  /** @param {boolean} done */
   #tell(done) {
     this.#given.onPlayed(this.#turn, Math.round(this.#given.now() - this.#began), done);
   }

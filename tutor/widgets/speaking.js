@@ -1,5 +1,7 @@
 // The part of the desk that is spoken into: press to talk, hands-free, and how loud it is.
 
+/** @import { Make, Words } from "./types" */
+
 /**
  * make: from layout.js; words: the desk's labels; pressToTalk(button) sets the button to work; handsFree(on) is called
  * when the student turns it on or off. `element` is where it shows.
@@ -13,6 +15,14 @@ export class Speaking {
   #meter;
   #meterText;
 
+  /**
+   * @param {{
+   *   make: Make,
+   *   words: Words,
+   *   pressToTalk: (button: HTMLButtonElement) => void,
+   *   handsFree: (on: boolean) => void,
+   * }} given
+   */
   constructor({ make, words, pressToTalk, handsFree }) {
     this.#words = words;
     const icon = make("span", { class: "tutor-mic", "aria-hidden": "true" });
@@ -20,7 +30,7 @@ export class Speaking {
     const talk = { type: "button", class: "tutor-main tutor-hold", "aria-pressed": "false" };
     this.#talk = make("button", talk, icon, this.#talkText);
     pressToTalk(this.#talk);
-    const change = ({ target }) => handsFree(target.checked);
+    const change = (/** @type {{ target: HTMLInputElement }} */ { target }) => handsFree(target.checked);
     this.#handsFree = make("input", { type: "checkbox", role: "switch", change });
     this.#meter = make("span", { class: "tutor-meter", "aria-hidden": "true" });
     this.#meterText = make("span", {}, words.level_none);
@@ -30,7 +40,10 @@ export class Speaking {
     this.element = make("div", { class: "tutor-speaking" }, this.#talk, free, this.#level);
   }
 
-  /** state: off, opening, talking (held), on (hands-free). */
+  /**
+   * state: off, opening, talking (held), on (hands-free).
+   * @param {"off" | "opening" | "talking" | "on"} state
+   */
   show(state) {
     const free = state === "on";
     this.#talk.setAttribute("aria-pressed", String(state === "talking" || free));
@@ -42,9 +55,12 @@ export class Speaking {
     this.#level.hidden = state === "off";
   }
 
-  /** word: none, low, good or high; meter: 0 to 1. */
+  /**
+   * word: none, low, good or high; meter: 0 to 1.
+   * @param {{ word: string, meter: number }} loudness
+   */
   showLevel({ word, meter }) {
-    this.#meter.style.setProperty("--level", meter);
+    this.#meter.style.setProperty("--level", String(meter));
     this.#meterText.textContent = this.#words[`level_${word}`];
   }
 }

@@ -1,11 +1,22 @@
 // The word that is being heard, marked in the captions while they are spoken. The marks are CSS highlights, which leave
 // the page's elements alone, so that no screen reader says a line again.
 
+/** @import { Heartbeat } from "./types" */
+
+/** @typedef {[from: number, to: number]} Part */
+/** @typedef {{ text: string, from: number }} Piece */
+/** @typedef {Piece & { node: Node, parts: Part[] }} Caption */
+
 const NAME = "tutor-word";
 const LETTER_MS = 70; // how long a letter takes to say, as long as nothing better is known
 const MOST_AHEAD_MS = 300; // how long a position is believed to go on without a new report
 
-/** Where the words of a text begin and end, in any script: [[from, to], ...]. */
+/**
+ * Where the words of a text begin and end, in any script: [[from, to], ...].
+ * @param {string} text
+ * @param {string} language
+ * @returns {Part[]}
+ */
 export function words(text, language) {
   const segmenter = new Intl.Segmenter(language, { granularity: "word" });
   return [...segmenter.segment(text)]
@@ -16,6 +27,10 @@ export function words(text, language) {
 /**
  * Which piece and which letter of it is heard at `ms` of a turn's sound: {piece, letter}, or null before and after.
  * pieces: [{text, from}], each from where in the sound it begins; received: ms of sound so far; ended: no more will come.
+ * @param {Piece[]} pieces
+ * @param {number} received
+ * @param {boolean} ended
+ * @param {number} ms
  */
 export function letterAt(pieces, received, ended, ms) {
   const index = pieces.findLastIndex(({ from }) => from <= ms);
@@ -30,33 +45,52 @@ export function letterAt(pieces, received, ended, ms) {
 export class Spoken {
   #given;
   #turn = -1;
+  /** @type {Caption[]} */
   #pieces = [];
   #received = 0;
   #ended = false;
   #last = { ms: 0, when: 0 };
+  /** @type {number | null} */
   #frame = null;
+  /** @type {Range | null} */
   #range = null;
 
+  /** @param {Heartbeat & { language: string }} given */
   constructor(given) {
     this.#given = given;
   }
 
-  /** A caption of the tutor, and the text node in which it stands. */
+  /**
+   * A caption of the tutor, and the text node in which it stands.
+   * @param {number} turn
+   * @param {string} text
+   * @param {Node} node
+   */
   caption(turn, text, node) {
     if (!this.#begin(turn)) return;
     this.#pieces.push({ text, node, from: this.#received, parts: words(text, this.#given.language) });
   }
 
-  /** More sound of a turn has come. */
+  /**
+   * More sound of a turn has come.
+   * @param {number} turn
+   * @param {number} ms
+   */
   sound(turn, ms) {
     if (this.#begin(turn)) this.#received += ms;
   }
 
+  /** @param {number} turn */
   ended(turn) {
     if (turn === this.#turn) this.#ended = true;
   }
 
-  /** How much of a turn was heard by now. */
+  /**
+   * How much of a turn was heard by now.
+   * @param {number} turn
+   * @param {number} ms
+   * @param {boolean} done
+   */
   played(turn, ms, done) {
     if (turn !== this.#turn) return;
     if (done) return this.stop();
@@ -71,6 +105,7 @@ export class Spoken {
     this.#mark(null);
   }
 
+  /** @param {number} turn */
   #begin(turn) {
     if (turn < this.#turn) return false;
     if (turn > this.#turn) {
@@ -89,17 +124,18 @@ export class Spoken {
     if (since > MOST_AHEAD_MS) return this.#mark(null);
     const at = letterAt(this.#pieces, this.#received, this.#ended, this.#last.ms + since);
     const piece = at && this.#pieces[at.piece];
-    const word = piece?.parts.findLast(([from]) => from <= at.letter);
-    this.#mark(word ? [piece.node, ...word] : null);
+    const word = at && piece?.parts.findLast(([from]) => from <= at.letter);
+    this.#mark(piece && word ? [piece.node, ...word] : null);
     this.#frame = this.#given.nextFrame(() => this.#follow());
     return undefined;
   }
 
+  /** @param {[node: Node, from: number, to: number] | null} place */
   #mark(place) {
     const highlights = globalThis.CSS?.highlights;
     if (!highlights) return;
-    if (!highlights.has(NAME)) highlights.set(NAME, new Highlight());
-    const highlight = highlights.get(NAME);
+    const highlight = highlights.get(NAME) ?? new Highlight();
+    highlights.set(NAME, highlight);
     if (this.#range) highlight.delete(this.#range);
     this.#range = null;
     if (!place) return;

@@ -1,5 +1,7 @@
 // How the step is for the student, if they care to say, and what the tutor may go by.
 
+/** @import { Make, Words } from "./types" */
+
 const REMARKS = ["easy", "ok", "hard", "help"];
 
 /**
@@ -13,6 +15,7 @@ export class Tone {
   #noted;
   #buttons;
 
+  /** @param {{ make: Make, words: Words, remark: (name: string) => void, set: (tone: string) => void }} given */
   constructor({ make, words, remark, set }) {
     this.#make = make;
     this.#words = words;
@@ -31,12 +34,15 @@ export class Tone {
     this.choice = make("label", { class: "tutor-switch", hidden: true }, words.tone, this.#select);
   }
 
-  /** offered: delivery, stated, off, or fewer of them; tone: the one that holds. */
+  /**
+   * offered: delivery, stated, off, or fewer of them; tone: the one that holds.
+   * @param {{ offered: string[], tone: string }} head
+   */
   show({ offered, tone }) {
     const make = this.#make;
     this.remarks.hidden = tone === "off";
     this.choice.hidden = offered.length < 2;
-    const option = (each) => make("option", { value: each }, this.#words[`tone_${each}`]);
+    const option = (/** @type {string} */ each) => make("option", { value: each }, this.#words[`tone_${each}`]);
     this.#select.replaceChildren(...offered.map(option));
     this.#select.value = tone;
   }
@@ -46,6 +52,7 @@ export class Tone {
     this.#mark(null);
   }
 
+  /** @param {string | null} name */
   #mark(name) {
     for (const button of this.#buttons) button.setAttribute("aria-pressed", String(button.dataset.remark === name));
     this.#noted.textContent = name ? this.#words.noted : "";

@@ -1,172 +1,51 @@
 // The tutor's voice: gapless playback of 24 kHz PCM16 in a worklet, silent within one render quantum when hushed; or,
 // where the student wishes, a voice of the browser's own that reads the captions (reader.js).
 
+/** @typedef {[what: "push" | "end" | "hush", turn: number, samples?: Float32Array<ArrayBuffer>]} Order to the worklet */
+
 export const RATE_HZ = 24000;
 const HUM = { hz: 330, gain: 0.05, s: 0.25 }; // about -26 dB: softer than any voice
 const LOOK_MS = 1500; // after which sound that is allowed is running, even on a slow machine
 
-/**
- * What is to be played, turn by turn, and how much of it was. Runs in the worklet; pure. Only the newest turn is
- * played: an older one, or one that was hushed, is dropped. After an underrun, playing goes on when 40 ms are there.
- */
-export class SoundQueue {
-  constructor(rateHz) {
-    this.rate = rateHz;
-    this.fadeSamples = Math.round(rateHz * 0.005);
-    this.reportSamples = rateHz / 4;
-    this.rebuffer = Math.round(rateHz * 0.04);
-    this.turn = -1; // the newest
-    this.hushed = -1;
-    this.chunks = [];
-    this.head = 0; // samples of chunks[0] already played
-    this.waiting = 0; // samples not yet played
-    this.played = 0; // samples of the turn
-    this.reported = 0;
-    this.ended = false;
-    this.done = false;
-    this.starved = false;
-    this.fade = new Float32Array(0);
-    this.reports = [];
-  }
-
-  /** A piece of a turn's sound (floats of -1 to 1). */
-  push(turn, samples) {
-    if (!this.#begin(turn) || this.ended) return;
-    if (samples.length === 0) return;
-    this.chunks.push(samples);
-    this.waiting += samples.length;
-  }
-
-  /** No more sound of this turn will come. */
-  end(turn) {
-    if (!this.#begin(turn)) return;
-    this.ended = true;
-    if (this.waiting === 0) this.#finish();
-  }
-
-  /** Nothing of this turn or an earlier one may be heard any more. */
-  hush(turn) {
-    this.hushed = Math.max(this.hushed, turn);
-    if (this.turn <= turn) this.#cut();
-  }
-
-  /** Fill one render quantum. */
-  pull(out) {
-    out.fill(0);
-    if (this.starved && (this.ended || this.waiting >= this.rebuffer)) this.starved = false;
-    if (!this.starved) this.#fill(out);
-    for (let i = 0; i < out.length && i < this.fade.length; i += 1) out[i] += this.fade[i];
-    this.fade = this.fade.slice(out.length);
-  }
-
-  /** What there is to report since last asked: [{turn, ms, done}]. */
-  takeReports() {
-    return this.reports.splice(0);
-  }
-
-  #begin(turn) {
-    if (turn <= this.hushed || turn < this.turn) return false;
-    if (turn > this.turn) {
-      this.#cut();
-      this.turn = turn;
-      this.played = this.reported = 0;
-      this.ended = this.done = this.starved = false;
-    }
-    return true;
-  }
-
-  #fill(out) {
-    let at = 0;
-    while (at < out.length && this.chunks.length > 0) {
-      const chunk = this.chunks[0];
-      const n = Math.min(out.length - at, chunk.length - this.head);
-      out.set(chunk.subarray(this.head, this.head + n), at);
-      at += n;
-      this.head += n;
-      if (this.head === chunk.length) {
-        this.chunks.shift();
-        this.head = 0;
-      }
-    }
-    this.waiting -= at;
-    this.played += at;
-    if (this.waiting === 0 && this.ended) this.#finish();
-    else if (this.played - this.reported >= this.reportSamples) this.#report(false);
-    if (this.waiting === 0 && this.played > 0 && !this.ended) this.starved = true;
-  }
-
-  #finish() {
-    if (this.done) return;
-    this.done = true;
-    this.#report(true);
-  }
-
-  #report(done) {
-    this.reported = this.played;
-    this.reports.push({ turn: this.turn, ms: Math.round((this.played * 1000) / this.rate), done });
-  }
-
-  // Fall silent, but over 5 ms, so that it does not click; say how much was heard.
-  #cut() {
-    if (this.chunks.length > 0 && this.played > 0 && !this.starved) {
-      const rest = this.chunks[0].subarray(this.head, this.head + this.fadeSamples);
-      this.fade = rest.map((sample, i) => sample * (1 - (i + 1) / this.fadeSamples));
-    }
-    if (this.played > this.reported && !this.done) this.#report(false);
-    this.done = true; // a turn that was cut off has no end to tell of
-    this.chunks = [];
-    this.head = this.waiting = 0;
-  }
-}
-
-const WORKLET = `
-${SoundQueue.toString()}
-registerProcessor("tutor-voice", class extends AudioWorkletProcessor {
-  constructor() {
-    super();
-    this.queue = new SoundQueue(sampleRate);
-    this.port.onmessage = ({ data: [what, turn, samples] }) => {
-      this.queue[what](turn, samples);
-      this.report();
-    };
-  }
-  report() {
-    for (const each of this.queue.takeReports()) this.port.postMessage(each);
-  }
-  process(inputs, [[channel]]) {
-    this.queue.pull(channel);
-    this.report();
-    return true;
-  }
-});
-`;
-
-/** PCM16 little-endian bytes as floats of -1 to 1. */
-export function floats(bytes) {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength & ~1);
-  return Float32Array.from({ length: view.byteLength / 2 }, (_, i) => view.getInt16(2 * i, true) / 32768);
-}
-
 /** The voice of one desk. */
 export class Voice {
   #given;
+  /** @type {AudioContext | null} */
   #context = null;
+  /** @type {GainNode | null} */
   #gain = null;
+  /** @type {AudioWorkletNode | null} */
   #node = null;
+  /** @type {Promise<void> | null} */
   #starting = null;
   #over = false; // closed, or it cannot play
+  /** @type {Order[]} */
   #waiting = []; // for the worklet, until it is there
   #volume = 1;
+  /** @type {import("./reader.js").Reader | null} */
   #reader = null;
+  /** @type {SpeechSynthesisVoice | null} */
   #browserVoice = null;
   #blocked = false;
   #ended = -1; // the newest turn whose sound has all come
   #done = -1; // the newest turn told to be done
+  /** @type {AnalyserNode | null} */
   #analyser = null;
+  /** @type {Float32Array<ArrayBuffer>[]} */
   #sentence = []; // the sound of the last one, in pieces
+  /** @type {AudioBufferSourceNode | null} */
   #again = null; // what plays it once more
 
-  /** given: {reader: reader.js, onPlayed(turn, ms, done), onBlocked(blocked), onFailed(), onAgain(playing)} */
+  /**
+   * @param {{
+   *   queue: typeof import("./queue.js"),
+   *   reader: typeof import("./reader.js"),
+   *   onPlayed: (turn: number, ms: number, done: boolean) => void,
+   *   onBlocked: (blocked: boolean) => void,
+   *   onFailed: () => void,
+   *   onAgain: (playing: boolean) => void,
+   * }} given
+   */
   constructor(given) {
     this.#given = given;
     if (globalThis.speechSynthesis) {
@@ -176,7 +55,7 @@ export class Voice {
         onPlayed: (...what) => this.#tell(...what),
         now: () => performance.now(),
         setTimer: (then, ms) => setTimeout(then, ms),
-        clearTimer: (id) => clearTimeout(id),
+        clearTimer: (id) => clearTimeout(id ?? undefined),
       });
     }
   }
@@ -188,26 +67,36 @@ export class Voice {
     setTimeout(() => this.#look(), LOOK_MS);
   }
 
+  /**
+   * @param {number} turn
+   * @param {Uint8Array} bytes
+   */
   sound(turn, bytes) {
     if (this.#browserVoice) return;
-    const samples = floats(bytes);
+    const samples = this.#given.queue.floats(bytes);
     this.#stopAgain();
     this.#sentence.push(samples.slice());
     this.#post("push", turn, samples);
   }
 
+  /**
+   * @param {number} turn
+   * @param {string} text
+   */
   caption(turn, text) {
     this.#sentence = [];
-    if (this.#browserVoice && text.trim()) this.#reader.say(turn, text, this.#browserVoice, this.#volume);
+    if (this.#browserVoice && text.trim()) this.#reader?.say(turn, text, this.#browserVoice, this.#volume);
   }
 
+  /** @param {number} turn */
   ended(turn) {
     this.#ended = Math.max(this.#ended, turn);
-    if (this.#browserVoice) this.#reader.end(turn);
+    if (this.#browserVoice) this.#reader?.end(turn);
     else this.#post("end", turn);
     this.#pass();
   }
 
+  /** @param {number} turn */
   hush(turn) {
     this.#reader?.hush(turn);
     this.#post("hush", turn);
@@ -248,25 +137,38 @@ export class Voice {
     return () => shape.disconnect();
   }
 
-  /** 0 to 1. */
+  /**
+   * 0 to 1.
+   * @param {number} volume
+   */
   setVolume(volume) {
     this.#volume = volume;
     if (this.#gain) this.#gain.gain.value = volume;
   }
 
-  /** Whether this browser has a voice of its own for a language. */
+  /**
+   * Whether this browser has a voice of its own for a language.
+   * @param {string} language
+   */
   hasBrowserVoice(language) {
     return this.#reader !== null && this.#given.reader.localVoice(speechSynthesis.getVoices(), language) !== null;
   }
 
-  /** Call back when the browser has found its voices: some find them late. */
+  /**
+   * Call back when the browser has found its voices: some find them late.
+   * @param {() => void} callback
+   */
   onBrowserVoices(callback) {
     globalThis.speechSynthesis?.addEventListener?.("voiceschanged", callback);
   }
 
+  /**
+   * @param {boolean} on
+   * @param {string} language
+   */
   useBrowserVoice(on, language) {
     const voice = on && this.#reader ? this.#given.reader.localVoice(speechSynthesis.getVoices(), language) : null;
-    if (this.#browserVoice && !voice) this.#reader.stop();
+    if (this.#browserVoice && !voice) this.#reader?.stop();
     this.#browserVoice = voice;
   }
 
@@ -279,6 +181,7 @@ export class Voice {
 
   #repeat() {
     const length = this.#sentence.reduce((sum, each) => sum + each.length, 0);
+    if (!this.#context || !this.#gain) return;
     const buffer = new AudioBuffer({ length, sampleRate: RATE_HZ });
     let at = 0;
     for (const each of this.#sentence) {
@@ -301,8 +204,9 @@ export class Voice {
     this.#given.onAgain(false);
   }
 
-  #post(what, turn, samples) {
-    const message = [what, turn, samples];
+  /** @param {Order} message */
+  #post(...message) {
+    const [what, , samples] = message;
     if (this.#over) return;
     if (this.#node) this.#node.port.postMessage(message, samples ? [samples.buffer] : []);
     else this.#waiting.push(message);
@@ -310,6 +214,11 @@ export class Voice {
     else this.#start();
   }
 
+  /**
+   * @param {number} turn
+   * @param {number} ms
+   * @param {boolean} done
+   */
   #tell(turn, ms, done) {
     if (done && turn <= this.#done) return;
     if (done) this.#done = turn;
@@ -342,7 +251,7 @@ export class Voice {
     // 0: one render quantum at this rate is 5 ms, and the device's buffers are a few of those; "interactive" takes 10.
     const context = new AudioContext({ sampleRate: RATE_HZ, latencyHint: 0 });
     this.#context = context;
-    const url = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
+    const url = URL.createObjectURL(new Blob([this.#given.queue.WORKLET], { type: "text/javascript" }));
     await context.audioWorklet.addModule(url).finally(() => URL.revokeObjectURL(url));
     if (this.#over) return;
     this.#gain = new GainNode(context, { gain: this.#volume });
@@ -353,7 +262,7 @@ export class Voice {
     this.#gain.connect(this.#analyser);
     context.onstatechange = () => this.#look();
     this.#node = node;
-    for (const [what, turn, samples] of this.#waiting.splice(0)) this.#post(what, turn, samples);
+    for (const each of this.#waiting.splice(0)) this.#post(...each);
   }
 
   #release() {

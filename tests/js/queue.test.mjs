@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SoundQueue, floats } from "../../tutor/widgets/voice.js";
+import { SoundQueue, floats } from "../../tutor/widgets/queue.js";
 
 const RATE = 24_000;
 const QUANTUM = 128;
