@@ -9,9 +9,10 @@ from collections.abc import Callable, Sequence
 
 from tutor import frames as f
 from tutor.commands import StepView
+from tutor.parcels import MAX_QUEUED
 from tutor.ports import Link, Pictures
 
-MOST_BYTES = f.MAX_QUEUED // 2
+MOST_BYTES = MAX_QUEUED // 2
 """Of all pictures of a step: a link whose queue is full is given up, and sound has to fit in as well."""
 MOST_SKETCHES = 8 * 1024 * 1024
 """Bytes of all drawings that are kept; the oldest go first."""

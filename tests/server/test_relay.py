@@ -14,7 +14,8 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import WebSocketClosedError
 
-from tutor.frames import MAX_FRAME, PARCEL_HEAD, Parcel, parcel
+from tutor.frames import MAX_FRAME
+from tutor.parcels import PARCEL_HEAD, Parcel, parcel
 from tutor.testing.jupyter import JupyterServer, jupyter_server
 from tutor.testing.relay import Browser
 

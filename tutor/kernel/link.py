@@ -16,22 +16,18 @@ from typing import Protocol, cast
 from tutor.errors import FrameError
 from tutor.frames import (
     MAX_FRAME,
-    MAX_QUEUED,
-    PARCEL_HEAD,
-    PATH_VARIABLE,
     PROTOCOL,
     Bye,
     FromDesk,
     Hello,
     Mic,
     Notice,
-    Parcel,
     ToDesk,
     pack,
-    parcel,
     unpack,
 )
 from tutor.kernel.loop import run
+from tutor.parcels import MAX_QUEUED, PARCEL_HEAD, PATH_VARIABLE, Parcel, parcel
 from tutor.values import WIRE_RATE_HZ
 
 DIAL_S = 2.0

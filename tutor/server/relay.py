@@ -23,7 +23,8 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado.web import HTTPError
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from tutor.frames import MAX_FRAME, MAX_QUEUED, PARCEL_HEAD, PATH_VARIABLE, Parcel, parcel
+from tutor.frames import MAX_FRAME
+from tutor.parcels import MAX_QUEUED, PARCEL_HEAD, PATH_VARIABLE, Parcel, parcel
 
 MIN_TOKEN = 32
 """Characters; `secrets.token_urlsafe(32)` gives 43."""

@@ -13,13 +13,12 @@ from tutor.frames import (
     FromDesk,
     Hello,
     Mic,
-    Parcel,
     Pressed,
     Typed,
-    parcel,
 )
 from tutor.kernel.link import MAX_MIC_S, PATH_VARIABLE, DeskLink, Inbox, open_link
 from tutor.kernel.loop import run
+from tutor.parcels import Parcel, parcel
 from tutor.testing.relay import FakeCommDesk
 
 
