@@ -267,6 +267,13 @@ def test_one_short_word_is_an_utterance(silero: Activity, word: str) -> None:
     assert level_dbfs(np.frombuffer(only(facts).audio.pcm, "<i2") / np.float32(32768)) > -40
 
 
+@pytest.mark.parametrize(("word", "language"), [("six", "fr"), ("eau", "fr"), ("ja", "de"), ("it", "en")])
+def test_the_shortest_words_are_utterances_where_a_room_hums(silero: Activity, word: str, language: str) -> None:
+    quiet = np.frombuffer(spoken(1.5, word, 2.0, language=language), "<i2").astype(np.float32) / 32768
+    hum = np.random.default_rng(1).normal(0, 3e-5, len(quiet)).astype(np.float32)
+    assert kinds(run(Endpointer(silero), to_pcm(quiet + hum))) == ["Started", "Ended"]
+
+
 @pytest.mark.parametrize("seconds", [0.05, 0.1, 0.3])
 def test_a_burst_like_a_cough_does_not_start(silero: Activity, seconds: float) -> None:
     count = int(24_000 * seconds)
