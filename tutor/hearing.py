@@ -33,7 +33,7 @@ WAY_S = 0.05
 take 30 ms and more, and the detector's own certainty at least 10. The step's patience counts from the student's mouth.
 """
 _BRIEF_S = 0.6
-"""What is said over the tutor's words, as briefly and without a word that is understood, is no turn."""
+"""What is said over the tutor's words, as briefly and without a meaning that is understood, is no turn."""
 _MOST_UNHEARD = round(MAX_UTTERANCE_S) * WIRE_RATE_HZ * 2
 
 
@@ -200,10 +200,22 @@ class Hearing:
             text = (await self._heard(utterance)).text
         except TutorError as error:
             self._deaf(error)
-        lapsed = self._over_tutor and not text  # "mm-hm" is no answer, and no reason to stop
+        # "mm-hm" is no answer, and no reason to stop
+        lapsed = self._over_tutor and not text and not await self._means_something(utterance)
         delivery = None if lapsed else await self._compared(text)
         self._unheard, self._utterance = b"", utterance
         self._tell(e.SpeechLapsed(self._clock()) if lapsed else e.UtteranceHeard(self._clock(), text, delivery))
+
+    async def _means_something(self, utterance: Audio) -> bool:
+        """A model that gives no words may still know what they are worth; a failure of it is for the turn to meet."""
+        if self._key is None or not self._conversation.judges:
+            return False
+        early, self._early = self._early, None
+        if early is None:
+            early = self._tasks.create_task(self._judge_early(self._key, Evidence(utterance, self.board)))
+        found = await early
+        self._early = early
+        return isinstance(found, TutorError) or found.mark is not Mark.UNSURE
 
     async def _heard(self, utterance: Audio) -> Heard:
         early, self._understood = self._understood, None

@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 
 from tutor import events as e
 from tutor.errors import ModelError
 from tutor.hearing import Hearing
+from tutor.speech.activity import Activity, SileroActivity
 from tutor.speech.endpoint import Endpointer
 from tutor.speech.pcm import Samples, to_pcm
 from tutor.testing.model import ScriptedModel
@@ -34,6 +36,7 @@ class Judging(ScriptedModel):
     asked: list[Evidence] = field(default_factory=list)
     dropped: int = 0
     fails: bool = False
+    mark: Mark = Mark.RIGHT
 
     def __post_init__(self) -> None:
         super().__init__(*[""] * 12)
@@ -48,7 +51,7 @@ class Judging(ScriptedModel):
             raise
         if self.fails:
             raise ModelError("The model did not answer.")
-        return Verdict(Mark.RIGHT, heard="because")
+        return Verdict(self.mark, heard="because")
 
 
 def sound(seconds: float, level: float) -> bytes:
@@ -64,7 +67,7 @@ class Events(list[e.Event]):
 
     def tell(self, event: e.Event) -> None:
         self.append(event)
-        if isinstance(event, e.UtteranceHeard):
+        if isinstance(event, e.UtteranceHeard | e.SpeechLapsed):
             self.understood.set()
 
 
@@ -95,13 +98,13 @@ class Room:
         return heard.delivery
 
 
-def run(lesson, fails: bool = False, speaking: bool = False) -> Judging:
+def run(lesson, fails: bool = False, speaking: bool = False, detector: Activity | None = None) -> Judging:
     async def session() -> Judging:
         events = Events()
         async with asyncio.TaskGroup() as tasks:
             model = Judging(fails=fails)
             hearing = Hearing(
-                endpointer=Endpointer(LoudIsSpeech()),
+                endpointer=Endpointer(detector or LoudIsSpeech()),
                 conversation=model,
                 tasks=tasks,
                 tell=events.tell,
@@ -236,10 +239,24 @@ def test_the_measure_of_a_sentence_that_goes_on_is_dropped():
 
 def test_a_brief_sound_over_the_tutors_words_that_means_nothing_lapses():
     async def lesson(room: Room) -> None:
+        room.model.mark = Mark.UNSURE
+        room.model.out.set()
         await room.hear((0.5, 0.0), (0.4, 0.5), (0.8, 0.0))
+        await room.events.understood.wait()
         assert [type(event) for event in room.events] == [e.SpeechStarted, e.SpeechLapsed]
         await room.hear((1.2, 0.5), (1.5, 0.0))
         assert isinstance(room.events[-1], e.UtteranceHeard)
-        room.model.out.set()
 
     run(lesson, speaking=True)
+
+
+@pytest.mark.parametrize("word", ["summer", "winter", "six", "it"])
+def test_a_short_answer_over_the_tutors_words_counts_though_only_its_judge_knows_what_it_means(word: str):
+    async def lesson(room: Room) -> None:
+        room.model.out.set()
+        await room.take(say(word, rate_hz=24_000, tail_s=1.5).pcm)
+        await room.events.understood.wait()
+        assert [type(event) for event in room.events] == [e.SpeechStarted, e.UtteranceHeard]
+        assert (await room.hearing.judge(SPOKEN, KEY)).mark is Mark.RIGHT
+
+    assert len(run(lesson, speaking=True, detector=SileroActivity()).asked) == 1
