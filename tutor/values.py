@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from tutor.board import Annotation
+
 TurnId = int
 """Counts up within a session; whatever carries an old one is stale and is dropped."""
 
@@ -365,6 +367,8 @@ class Brief:
     """What the student said or typed, where this answers it."""
     style: Style = Style()
     """How to say it."""
+    drawn: tuple[Annotation, ...] = ()
+    """What comes onto the board meanwhile, whoever says it."""
 
 
 @dataclass(frozen=True, slots=True)

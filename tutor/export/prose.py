@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tutor.export.maths import to_mathml
+from tutor.lesson.drawing import without_drawings
 from tutor.lesson.markdown import code_spans, prose_parser, to_html, to_speech
 from tutor.values import Picture
 
@@ -76,7 +77,7 @@ def cell_markdown(markdown: str, urls: Mapping[str, str]) -> str:
     dollar that begins no formula is escaped, for Jupyter takes it for one. Prose with HTML beyond plain tags, with a
     picture that has no URL here, or with a link that a page would not follow, becomes HTML.
     """
-    source = _dollars(_for_the_eyes(markdown))
+    source = _dollars(_for_the_eyes(without_drawings(markdown)))
     for number, (path, url) in enumerate(urls.items(), start=1):
         source = _with_picture(source, path, url, f"picture-{number}")
     return source if _is_safe(source, set(urls.values())) else _cell_html(markdown, urls)

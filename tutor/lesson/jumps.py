@@ -7,8 +7,8 @@ from typing import Literal
 
 from tutor.lesson.findings import Findings, nearest, shorten
 from tutor.lesson.markdown import code_spans, to_plain
-from tutor.lesson.plan import Branch, Ending, Place
-from tutor.lesson.words import ENDING_NAMES, ENDINGS, fold, slug
+from tutor.lesson.plan import Branch, Place
+from tutor.lesson.words import ENDING_NAMES, ENDINGS, Ending, fold, slug
 from tutor.values import StepId
 
 LONGEST_NAME = 200

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from tutor.lesson.pictures import picture_fault
+from tutor.lesson.words import SECTIONS, fold
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -85,6 +86,11 @@ def to_speech(markdown: str) -> str:
             lines.append(", ".join(filter(None, cells)))
             cells = []
     return "\n".join(filter(None, lines))
+
+
+def is_drawing(token: "Token") -> bool:
+    """Whether it is a fenced block that says what the tutor draws: see `tutor.lesson.drawing`."""
+    return token.type == "fence" and SECTIONS.get(fold(token.info)) == "board"
 
 
 def to_code(markdown: str) -> str:
@@ -210,7 +216,8 @@ def _any_link(url: str) -> bool:  # noqa: ARG001 -- as the parser has it
 
 
 def _keep_for_audience(state: "StateCore") -> None:
-    audience = state.env.get("audience")
+    """Leave out what is for others: quotes of the other sense and, unless they are asked for, the tutor's drawings."""
+    audience, draws = state.env.get("audience"), state.env.get("draws")
     kept: list[Token] = []
     dropping = -1
     tokens = state.tokens
@@ -218,6 +225,8 @@ def _keep_for_audience(state: "StateCore") -> None:
         if dropping >= 0:
             if token.type == "blockquote_close" and token.level == dropping:
                 dropping = -1
+            continue
+        if audience and not draws and is_drawing(token):
             continue
         if token.type == "blockquote_open" and index + 2 < len(tokens):
             inline = tokens[index + 2]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from tutor.lesson.markdown import to_speech
+from tutor.lesson.words import Ending
 from tutor.values import Answer, AnswerKey, Choice, Persona, Pitfall, StepId, Tone
 
 
@@ -28,9 +28,6 @@ class Misconception:
     patterns: tuple[Answer, ...] = ()
     target: StepId | None = None
 
-
-Ending = Literal["mastered", "correct", "stuck", "skip"]
-"""How a step can end for its branches: solved and the skill mastered, solved, the solution told, skipped."""
 
 Place = tuple[int, int]
 """Line and column in the file, from 1."""

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tutor.lesson.drawing import check_drawings
 from tutor.lesson.findings import Findings, shorten
 from tutor.lesson.front import Front, read_front
 from tutor.lesson.jumps import LONGEST_NAME
@@ -195,6 +196,7 @@ def _open(part: Part, opening: _Opening, late: bool, findings: Findings) -> None
         first = next(index for index, text in enumerate(part.body, 1) if text.strip())
         opening.welcome.append(welcome)
         opening.images.extend(read_pictures(welcome, part.line + first, findings))
+        check_drawings(welcome, part.line + first, 1, findings)
 
 
 def _draft(part: Part, number: int, lines_of: dict[str, int], findings: Findings) -> Draft:

@@ -90,4 +90,6 @@ RULES = {
     "T329": _e("picture-in-html", "A picture is written in HTML."),
     "T330": _e("many-pictures", "There are more than 100 pictures in one piece of prose."),
     "T331": _e("broken-expression", "An expression breaks off, or its brackets do not match."),
+    "T332": _e("no-drawing", "A line of what the tutor draws on the board is no drawing that there is."),
+    "T333": _e("drawing-off-page", "Something that the tutor draws reaches beyond the page."),
 }

@@ -1,11 +1,12 @@
 """The sections of a step, each read from its raw source into the shape in which the plan keeps it."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from tutor.lesson.answers import Refuse, read_answer
+from tutor.lesson.drawing import check_drawings
 from tutor.lesson.fences import read_check, read_fence
 from tutor.lesson.findings import Findings, shorten
 from tutor.lesson.jumps import Jumps
@@ -38,10 +39,12 @@ class Sections:
         if section in {"solution", "notes"}:
             first = next(index for index, text in enumerate(part.body, 1) if text.strip())
             self._keep(section, part, [(part.line + first, 1)])
+            check_drawings("\n".join(part.body), part.line + 1, 1, self.findings)
             return prose(part.body)
         if section in {"code", "check"}:
             return self._code(section, part)
         items = list(self._bullets(part))
+        self._check_drawings(items)
         self._keep(section, part, [(item.line, item.column) for item in items])
         if section == "choices":
             return self._choices(part, items)
@@ -55,6 +58,11 @@ class Sections:
 
     def _keep(self, section: str, part: Part, items: Sequence[Place]) -> None:
         self.places[section] = ((part.line, 1), *items)
+
+    def _check_drawings(self, items: Iterable[Bullet]) -> None:
+        for item in items:
+            check_drawings(item.text, item.line, item.column, self.findings)
+            self._check_drawings(item.nested)
 
     def _code(self, section: str, part: Part) -> str:
         fence = read_fence(part.body, part.line + 1, shorten(part.title), self.findings)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tutor.lesson.drawing import check_drawings
 from tutor.lesson.findings import Findings, nearest, shorten
 from tutor.lesson.front import Front
 from tutor.lesson.jumps import LONGEST_NAME, Jumps
@@ -43,7 +44,9 @@ def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: 
         findings.add("T206", draft.part.line, 1, "The step is empty.", "Write what to say under it, or take it out.")
     _skill(chosen.get("skill"), front, draft, settings, findings)
     paper = str(chosen.get("paper", ""))
-    pictures = read_pictures(prompt, places.get("prompt", ((1, 1),))[0][0], findings)
+    begins = places.get("prompt", ((1, 1),))[0][0]
+    check_drawings(prompt, begins, 1, findings)
+    pictures = read_pictures(prompt, begins, findings)
     return Step(
         id=draft.id,
         name=draft.name,

@@ -6,6 +6,7 @@ Built anew from the plan rather than cut out of the source, so that only what is
 import json
 import re
 
+from tutor.lesson.drawing import without_drawings
 from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import written
@@ -67,7 +68,7 @@ def _step(step: Step, language: str) -> list[str]:
 
 
 def _prose(markdown: str) -> str:
-    return _HIDDEN.sub("", markdown).strip("\n")
+    return _HIDDEN.sub("", without_drawings(markdown)).strip("\n")
 
 
 def _choice(choice: Choice) -> str:

@@ -1,10 +1,12 @@
 """The words of the grammar in the languages that authors write in. One table: a new language is a new column."""
 
 import unicodedata
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
-from tutor.lesson.plan import Ending
+from tutor.board import DrawingKind
 
+Ending = Literal["mastered", "correct", "stuck", "skip"]
+"""How a step can end for its branches: solved and the skill mastered, solved, the solution told, skipped."""
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja")
 
 _SECTIONS = {
@@ -44,6 +46,13 @@ _PAPERS = {
     "numbers": "numbers 数轴 números nombres zahlenstrahl números أعداد संख्याएँ 数直線",
     "staves": "staves 五线谱 pentagramas portées notenlinien pautas نوتة स्वरपंक्तियाँ 五線譜",
 }
+_DRAWING: dict[DrawingKind, str] = {
+    "write": "write 写 escribe écris schreib escreve اكتب लिखो 書く",
+    "circle": "circle 圈 círculo cercle kreis círculo دائرة घेरा 丸",
+    "underline": "underline 下划线 subraya souligne unterstreich sublinha تسطير रेखांकन 下線",
+    "line": "line 线 línea ligne linie linha خط रेखा 線",
+    "arrow": "arrow 箭头 flecha flèche pfeil seta سهم तीर 矢印",
+}
 _YES = "yes true 是 sí oui ja sim نعم हाँ はい"
 _NO = "no false 否 no non nein não لا नहीं いいえ"
 _SECONDS = (
@@ -52,12 +61,15 @@ _SECONDS = (
 )
 
 
+_Word = TypeVar("_Word", bound=str)
+
+
 def fold(word: str) -> str:
     """A word as the tables know it: full width and case evened out, one space between its parts, no closing colon."""
     return " ".join(unicodedata.normalize("NFKC", word).casefold().strip().rstrip(":").split())
 
 
-def _table(rows: dict[str, str]) -> dict[str, str]:
+def _table(rows: dict[_Word, str]) -> dict[str, _Word]:
     return {fold(word): canonical for canonical, words in rows.items() for word in words.split()}
 
 
@@ -65,6 +77,8 @@ SECTIONS = _table(_SECTIONS)
 """Folded word in any language -> canonical section."""
 SETTINGS = _table(_SETTINGS)
 """Folded word in any language -> canonical key of a settings line."""
+DRAWING = _table(_DRAWING)
+"""Folded word in any language -> what the tutor draws."""
 TRUTH = dict.fromkeys(map(fold, _YES.split()), True) | dict.fromkeys(map(fold, _NO.split()), False)
 PAPERS = _table(_PAPERS)
 """Folded word in any language -> what a page of the whiteboard is printed with."""

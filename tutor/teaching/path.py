@@ -16,7 +16,8 @@ from collections.abc import Sequence
 
 from tutor.commands import Progress
 from tutor.events import BranchTaken, Outcome
-from tutor.lesson.plan import Branch, Ending, Lesson, Step
+from tutor.lesson.plan import Branch, Lesson, Step
+from tutor.lesson.words import Ending
 from tutor.teaching.state import State, needs
 from tutor.values import Action, StepId
 

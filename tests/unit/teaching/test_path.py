@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from tutor import events as e
 from tutor.grading.local import LocalGrader
-from tutor.lesson.plan import Branch, Ending, Lesson, Misconception, Skill, Step
+from tutor.lesson.plan import Branch, Lesson, Misconception, Skill, Step
+from tutor.lesson.words import Ending
 from tutor.teaching import path
 from tutor.teaching.map import mermaid
 from tutor.teaching.rehearsal import Rehearsal
