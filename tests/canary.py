@@ -18,6 +18,12 @@ def token(kind: str, step: int, number: int = 0) -> str:
     return f"zqx{kind}x{step}x{number}zqx"
 
 
+def drawn(kind: str, step: int, number: int = 0) -> str:
+    """The token as it is said, and as the tutor writes it on the board."""
+    said = token(kind, step, number)
+    return f"{said}\n\n```board\nwrite 100,100 {said}: {said}\n```"
+
+
 def planted(lesson: Lesson) -> Lesson:
     return replace(lesson, steps=tuple(_planted(step, at) for at, step in enumerate(lesson.steps)))
 
@@ -27,7 +33,7 @@ def _planted(step: Step, at: int) -> Step:
         return replace(
             each,
             name=f"{each.name} {token('name', at, number)}",
-            say=f"{each.say} {token('remedy', at, number)}",
+            say=f"{each.say} {drawn('remedy', at, number)}",
             patterns=(*each.patterns, Answer("text", token("pattern", at, number))),
         )
 
@@ -35,14 +41,14 @@ def _planted(step: Step, at: int) -> Step:
         step,
         answers=(*step.answers, Answer("text", token("answer", at))) if step.answers else (),
         choices=tuple(
-            replace(each, feedback=f"{each.feedback} {token('feedback', at, number)}")
+            replace(each, feedback=f"{each.feedback} {drawn('feedback', at, number)}")
             for number, each in enumerate(step.choices)
         ),
         rubric=tuple(f"{each} {token('rubric', at, number)}" for number, each in enumerate(step.rubric)),
         board=tuple(f"{each} {token('board', at, number)}" for number, each in enumerate(step.board)),
-        hints=tuple(f"{each} {token('hint', at, number)}" for number, each in enumerate(step.hints, 1)),
+        hints=tuple(f"{each} {drawn('hint', at, number)}" for number, each in enumerate(step.hints, 1)),
         misconceptions=tuple(wrong_idea(each, number) for number, each in enumerate(step.misconceptions)),
-        solution=f"{step.solution} {token('solution', at)}",
+        solution=f"{step.solution} {drawn('solution', at)}",
         check=f"{step.check}\n# {token('check', at)}" if step.check else "",
         notes=f"{step.notes} {token('notes', at)}",
     )

@@ -24,6 +24,8 @@ class StepView:
     """More than one choice may be right."""
     typed: bool = False
     board: bool = False
+    draws: bool = False
+    """The tutor may draw in this step, so that a board is wanted, also where none is asked of the student."""
     hints: int = 0
     code: str = ""
     """Starter code, where the step wants code."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any, Literal, get_args
 
+from tutor.board import Annotation
 from tutor.commands import Progress, StepView
 from tutor.errors import FrameError
 from tutor.values import StepId, Tone, TurnId
@@ -242,6 +243,8 @@ class Caption:
     text: str
     move: str = ""
     """The tutor's move, for the look of the line."""
+    drawn: tuple[Annotation, ...] = ()
+    """What the tutor draws while it says this; alone where `text` is empty."""
 
 
 @dataclass(frozen=True, slots=True)

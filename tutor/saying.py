@@ -6,10 +6,12 @@ from contextlib import aclosing
 
 from tutor import commands as c
 from tutor import frames as f
+from tutor.board import Annotation
 from tutor.errors import TutorError
 from tutor.ports import Conversation, Link
 from tutor.speech.echo import Echo
 from tutor.speech.sentences import reading_s
+from tutor.teaching.drawn import InStep
 from tutor.values import WIRE_RATE_HZ, Brief, TurnId
 
 LEAD_S = 1.0
@@ -102,23 +104,30 @@ class Saying:
 
     async def _stream(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
         loop = asyncio.get_running_loop()
-        begun, sent_s, number = loop.time(), 0.0, -1
+        begun, sent_s, number, drawing = loop.time(), 0.0, -1, InStep(speech.brief)
+
+        def caption(text: str, drawn: tuple[Annotation, ...]) -> None:
+            self._link.send(f.Caption(speech.turn, "tutor", text, speech.brief.move, drawn))
+
         async with aclosing(self._conversation.speak(speech.brief)) as pieces:
             async for piece in pieces:
                 await _done(kept)
                 number += bool(piece.caption)
                 if number < self._first:
+                    drawing.with_caption(piece.caption)
                     continue
                 if piece.caption:
                     self._begins_ms.append(1000 * sent_s)
                     await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
-                    self._link.send(f.Caption(speech.turn, "tutor", piece.caption, speech.brief.move))
+                    caption(piece.caption, drawing.with_caption(piece.caption))
                     if not self._conversation.speaks:
                         sent_s += reading_s(piece.caption)
                 if piece.pcm:
                     sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
                     self._echo.say(piece.pcm)
                     self._link.send(f.Sound(speech.turn, piece.pcm))
+        if rest := drawing.rest():
+            caption("", rest)
         if not self._conversation.speaks:
             await asyncio.sleep(begun + sent_s - loop.time())
 

@@ -1,6 +1,7 @@
 """What was not released reaches no voice and no desk, whatever lesson that we ship is taken, and by whom."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,13 @@ class Watched(Rehearsal):
 
     leaks: list[str]
     looked: int
+    drawn: int
 
     def _perform(self, command: c.Command) -> None:
         if isinstance(command, c.Speak):
             self._look(prompts.voice(command.brief), command)
+            self._look(json.dumps([asdict(each) for each in command.brief.drawn]), command)
+            self.drawn += len(command.brief.drawn)
         elif isinstance(command, c.ShowStep | c.ShowProgress | c.ShowCriteria):
             self._look(json.dumps(e.encode(command)), command)
         super()._perform(command)
@@ -65,7 +69,7 @@ def act(room: Watched, way: str, turn: int) -> None:
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.name.split(".")[0])
 def test_no_secret_reaches_a_voice_or_the_desk_before_its_time(path: Path, way: str):
     room = Watched(Teacher(planted(read_lesson(path.read_bytes(), path.name))), LocalGrader())
-    room.leaks, room.looked = [], 0
+    room.leaks, room.looked, room.drawn = [], 0, 0
     room.give(e.LessonOpened(room.now()))
     for turn in range(1, 400):
         room.hear_out()
@@ -73,6 +77,7 @@ def test_no_secret_reaches_a_voice_or_the_desk_before_its_time(path: Path, way: 
             break
         act(room, way, turn)
     assert room.looked > 5
+    assert room.drawn > 0 or way == "skips"
     assert room.leaks == []
 
 

@@ -47,6 +47,13 @@ What is 1 + 1?
 - 2
 ### Hints
 1. Count your thumbs.
+
+   ```board
+   circle 500,300 40x40: a thumb
+   circle 600,300 40x40: a thumb
+   ```
+
+   Both.
 2. It is two.
 
 ## Second
@@ -279,6 +286,36 @@ def test_silence_is_broken_by_a_word_of_patience() -> None:
 
     _, records = play(student)
     assert marks(records) == []
+
+
+def test_what_the_tutor_draws_comes_with_its_words_and_not_before_them() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        assert not any(each.drawn for each in desk.received if isinstance(each, f.Caption))
+        desk.give(f.Pressed("hint"))
+        hint = await desk.until(f.Caption, lambda caption: caption.move == "hint")
+        assert hint.text.startswith("Count your thumbs.")
+        assert [(each.kind, each.x, each.words) for each in hint.drawn] == [
+            ("circle", 500, "a thumb"),
+            ("circle", 600, "a thumb"),
+        ]
+
+    play(student)
+
+
+def test_a_voice_that_says_less_has_drawn_all_of_it_in_the_end() -> None:
+    class Terse(ScriptedModel):
+        async def speak(self, brief: Brief) -> AsyncGenerator[Speech, None]:
+            yield Speech(caption="Hm.")
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Pressed("hint"))
+        assert (await desk.until(f.Caption, lambda caption: caption.move == "hint")).drawn == ()
+        rest = await desk.until(f.Caption)
+        assert (rest.text, rest.move, len(rest.drawn)) == ("", "hint", 2)
+
+    play(student, Terse())
 
 
 def test_a_desk_that_comes_back_is_shown_where_the_lesson_is() -> None:

@@ -23,6 +23,8 @@ def converse(rehearsal: Rehearsal, source: TextIO, sink: TextIO) -> None:
                 print(f"\n{step}", file=sink)
             for line in said.brief.lines:
                 print(f"  {said.brief.persona.name} ({said.brief.move}): {line}", file=sink)
+            for drawn in said.brief.drawn:
+                print(f"  {said.brief.persona.name} (draws): {drawn.words}", file=sink)
         told = len(rehearsal.said)
         if rehearsal.over:
             return

@@ -7,8 +7,11 @@ functions.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tutor.board import Annotation
+from tutor.lesson.drawing import drawings
 from tutor.lesson.markdown import to_code, to_speech
 from tutor.lesson.plan import Lesson, Step
+from tutor.teaching.drawn import in_words
 from tutor.teaching.phrases import phrase
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
@@ -19,18 +22,20 @@ def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
     """The first words of a lesson."""
     said = to_speech(lesson.welcome) or phrase("greeting", lesson.language, tutor=lesson.tutor.name, title=lesson.title)
     lines = (phrase("new_version", lesson.language), said) if rewritten else (said,)
-    return Brief(Move.WELCOME, lesson.language, lesson.tutor, lines)
+    return Brief(Move.WELCOME, lesson.language, lesson.tutor, lines, drawn=_drawn(lesson.language, lesson.welcome))
 
 
 def resume(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
     """The first words when the student comes back; `trusted` as in `prompt`."""
     said = phrase("resume", lesson.language, step=to_speech(step.name))
-    return Brief(Move.RESUME, lesson.language, _speaker(lesson, step), (said, *_prompt(step, trusted)))
+    lines, drawn = (said, *_prompt(step, trusted)), _drawn(lesson.language, step.prompt)
+    return Brief(Move.RESUME, lesson.language, _speaker(lesson, step), lines, drawn=drawn)
 
 
 def prompt(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
     """The step's own words; choices are read out as well, and where to write code; `trusted`: the checks may run."""
-    return Brief(Move.PROMPT, step.language, _speaker(lesson, step), _prompt(step, trusted))
+    lines, drawn = _prompt(step, trusted), _drawn(step.language, step.prompt)
+    return Brief(Move.PROMPT, step.language, _speaker(lesson, step), lines, drawn=drawn)
 
 
 def again(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
@@ -45,9 +50,10 @@ def check(said: Brief) -> Brief:
 
 def checked(lesson: Lesson, step: Step) -> Brief:
     """What follows whatever was said to that question: the lesson's own way, to compare with."""
-    shown = (phrase("solution", step.language), to_speech(step.solution)) if step.solution and not step.check else ()
+    solution = "" if step.check else step.solution
+    shown = (phrase("solution", step.language), to_speech(solution)) if solution else ()
     lines = (phrase("check_heard", step.language), *shown)
-    return Brief(Move.SOLUTION, step.language, _speaker(lesson, step), lines)
+    return Brief(Move.SOLUTION, step.language, _speaker(lesson, step), lines, drawn=_drawn(step.language, solution))
 
 
 def farewell(lesson: Lesson, state: State) -> Brief:
@@ -86,8 +92,12 @@ def reply(
     opening = _opening(step, decision, mark, modality)
     if checked and decision.misconception is None:
         opening = (checked, *opening[1:])
-    lines = opening + _feedback(step, picked, mark) + _released(step, decision)
-    return Brief(decision.move, step.language, _speaker(lesson, step), tuple(line for line in lines if line))
+    feedback, released = _feedback(step, picked, mark), _released(step, decision)
+    lines = opening + tuple(map(to_speech, feedback)) + _said(step, decision, released)
+    drawn = _drawn(step.language, *feedback, released)
+    return Brief(
+        decision.move, step.language, _speaker(lesson, step), tuple(line for line in lines if line), drawn=drawn
+    )
 
 
 def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> Brief:
@@ -95,8 +105,9 @@ def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> B
     helped = state.hints > 0 and state.hints >= len(step.hints)
     said = phrase("affirm_after_help" if helped else "affirm", step.language)
     # Where the lesson has its own word for this very choice, a second praise would be one too many.
-    lines = _feedback(step, picked, Mark.RIGHT) or (said,)
-    return Brief(Move.AFFIRM, step.language, _speaker(lesson, step), lines)
+    feedback = _feedback(step, picked, Mark.RIGHT)
+    lines, drawn = tuple(map(to_speech, feedback)) or (said,), _drawn(step.language, *feedback)
+    return Brief(Move.AFFIRM, step.language, _speaker(lesson, step), lines, drawn=drawn)
 
 
 def _speaker(lesson: Lesson, step: Step) -> Persona:
@@ -125,19 +136,31 @@ def _opening(step: Step, decision: Decision, mark: Mark | None, modality: Modali
 def _feedback(step: Step, picked: Sequence[int], mark: Mark | None) -> tuple[str, ...]:
     """What the lesson says to the very choices that were picked; in a wrong pick, right ones are not named."""
     choices = [step.choices[index] for index in picked]
-    return tuple(to_speech(each.feedback) for each in choices if each.feedback and each.right == (mark is Mark.RIGHT))
+    return tuple(each.feedback for each in choices if each.feedback and each.right == (mark is Mark.RIGHT))
 
 
-def _released(step: Step, decision: Decision) -> tuple[str, ...]:
+def _released(step: Step, decision: Decision) -> str:
+    """The prose of the lesson that the policy lets go of."""
     match decision.move:
         case Move.HINT | Move.BOTTOM_OUT:
-            return (to_speech(step.hints[decision.hint - 1]),)
+            return step.hints[decision.hint - 1]
         case Move.REMEDY:
-            return (to_speech(decision.misconception.say),) if decision.misconception else ()
+            return decision.misconception.say if decision.misconception else ""
         case Move.SOLUTION:
-            return (phrase("solution", step.language), _solution(step))
+            return step.solution
         case _:
-            return ()
+            return ""
+
+
+def _said(step: Step, decision: Decision, released: str) -> tuple[str, ...]:
+    if decision.move is Move.SOLUTION:
+        return (phrase("solution", step.language), _solution(step))
+    return (to_speech(released),)
+
+
+def _drawn(language: str, *prose: str) -> tuple[Annotation, ...]:
+    """What is drawn while this prose is said, in words as well."""
+    return tuple(in_words(each, language) for markdown in prose for each in drawings(markdown))
 
 
 def _solution(step: Step) -> str:

@@ -1,8 +1,10 @@
 """A lesson as the student meets it: what may be shown of it before anything is answered."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tutor.commands import StepView
+from tutor.lesson.drawing import drawings
 from tutor.lesson.markdown import to_code, to_html
 from tutor.lesson.plan import Lesson, Step
 from tutor.units.spoken import say
@@ -21,6 +23,7 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
         several=sum(choice.right for choice in step.choices) > 1,
         typed=bool(step.answers or step.rubric) and not step.check,
         board=bool(step.board),
+        draws=any(map(drawings, _prose(step))),
         hints=len(step.hints),
         code=step.code,
         coding=bool(step.check),
@@ -37,7 +40,23 @@ def solved_view(lesson: Lesson, step: Step) -> StepView:
 def welcome_view(lesson: Lesson) -> StepView:
     """What is shown before the first step; it has the number 0 and the lesson's title for a name."""
     html = to_html(lesson.welcome)
-    return StepView("", lesson.title, html, lesson.language, number=0, total=len(lesson.steps), images=lesson.images)
+    return StepView(
+        "",
+        lesson.title,
+        html,
+        lesson.language,
+        number=0,
+        total=len(lesson.steps),
+        draws=bool(drawings(lesson.welcome)),
+        images=lesson.images,
+    )
+
+
+def _prose(step: Step) -> Iterator[str]:
+    """All that the tutor may come to say of the lesson's own in a step."""
+    yield from (step.prompt, *step.hints, step.solution)
+    yield from (each.say for each in step.misconceptions)
+    yield from (each.feedback for each in step.choices)
 
 
 def expected(step: Step) -> tuple[str, ...]:

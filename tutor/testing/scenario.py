@@ -16,7 +16,8 @@ passes, fails with `a message`, raises `an error`, prints `something` (and fails
 
 An answer may be said haltingly, slowly, fast, quietly, or with a pause; the student "presses" `easy`, `ok`, `hard` or
 `help`, and "sets the tone to" `delivery`, `stated` or `off`. `Adapts` lists the actions that the journal keeps of it,
-in order, and `Style` how the last thing was spoken: slow, short, as usual.
+in order, and `Style` how the last thing was spoken: slow, short, as usual. `Draws` lists in words what the tutor drew
+on the board, or nothing.
 """
 
 import re
@@ -101,12 +102,15 @@ class ScenarioRun:
             said = [each.brief for each in self.rehearsal.said[before:]]
             moves = [brief.move.value for brief in said]
             words = "\n".join(line for brief in said for line in brief.lines)
+            drawn = [each.words for brief in said for each in brief.drawn]
             facts = self.rehearsal.facts[kept:]
             adapted = [fact.action.value for fact in facts if isinstance(fact, e.AdaptationTaken)]
             style = said[-1].style if said else Style()
             for line, kind, value in beat.expectations:
                 if kind == "Adapts":
                     self._expect(line, kind, value, _listed(adapted))
+                elif kind == "Draws":
+                    self._expect(line, kind, value, _listed([f"`{each}`" for each in drawn]))
                 elif kind == "Style":
                     styles = [name for name in ("slow", "short") if getattr(style, name)]
                     self._expect(line, kind, value, ", ".join(styles) or "as usual")

@@ -38,7 +38,7 @@ export const TO_DESK = {
   OfferReload: ["offered"],
   ShowTone: ["offered", "tone", "asked"],
   Spent: ["dollars", "budget"],
-  Caption: ["turn", "who", "text", "move"],
+  Caption: ["turn", "who", "text", "move", "drawn"],
   Sound: ["turn"],
   SoundEnded: ["turn"],
   HushFrame: ["turn"],

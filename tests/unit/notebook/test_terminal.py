@@ -58,6 +58,12 @@ def test_commands() -> None:
     assert "Grass" in said
 
 
+def test_what_the_tutor_draws_is_told_in_words() -> None:
+    lesson = LESSON.replace("1. Look up.", "1. Look up.\n   ```board\n   arrow 500,300 500,20: an arrow up\n   ```")
+    assert "Ada (draws): an arrow up" in go("/hint\n", lesson)
+    assert "(draws)" not in go("blue\n", lesson)
+
+
 def test_code_passes_or_fails_as_one_says() -> None:
     lesson = "# Code\n\n## One\nWrite it.\n### Check\n```python\nassert x == 1\n```\n### Hints\n1. Look.\n2. x = 1\n"
     said = go("/fail x is 2\n/pass\n", lesson)

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from tutor import frames
+from tutor.board import Annotation
 from tutor.commands import Progress, StepView
 from tutor.frames import FromDesk, Message, ToDesk
 
@@ -28,6 +29,7 @@ VIEW = StepView(
     several=True,
     typed=True,
     board=True,
+    draws=True,
     hints=3,
     code="def add(a, b):\n    ...\n",
     coding=True,
@@ -59,7 +61,13 @@ SAMPLES: tuple[Message, ...] = (
     frames.OfferReload(True),
     frames.ShowTone(("delivery", "stated", "off"), "stated", True),
     frames.Spent(0.0125, 0.5),
-    frames.Caption(4, "tutor", "Try six pieces.", "hint"),
+    frames.Caption(
+        4,
+        "tutor",
+        "Try six pieces.",
+        "hint",
+        (Annotation("circle", 512, 288, 300, 300, "", "a cake", "Try six pieces."),),
+    ),
     frames.Sound(4, b"\x00\x80\xff\x7f"),
     frames.SoundEnded(4),
     frames.HushFrame(4),
