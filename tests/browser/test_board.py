@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from tests.browser.classroom import BOARD, CHOICES, WORDS, Classroom, draw_cross, ink
 from tutor import frames
+from tutor.board import Annotation
 from tutor.values import Snapshot
 
 
@@ -228,3 +229,84 @@ def test_the_lesson_says_what_the_paper_is(room: Classroom) -> None:
     room.button("more").click()
     drag(room, (300, 150), (700, 400))
     room.wait(lambda: ink(shown(room))[0] > 1024 * 576 * 0.9)  # the whole page is the picture, once it has come
+
+
+CIRCLE = Annotation("circle", 512, 288, 300, 200, words="a round cake")
+ARROW = Annotation("arrow", 100, 500, 200, -100, words="an arrow to the cake")
+SUM = Annotation("write", 700, 100, text="3/6", words="“3/6”, at the top right")
+
+
+def violet(picture: bytes) -> tuple[int, int, int, int] | None:
+    """The box round what the tutor drew, in a colour that no pen of the student's has."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        red, green, blue = opened.convert("RGB").split()
+        strong = [each.point(lambda part: 255 if part > 110 else 0) for each in (red, blue)]
+        dark = green.point(lambda part: 255 if part < 90 else 0)
+        return ImageChops.multiply(ImageChops.multiply(*strong), dark).getbbox()
+
+
+def saved(room: Classroom) -> bytes:
+    with room.page.expect_download() as download:
+        room.button("save_png").click()
+    return Path(download.value.path()).read_bytes()
+
+
+def test_the_tutor_draws_where_it_says_and_it_is_told_in_words(room: Classroom) -> None:
+    room.welcome()
+    # At once: the board is still being loaded.
+    room.say(frames.ShowStepFrame(BOARD), frames.Caption(1, "tutor", "Look at this cake.", "hint", (CIRCLE,)))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("more").click()
+    log = room.page.get_by_role("log")
+    expect(log).to_contain_text("Look at this cake. On the board: a round cake")
+    expect(room.button("undo")).to_be_enabled()
+    box = violet(saved(room))
+    assert box is not None
+    assert all(abs(a - b) < 5 for a, b in zip(box, (362, 188, 662, 388), strict=True))
+    room.say(
+        frames.Caption(1, "tutor", "", "hint", (ARROW, SUM)), frames.Caption(1, "tutor", "Again.", "", (SUM, CIRCLE))
+    )
+    expect(log).to_contain_text("an arrow to the cake")
+    drawn = violet(saved(room))
+    assert drawn is not None
+    assert drawn[0] < 105
+    assert drawn[3] > 490
+    assert 750 < drawn[2] < 800
+    # One step for what came together; what stood there was not drawn again.
+    room.button("undo").click()
+    assert violet(saved(room)) == box
+    room.button("undo").click()
+    assert violet(saved(room)) is None
+    expect(room.button("undo")).to_be_disabled()
+
+
+def test_what_the_tutor_draws_is_no_answer_of_the_students(room: Classroom) -> None:
+    open_board(room)
+    room.say(frames.Caption(1, "tutor", "Look.", "hint", (CIRCLE,)))
+    room.button("show").click()
+    expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+    drag(room, (200, 100), (300, 100))
+    sent = shown(room)
+    assert violet(sent) is None
+    assert ink(sent)[1][2] < 320
+    assert violet(saved(room)) is not None
+    # It is kept as the tutor's where the page is loaded again, and Clear takes all that is on the page.
+    room.wait(lambda: any(len(each) == 2 for kept in room.all(frames.Sketched) for each in pages_of(kept)))
+    kept = room.all(frames.Sketched)[-1]
+    room.say(frames.ShowStepFrame(CHOICES), frames.ShowStepFrame(BOARD), frames.SketchFrame(kept.step, kept.body))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.button("more").click()
+    assert ink(shown(room)) == ink(sent)
+    room.button("clear").click()
+    assert violet(saved(room)) is None
+    room.button("undo").click()
+    assert violet(saved(room)) is not None
+
+
+def test_a_step_that_asks_for_no_drawing_has_a_board_for_the_tutors(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(replace(CHOICES, draws=True)), frames.Caption(1, "tutor", "Look.", "", (CIRCLE,)))
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    expect(room.button("show")).to_be_hidden()
+    room.button("more").click()
+    assert violet(saved(room)) is not None

@@ -57,7 +57,7 @@ const FakeLayout = part([
   "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock",
   "showPicture", "askTrust", "offerReload", "showTone", "close",
 ]);
-const FakeConversation = part(["caption", "cut", "offerAgain"], { caption: ({ text }) => text });
+const FakeConversation = part(["caption", "drawn", "cut", "offerAgain"], { caption: ({ text }) => text });
 
 /** A desk of fakes; its parts are there as soon as they are made. */
 function desk() {
@@ -234,8 +234,8 @@ test("pictures reach the layout, and are let go of with the desk", () => {
 test("the tutor's sound and words reach the voice, each caption with the place where it stands", () => {
   const { hear, aloud } = lesson();
   hear({ is: "FloorTaken", holder: "model" });
-  hear({ is: "Caption", turn: 1, who: "student", text: "three", move: "" });
-  hear({ is: "Caption", turn: 1, who: "tutor", text: "Yes.", move: "affirm" });
+  hear({ is: "Caption", turn: 1, who: "student", text: "three", move: "", drawn: [] });
+  hear({ is: "Caption", turn: 1, who: "tutor", text: "Yes.", move: "affirm", drawn: [] });
   hear({ is: "Sound", turn: 1 }, new Uint8Array(2));
   hear({ is: "SoundEnded", turn: 1 });
   assert.deepEqual(aloud.calls.slice(1), [
@@ -244,6 +244,14 @@ test("the tutor's sound and words reach the voice, each caption with the place w
     ["sound", 1, new Uint8Array(2)],
     ["ended", 1],
   ]);
+});
+
+test("what the tutor draws is told in the conversation, and never spoken", () => {
+  const { hear, aloud, layout } = lesson();
+  const head = { is: "Caption", turn: 1, who: "tutor", text: "", move: "hint", drawn: [{ kind: "circle", words: "a cake" }] };
+  hear(head);
+  assert.deepEqual(layout.conversation.calls, [["drawn", head]]);
+  assert.deepEqual(aloud.all("caption"), []);
 });
 
 test("nobody is waited for when the lesson is paused or away", () => {

@@ -1,6 +1,9 @@
 // The conversation as the student reads it: what was said, and who may speak now.
 
-/** @import { Holder, Make, Words } from "./types" */
+/**
+ * @import { Annotation, Holder, Make, Words } from "./types"
+ * @typedef {{ turn: number, who: string, move?: string }} Line
+ */
 
 const LINES_KEPT = 200;
 
@@ -45,24 +48,41 @@ export class Conversation {
 
   /**
    * Add a caption; gives the text node in which it stands.
-   * @param {{ turn: number, who: string, text: string, move?: string }} head
+   * @param {Line & { text: string }} head
    */
-  caption({ turn, who, text, move }) {
+  caption(head) {
+    const spoken = this.#make("span", {}, head.text);
+    this.#add(head, spoken);
+    return spoken.firstChild;
+  }
+
+  /**
+   * Say in words what the tutor draws: it stands here for those who do not see it, and is not spoken.
+   * @param {Line & { drawn: Annotation[] }} head
+   */
+  drawn(head) {
+    for (const { words } of head.drawn) {
+      this.#add(head, this.#make("span", { class: "tutor-drawn" }, this.#words.drawn.replace("{what}", () => words)));
+    }
+  }
+
+  /**
+   * @param {Line} line
+   * @param {Element} piece
+   */
+  #add({ turn, who, move }, piece) {
     const make = this.#make;
-    const spoken = make("span", {}, text);
     const last = /** @type {HTMLElement | null} */ (this.#log.lastElementChild);
     if (last?.dataset.turn === String(turn) && last.dataset.who === who) {
-      last.lastElementChild?.append(" ", spoken);
+      last.lastElementChild?.append(" ", piece);
     } else {
       const name = who === "tutor" ? this.#tutor : this.#words.you;
-      const said = make("span", { class: "tutor-said", dir: "auto" }, spoken);
       const line = make("p", { "data-who": who, "data-turn": turn, "data-move": move || null });
-      line.append(make("span", { class: "tutor-who" }, name), said);
+      line.append(make("span", { class: "tutor-who" }, name), make("span", { class: "tutor-said", dir: "auto" }, piece));
       this.#log.append(line);
     }
     while (this.#log.childElementCount > LINES_KEPT) this.#log.firstElementChild?.remove();
     this.#follow();
-    return spoken.firstChild;
   }
 
   /**

@@ -17,6 +17,7 @@ STATIC: tuple[str, ...] = (
     "reader.js",
     "whiteboard.js",
     "sheet.js",
+    "shapes.js",
     "paper.js",
     "toolbar.js",
     "checking.js",

@@ -150,7 +150,7 @@ export class Layout {
 
   /** The same step may come again, after a lost connection: what the student has ticked or typed stays. */
   showStep(view) {
-    const { name, prompt, stepOf, choices, board, typing, hint } = this.#parts;
+    const { name, prompt, stepOf, choices, board, showing, typing, hint } = this.#parts;
     const anew = view.step !== this.#step;
     this.#step = view.step;
     this.#showBody();
@@ -168,7 +168,8 @@ export class Layout {
         some: true,
       });
     }
-    board.hidden = !view.board;
+    board.hidden = !view.board && !view.draws;
+    showing.hidden = !view.board;
     this.#code.show(view);
     typing.hidden = view.coding || (!view.typed && !view.board);
     hint.hidden = view.hints === 0;
@@ -306,7 +307,8 @@ ${text}` : text;
   #task() {
     const show = make("button", { type: "button", class: "tutor-main", click: () => this.#on.show() }, this.#words.show);
     const help = make("p", { class: "tutor-small" }, this.#words.board_help);
-    const board = [this.#keep("boardHost", make("div", { class: "tutor-board-host" })), make("div", { class: "tutor-show" }, help, show)];
+    const showing = this.#keep("showing", make("div", { class: "tutor-show" }, help, show));
+    const board = [this.#keep("boardHost", make("div", { class: "tutor-board-host" })), showing];
     return make(
       "section",
       { class: "tutor-task" },

@@ -6,10 +6,17 @@ export const WIDTHS = [2, 4, 8];
 const SHAPES = ["line", "arrow", "rectangle", "ellipse"];
 const MOST_PIXELS = 1024; // of a picture that is put on the page
 const CLOSEST = 6;
+const TUTORS = "tutor"; // marks, on a component, that it is the tutor's, and as what
+const TUTORS_INK = "#8e24aa"; // none of the student's colours
+const isTutors = (component) => TUTORS in component.getLoadSaveData();
 
-/** A page in `host`. jsdraw: the module; paper: that of paper.js; onChange: something was drawn, or can be undone. */
+/**
+ * A page in `host`. jsdraw, shapes: the modules; paper: that of paper.js; onChange: something was drawn, or can be
+ * undone. What the tutor draws is one step to undo and can be erased like all else, but is not the student's drawing.
+ */
 export class Sheet {
   #jsdraw;
+  #shapes;
   #paper;
   #editor;
   #tools = {};
@@ -17,10 +24,14 @@ export class Sheet {
   #watch;
   #background = null;
   #zoom = 1;
+  #annotating = false;
   kind = "squared";
+  /** The student has drawn, taken away or undone nothing yet. */
+  untouched = true;
 
-  constructor({ jsdraw, paper, host, label, language, onChange }) {
+  constructor({ jsdraw, shapes, paper, host, label, language, onChange }) {
     this.#jsdraw = jsdraw;
+    this.#shapes = shapes;
     this.#paper = paper;
     this.element = document.createElement("div");
     this.element.className = "tutor-page";
@@ -36,10 +47,19 @@ export class Sheet {
     this.#takeTools();
     this.#watch = new ResizeObserver(() => this.fit());
     this.#watch.observe(this.element);
-    this.#editor.notifier.on(EditorEventType.UndoRedoStackUpdated, onChange);
+    this.#editor.notifier.on(EditorEventType.UndoRedoStackUpdated, () => {
+      this.untouched &&= this.#annotating;
+      onChange();
+    });
   }
 
+  /** The student has nothing on it. */
   get empty() {
+    return this.#editor.image.getAllComponents().every(isTutors);
+  }
+
+  /** Nobody has anything on it. */
+  get blank() {
     return this.#editor.image.getAllComponents().length === 0;
   }
 
@@ -62,6 +82,31 @@ export class Sheet {
   clear() {
     const all = this.#editor.image.getAllComponents();
     if (all.length > 0) this.#editor.dispatch(new this.#jsdraw.Erase(all));
+  }
+
+  /** Draw for the tutor (tutor/board.py), in one step to undo; what it has drawn here already stays as it is. */
+  annotate(annotations) {
+    const there = new Set(this.#editor.image.getAllComponents().flatMap((each) => each.getLoadSaveData()[TUTORS] ?? []));
+    const made = annotations.filter((each) => !there.has(JSON.stringify(each))).map((each) => this.#annotation(each));
+    if (made.length === 0) return;
+    const commands = made.map((component) => this.#editor.image.addComponent(component));
+    this.#annotating = true;
+    this.#editor.dispatchNoAnnounce(this.#jsdraw.uniteCommands(commands), true); // the conversation tells of it
+    this.#annotating = false;
+  }
+
+  #annotation(annotation) {
+    const { Color4, Mat33, Path, Stroke, TextComponent, Vec2, pathToRenderable } = this.#jsdraw;
+    const ink = Color4.fromHex(TUTORS_INK);
+    const path = this.#shapes.outline(annotation);
+    const { x, y, text } = annotation;
+    const written = { size: 40, fontFamily: "sans-serif", renderingStyle: { fill: ink } };
+    const component =
+      path === null
+        ? TextComponent.fromLines([text], Mat33.translation(Vec2.of(x, y)), written)
+        : new Stroke([pathToRenderable(Path.fromString(path), { fill: Color4.transparent, stroke: { color: ink, width: 4 } })]);
+    component.attachLoadSaveData(TUTORS, JSON.stringify(annotation));
+    return component;
   }
 
   close() {
@@ -139,6 +184,17 @@ export class Sheet {
     return this.#editor.toDataURL(kind, this.#jsdraw.Vec2.of(PAGE.width, PAGE.height));
   }
 
+  /** The page as the student drew it: what the tutor drew is no part of an answer. */
+  answer(kind) {
+    const tutors = this.#editor.image.getAllComponents().filter(isTutors);
+    for (const each of tutors) each.render = () => {};
+    try {
+      return this.picture(kind);
+    } finally {
+      for (const each of tutors) delete each.render;
+    }
+  }
+
   /** The whole page as SVG. */
   svg() {
     return this.#editor.toSVG({ sanitize: true }).outerHTML;
@@ -151,8 +207,11 @@ export class Sheet {
 
   restore(kept) {
     for (const each of kept) {
-      this.#quietly(this.#editor.image.addComponent(this.#jsdraw.AbstractComponent.deserialize(each)));
+      const component = this.#jsdraw.AbstractComponent.deserialize(each);
+      for (const mark of each.loadSaveData?.[TUTORS] ?? []) component.attachLoadSaveData(TUTORS, mark);
+      this.#quietly(this.#editor.image.addComponent(component));
     }
+    this.untouched = this.empty;
   }
 
   #quietly(command) {
@@ -198,7 +257,7 @@ export class Sheet {
       case "rectangle":
         return makeOutlinedRectangleBuilder;
       case "ellipse":
-        return (start) => new Ellipse(this.#jsdraw, start);
+        return (start) => new Ellipse(this.#jsdraw, this.#shapes.ellipse, start);
       case "highlighter":
         return makeFreehandLineBuilder; // of one opacity all along
       default:
@@ -229,11 +288,13 @@ export class Sheet {
 /** Builds an ellipse in the rectangle from where the stroke began to where it is; js-draw has circles only. */
 class Ellipse {
   #jsdraw;
+  #outline;
   #start;
   #end;
 
-  constructor(jsdraw, start) {
+  constructor(jsdraw, outline, start) {
     this.#jsdraw = jsdraw;
+    this.#outline = outline;
     this.#start = this.#end = start;
   }
 
@@ -257,17 +318,7 @@ class Ellipse {
     const { Path, Stroke, Color4, pathToRenderable } = this.#jsdraw;
     const [a, b] = [this.#start.pos, this.#end.pos];
     const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, Math.abs(a.x - b.x) / 2, Math.abs(a.y - b.y) / 2];
-    const round = 0.5523; // control points of the cubic curve next to a quarter circle
-    const point = (x, y) => `${(cx + x * rx).toFixed(2)},${(cy + y * ry).toFixed(2)}`;
-    const quarter = (x1, y1, x2, y2, x, y) => `C${point(x1, y1)} ${point(x2, y2)} ${point(x, y)}`;
-    const path = [
-      `M${point(1, 0)}`,
-      quarter(1, round, round, 1, 0, 1),
-      quarter(-round, 1, -1, round, -1, 0),
-      quarter(-1, -round, -round, -1, 0, -1),
-      quarter(round, -1, 1, -round, 1, 0),
-    ].join(" ");
     const style = { fill: Color4.transparent, stroke: { color: this.#start.color, width: this.#start.width } };
-    return new Stroke([pathToRenderable(Path.fromString(path), style)]);
+    return new Stroke([pathToRenderable(Path.fromString(this.#outline(cx, cy, rx, ry)), style)]);
   }
 }

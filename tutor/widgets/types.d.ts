@@ -11,6 +11,17 @@ export interface Message {
   body: Uint8Array;
 }
 
+/** What the tutor draws on the board: values of tutor/board.py. */
+export interface Annotation {
+  kind: "write" | "circle" | "underline" | "line" | "arrow";
+  x: number;
+  y: number;
+  dx: number;
+  dy: number;
+  text: string;
+  words: string;
+}
+
 /** The desk's labels in the language of the interface, by key. */
 export type Words = Record<string, string>;
 

@@ -8,7 +8,7 @@ const MOST_PAGES = 9;
 const KEEP_MS = 800;
 
 /**
- * A drawing surface in `host`. parts: the modules jsdraw, sheet, paper and toolbar; words: the desk's labels; language:
+ * A drawing surface in `host`. parts: the modules jsdraw, sheet, shapes, paper and toolbar; words: the desk's labels; language:
  * BCP 47; paper: what its pages are printed with; onKept(kept): a moment after something was drawn, all of it.
  */
 export class Whiteboard {
@@ -49,7 +49,7 @@ export class Whiteboard {
     return this.#pages[this.#at];
   }
 
-  /** Nothing is drawn on the page in sight. */
+  /** The student has drawn nothing on the page in sight. */
   get empty() {
     return this.#sheet.empty;
   }
@@ -61,15 +61,23 @@ export class Whiteboard {
     await Promise.all(pages.map((page) => page.print(kind)));
   }
 
-  /** Nothing was drawn or taken away on any page yet. */
+  /** The student has drawn nothing and taken nothing away on any page yet. */
   get untouched() {
-    return this.#pages.every((page) => page.empty && !page.undoable);
+    return this.#pages.every((page) => page.untouched);
   }
 
-  /** The page in sight as a picture, PNG or where that is large JPEG, small enough to send; null where it is not. */
+  /** Draw for the tutor on the page in sight (tutor/board.py). */
+  annotate(annotations) {
+    this.#sheet.annotate(annotations);
+  }
+
+  /**
+   * The page in sight as the student drew it, PNG or where that is large JPEG, small enough to send; null where it is
+   * not.
+   */
   async snapshot() {
     for (const kind of ["image/png", "image/jpeg"]) {
-      const bytes = decode(this.#sheet.picture(kind));
+      const bytes = decode(this.#sheet.answer(kind));
       if (bytes.byteLength <= LARGEST_BYTES) return bytes;
     }
     return null;
@@ -91,9 +99,10 @@ export class Whiteboard {
   }
 
   #addPage(paper) {
-    const { jsdraw, sheet, paper: printing } = this.#parts;
+    const { jsdraw, sheet, shapes, paper: printing } = this.#parts;
     const made = new sheet.Sheet({
       jsdraw,
+      shapes,
       paper: printing.paper,
       host: this.#host,
       label: `${this.#words.board}. ${this.#words.board_help}`,
@@ -123,7 +132,7 @@ export class Whiteboard {
     const values = { number: this.#at + 1, total: this.#pages.length };
     this.#count.textContent = this.#words.page_of.replace(/{(\w+)}/g, (_, key) => values[key]);
     this.#papers.value = this.#parts.paper.PAPERS.includes(kind) ? kind : "";
-    if (this.untouched) return;
+    if (this.#pages.every((page) => page.blank && !page.undoable)) return;
     clearTimeout(this.#keeping);
     this.#keeping = setTimeout(() => this.#keepNow(), KEEP_MS);
   }

@@ -24,6 +24,7 @@ class Desk {
   #boardLoading = null;
   #paper = "";
   #sketch = null; // of the step that is shown, from before the page was loaded
+  #annotations = []; // of the tutor, for a board that is still being loaded
   #step = null;
   #handsFree = false;
   #running = false;
@@ -193,8 +194,15 @@ class Desk {
   }
 
   #caption(head) {
-    const node = this.#layout.conversation.caption(head);
-    if (head.who === "tutor") this.#aloud.caption(head.turn, head.text, node);
+    const { conversation } = this.#layout;
+    if (head.text) {
+      const node = conversation.caption(head);
+      if (head.who === "tutor") this.#aloud.caption(head.turn, head.text, node);
+    }
+    if (head.drawn.length === 0) return;
+    conversation.drawn(head);
+    if (this.#board) this.#board.annotate(head.drawn);
+    else this.#annotations.push(head.drawn);
   }
 
   #played(turn, ms, done) {
@@ -280,8 +288,9 @@ class Desk {
       this.#board = null;
       this.#sketch = null;
       this.#paper = view.paper;
+      this.#annotations = [];
     }
-    if (view.board && !this.#board) await this.#openBoard(view.step);
+    if ((view.board || view.draws) && !this.#board) await this.#openBoard(view.step);
   }
 
   // A picture may be the paper on which the student draws, and stand in the prompt as well.
@@ -310,7 +319,7 @@ class Desk {
   async #loadBoard() {
     const { source, root } = this.#given;
     const module = async (name, file = `${name}.js`) => [name, await source.module(file)];
-    const names = ["whiteboard", "sheet", "paper", "toolbar"];
+    const names = ["whiteboard", "sheet", "shapes", "paper", "toolbar"];
     const [style, ...modules] = await Promise.all([
       source.style("vendor/js-draw.css"),
       module("jsdraw", "vendor/js-draw.js"),
@@ -335,6 +344,7 @@ class Desk {
         kept: this.#sketch,
         onKept: (kept) => this.#keepSketch(step, kept),
       });
+      for (const drawn of this.#annotations.splice(0)) this.#board.annotate(drawn);
     } catch (error) {
       console.error(error);
       this.#boardLoading = null;
