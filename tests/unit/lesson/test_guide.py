@@ -18,10 +18,11 @@ from tutor.lesson.answers import read_answer
 from tutor.lesson.meanings import Meaning
 from tutor.lesson.plan import Lesson
 from tutor.lesson.reader import read_lesson
-from tutor.lesson.words import _ENDINGS, _SECTIONS, _SETTINGS, LANGUAGES
+from tutor.lesson.words import _DRAWING, _ENDINGS, _SECTIONS, _SETTINGS, LANGUAGES
 from tutor.lint.linter import check
 from tutor.lint.rules import RULES
 from tutor.teaching.simulated import rehearse
+from tutor.teaching.views import step_view
 from tutor.values import AnswerKey, Attempt, Mark, Modality
 
 FOLDER = Path(__file__).parents[3] / "lessons"
@@ -132,7 +133,7 @@ def front() -> str:
 
 
 def words() -> str:
-    every = [words.split() for rows in (_SECTIONS, _SETTINGS, _ENDINGS) for words in rows.values()]
+    every = [words.split() for rows in (_SECTIONS, _SETTINGS, _ENDINGS, _DRAWING) for words in rows.values()]
     return table(LANGUAGES, every)
 
 
@@ -159,6 +160,7 @@ def shows(lesson: Lesson) -> str:
         "choices": any(step.choices for step in steps),
         "own words": any(step.rubric for step in steps),
         "drawing": any(step.board for step in steps),
+        "the tutor draws": any(step_view(lesson, step).draws for step in steps),
         "code": any(step.check for step in steps),
         "pictures": any(step.images for step in steps),
         "branches": any(step.then for step in steps),
