@@ -127,7 +127,7 @@ class Container:
             yield JupyterServer(port, BASE_URL, token, process, self.checkout, self.folder / "tmp")
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
     def _who(self) -> dict[str, object]:
         return {} if self.user is None else {"user": self.user, "group": self.user, "extra_groups": []}

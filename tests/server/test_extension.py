@@ -50,7 +50,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterServer]:
 
 def fetch(server: JupyterServer, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:
     """As it stands: no client mends the path on the way."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     try:
         connection.request(method, f"{server.base_url}tutor/{path}")
         answer = connection.getresponse()

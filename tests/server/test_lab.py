@@ -29,7 +29,7 @@ def ask(
         headers["Authorization"] = f"token {server.token}"
     elif token:
         headers["Authorization"] = f"token {token}"
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     try:
         connection.request(
             method, f"{server.base_url}tutor/{path}", headers={k.replace("_", "-"): v for k, v in headers.items()}
@@ -224,7 +224,7 @@ def test_a_link_leads_where_jupyter_lets_it(server: JupyterServer, target: str) 
     headers = {"Authorization": f"token {server.token}"}
     request = Request(server.url("api/contents/link.md?type=file&format=base64"), headers=headers)
     try:
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=120) as answer:
             assert told == answer.status
     except HTTPError as error:
         error.close()
@@ -294,7 +294,7 @@ def test_more_than_the_server_can_do_is_refused(server: JupyterServer) -> None:
 def test_who_goes_away_stops_the_rehearsal(server: JupyterServer) -> None:
     shutil.copy(REPOSITORY / "lessons/linear-equations.lesson.md", server.root)
     for _ in range(8):  # more than may run at a time
-        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=120) as connection:
             head = (
                 f"POST {server.base_url}tutor/rehearse?path=linear-equations.lesson.md HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             )
@@ -306,7 +306,7 @@ def test_who_goes_away_stops_the_rehearsal(server: JupyterServer) -> None:
 
 def log_in(server: JupyterServer) -> str:
     """The cookies of a browser that came with the token once."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     connection.request("GET", f"{server.base_url}api/status?token={server.token}")
     answer = connection.getresponse()
     answer.read()

@@ -294,5 +294,5 @@ def test_a_server_that_stops_leaves_nothing_behind(tmp_path: Path) -> None:
         folder = server.relay.parent
         assert folder.exists()
         server.process.terminate()
-        server.process.wait(30)
+        server.process.wait(120)
         assert not folder.exists()

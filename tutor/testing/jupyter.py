@@ -92,11 +92,11 @@ def jupyter_server(
         try:
             server = JupyterServer(await_server(process.stderr, base_url), base_url, token, process, root, Path(folder))
             # Jupyter does not survive a signal that comes while it writes its log, as it did just now.
-            with urlopen(Request(server.url("api"), headers={"Authorization": f"token {token}"}), timeout=30):  # noqa: S310
+            with urlopen(Request(server.url("api"), headers={"Authorization": f"token {token}"}), timeout=120):  # noqa: S310
                 yield server
         finally:
             process.terminate()
-            process.wait(30)
+            process.wait(120)
 
 
 def await_server(stderr: IO[str] | None, base_url: str) -> int:
