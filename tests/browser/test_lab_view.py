@@ -163,10 +163,10 @@ def test_the_author_unfolds_what_could_be_better(student: Student, asked: list[s
     (student.project / "lessons/halves.lesson.md").write_text(f"# Halves\n\n{step}\n## Bye\n\nBye.\n")
     double_click(student, "halves.lesson.md")
     page = student.page
-    expect(page.locator(".tutor-remarks summary")).to_be_visible()
+    expect(page.locator(".tutor-lesson-remarks summary")).to_be_visible()
     assert not any("tutor/findings" in each for each in asked), "they may quote answers"
-    page.locator(".tutor-remarks summary").click()
-    expect(page.locator(".tutor-remarks li").first).to_be_visible()
+    page.locator(".tutor-lesson-remarks summary").click()
+    expect(page.locator(".tutor-lesson-remarks li").first).to_be_visible()
 
 
 def test_a_lesson_in_chinese_is_shown_with_chinese_words(student: Student) -> None:

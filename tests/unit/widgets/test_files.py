@@ -1,7 +1,9 @@
+import re
 from pathlib import Path
 
 import pytest
 
+from tutor.lab import LABEXTENSIONS
 from tutor.widgets.files import STATIC, static_file
 
 WIDGETS = Path(__file__).parents[3] / "tutor" / "widgets"
@@ -32,3 +34,12 @@ def test_parts_import_nothing_so_that_each_loads_from_a_blob() -> None:
 
 def test_the_vendored_bundle_stays_small() -> None:
     assert static_file("vendor/js-draw.js").stat().st_size < 1_000_000
+
+
+def test_the_lesson_view_styles_nothing_of_the_desk() -> None:
+    """Both style sheets are in one page of JupyterLab."""
+    desk, view = (
+        set(re.findall(r"\.tutor-[\w-]+", sheet.read_text(encoding="utf-8")))
+        for sheet in (static_file("desk.css"), LABEXTENSIONS / "tutor-aloud" / "static" / "lesson.css")
+    )
+    assert view & desk == set()

@@ -38,7 +38,7 @@ function remarks(count, words, on) {
     list.replaceChildren(findingList(target.open ? await on.findings() : [], words, on));
   };
   const head = make("summary", {}, fill(words.remarks, { count }));
-  return make("details", { class: "tutor-remarks", dir: words.direction, toggle: unfold }, head, list);
+  return make("details", { class: "tutor-lesson-remarks", dir: words.direction, toggle: unfold }, head, list);
 }
 
 function step(step, total, words) {

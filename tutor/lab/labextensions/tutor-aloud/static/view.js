@@ -38,7 +38,7 @@ export function viewClass(jupyter) {
       this.#parts = parts;
       this.addClass("tutor-lesson-view");
       this.node.tabIndex = -1;
-      this.node.append(this.#status, make("div", { class: "tutor-page" }, this.#panel, this.#page));
+      this.node.append(this.#status, make("div", { class: "tutor-lesson-page" }, this.#panel, this.#page));
       this.#jobs = new Jobs(jupyter, {
         server: parts.server,
         rendermime: parts.rendermime,
