@@ -129,7 +129,8 @@ def test_the_folders_that_jupyter_reads_hold_what_is_meant() -> None:
         assert json.loads(file.read_text()) == {"ServerApp": {"jpserver_extensions": {module: True}}}
     assert shared["tutor/server/page_config.d"] == "etc/jupyter/labconfig/page_config.d"
     page = json.loads((REPOSITORY / "tutor/server/page_config.d/tutor.json").read_text())
-    assert page["disabledExtensions"]["@jupyterlab/application-extension:faviconbusy"] is True
+    for favicon in ("@jupyterlab/application-extension:faviconbusy", "@jupyter-notebook/notebook-extension:tab-icon"):
+        assert page["disabledExtensions"][favicon] is True
     assert shared["tutor/lab/labextensions"] == "share/jupyter/labextensions"
 
 

@@ -99,14 +99,14 @@ def jupyter_server(
             process.wait(120)
 
 
-def await_server(stderr: IO[str] | None, base_url: str) -> int:
-    """Wait until the server whose log this is serves, with the extension; give its port. RuntimeError if it ends."""
+def await_server(stderr: IO[str] | None, base_url: str, ready: str = READY) -> int:
+    """Wait until the server whose log this is serves, and logs `ready`; give its port. RuntimeError if it ends."""
     log: deque[str] = deque(maxlen=200)
     for line in stderr or ():
         log.append(line)
         # Jupyter tells its address before it listens there; the extension starts after.
         found = re.search(rf"http://127\.0\.0\.1:(\d+){re.escape(base_url)}", "".join(log))
-        if found and READY in line:
+        if found and ready in line:
             # Read on, or the server will stand still once the pipe is full.
             threading.Thread(target=_read_on, args=(stderr,), daemon=True).start()
             return int(found[1])
