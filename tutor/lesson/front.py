@@ -17,6 +17,9 @@ LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0d7f\u0e31-\u0e4e\u200c\u200d"
 SKILL = re.compile(rf"\w[\w.{_MARKS}-]*")
 PATIENCE_S = 3.0
+"""Of silence within an answer: teachers wait 1 s, and from 3 s on answers grow longer and better (Rowe 1986)."""
+LONG_PATIENCE_S = 6.0
+"""Where one explains or draws, since whole thoughts and strokes lie between the words."""
 SHORTEST_PATIENCE_S, LONGEST_PATIENCE_S = 0.2, 120.0
 _KEYS = (
     "title", "language", "level", "subject", "version", "grammar", "author", "licence", "duration", "skills", "tutor",
@@ -39,7 +42,8 @@ class Front:
     version: str = "1.0.0"
     skills: tuple[Skill, ...] = ()
     tutor: Persona = field(default_factory=Persona)
-    patience_s: float = PATIENCE_S
+    patience_s: float | None = None
+    """Of all steps; None where each has its own."""
     whole: bool = True
     """False where it could not be read, so that nothing can be said to be missing from it."""
 
@@ -125,10 +129,10 @@ def _matching(node: Node | None, key: str, findings: Findings) -> str:
     return default
 
 
-def _tutor(node: Node | None, findings: Findings) -> tuple[Persona, float]:
+def _tutor(node: Node | None, findings: Findings) -> tuple[Persona, float | None]:
     default = Persona()
     if node is None:
-        return default, PATIENCE_S
+        return default, None
     if node.kind != "mapping":
         findings.add(
             "T108",
@@ -137,14 +141,15 @@ def _tutor(node: Node | None, findings: Findings) -> tuple[Persona, float]:
             "`tutor` has no keys.",
             "Write `name`, `voice`, `manner` or `patience` under it.",
         )
-        return default, PATIENCE_S
+        return default, None
     values = _mapping(node, ("name", "voice", "manner", "patience"), "`tutor`", findings)
     persona = Persona(
         name=_text(values.get("name"), "name", findings) or default.name,
         voice=_text(values.get("voice"), "voice", findings),
         manner=_text(values.get("manner"), "manner", findings),
     )
-    return persona, _number(values.get("patience"), "patience", findings)
+    patience_s = values.get("patience")
+    return persona, _number(patience_s, "patience", findings) if patience_s else None
 
 
 def _number(node: Node | None, key: str, findings: Findings) -> float:

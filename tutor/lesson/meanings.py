@@ -60,7 +60,10 @@ SECTIONS: dict[str, Meaning] = {
 }
 SETTINGS: dict[str, Meaning] = {
     "skill": Meaning("The skill that the step practises. Without it, the step is its own skill.", "skill: add-unlike"),
-    "patience": Meaning("Seconds of silence allowed within an answer, from 0.2 to 120.", "patience: 6 s"),
+    "patience": Meaning(
+        "Seconds of silence allowed within an answer, from 0.2 to 120. Without it, 3; to explain or draw, 6.",
+        "patience: 6 s",
+    ),
     "attempts": Meaning("How many tries there are before the solution is told, from 1 to 99.", "attempts: 3"),
     "points": Meaning("What the step is worth in the report, from 0 to 1000.", "points: 2"),
     "optional": Meaning("Whether the student may leave the step out.", "optional: yes"),

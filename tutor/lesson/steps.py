@@ -6,7 +6,7 @@ from typing import Any
 
 from tutor.lesson.drawing import check_drawings
 from tutor.lesson.findings import Findings, nearest, shorten
-from tutor.lesson.front import Front
+from tutor.lesson.front import LONG_PATIENCE_S, PATIENCE_S, Front
 from tutor.lesson.jumps import LONGEST_NAME, Jumps
 from tutor.lesson.markdown import images, to_plain
 from tutor.lesson.outline import Part, prose
@@ -19,6 +19,7 @@ from tutor.lesson.words import SECTION_NAMES, SECTIONS, fold
 MOST_PICTURES = 100
 """In the prose of one step: no step needs as many, and looking for the ends of more takes long."""
 _ASKING = frozenset({"answers", "choices", "rubric", "board", "check"})
+_TAKING_LONG = frozenset({"rubric", "board"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: 
     language = str(chosen.get("language", front.language))
     sections = _known(draft, findings)
     reader = Sections(language, bool(_ASKING & set(sections)), Jumps(targets, findings), findings, places)
+    patience_s = LONG_PATIENCE_S if _TAKING_LONG & set(sections) else PATIENCE_S
     read: dict[str, Any] = {section: reader.read(section, part) for section, part in sections.items()}
     _together(sections, findings)
     if not prompt and not draft.sections:
@@ -54,7 +56,7 @@ def read_step(draft: Draft, targets: Mapping[str, str], front: Front, findings: 
         prompt=prompt,
         skill=chosen.get("skill", draft.id),
         language=language,
-        patience_s=chosen.get("patience", front.patience_s),
+        patience_s=chosen.get("patience", front.patience_s or patience_s),
         attempts=chosen.get("attempts"),
         optional=chosen.get("optional", False),
         points=chosen.get("points", 1.0),

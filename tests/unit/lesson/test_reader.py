@@ -57,6 +57,13 @@ def test_the_patience_of_the_tutor_is_the_default():
     assert [each.patience_s for each in lesson.steps] == [5, 8]
 
 
+def test_who_explains_or_draws_is_given_longer_unless_the_lesson_says_how_long():
+    steps = "# T\n## A\n\nx\n### Rubric\n- why\n## B\n\nx\n### Board\n- a square\n## C\n\nx\n### Answers\n- 1\n"
+    assert [each.patience_s for each in read_lesson(steps).steps] == [6, 6, 3]
+    assert [each.patience_s for each in read_lesson(f"---\ntutor: {{patience: 3}}\n---\n{steps}").steps] == [3, 3, 3]
+    assert read_lesson("# T\n## A\npatience: 2 s\n\nx\n### Rubric\n- why").steps[0].patience_s == 2
+
+
 def test_every_setting():
     line = "skill: k · patience: 6 s; attempts: 2 · points: 1.5 · optional: yes · language: zh-Hans · voice: marin"
     lesson = read_lesson(f"---\nskills: {{k: Know}}\n---\n# T\n## S\n{line}\n\nAsk.")
