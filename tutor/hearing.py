@@ -5,15 +5,17 @@ its answer is dropped. So its time hides in the patience, and nobody is cut off 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from tutor import events as e
 from tutor.errors import TutorError
 from tutor.ports import Conversation
+from tutor.speech.backchannel import is_backchannel
 from tutor.speech.delivery import Baseline
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
 from tutor.speech.prosody import Meter
+from tutor.teaching.remarks import remark
 from tutor.values import (
     WIRE_RATE_HZ,
     AnswerKey,
@@ -71,13 +73,14 @@ class Hearing:
         self._early: asyncio.Task[Verdict | TutorError] | None = None
         self._understood: tuple[Audio, asyncio.Task[Heard | TutorError]] | None = None
         self._speaking, self._over_tutor = speaking, False
+        self._expected: Sequence[str] = ()
         self.board: Snapshot | None = None
         """The whiteboard as it was last shown."""
 
-    def expect(self, key: AnswerKey | None, patience_s: float) -> None:
-        """A step begins: what a judge may know of it, and how long a silence to allow."""
+    def expect(self, key: AnswerKey | None, patience_s: float, expected: Sequence[str] = ()) -> None:
+        """A step begins: what a judge may know of it, how long a silence to allow, and words that it waits for."""
         self.be_patient(patience_s)
-        self._key, self.board = key, None
+        self._key, self._expected, self.board = key, expected, None
         self._drop_early()
 
     def be_patient(self, patience_s: float) -> None:
@@ -200,14 +203,19 @@ class Hearing:
             text = (await self._heard(utterance)).text
         except TutorError as error:
             self._deaf(error)
-        # "mm-hm" is no answer, and no reason to stop
-        lapsed = self._over_tutor and not text and not await self._means_something(utterance)
+        lapsed = self._over_tutor and not await self._means_something(text, utterance)
         delivery = None if lapsed else await self._compared(text)
         self._unheard, self._utterance = b"", utterance
         self._tell(e.SpeechLapsed(self._clock()) if lapsed else e.UtteranceHeard(self._clock(), text, delivery))
 
-    async def _means_something(self, utterance: Audio) -> bool:
-        """A model that gives no words may still know what they are worth; a failure of it is for the turn to meet."""
+    async def _means_something(self, text: str, utterance: Audio) -> bool:
+        """Whether it is more than an "mm-hm", which is no answer and no reason to stop.
+
+        A model that gives no words may still know what they are worth; a failure of it is for the turn to meet.
+        """
+        language = self._key.language if self._key else self._language
+        if text:
+            return not is_backchannel(text, language, self._expected)
         if self._key is None or not self._conversation.judges:
             return False
         early, self._early = self._early, None
@@ -215,7 +223,11 @@ class Hearing:
             early = self._tasks.create_task(self._judge_early(self._key, Evidence(utterance, self.board)))
         found = await early
         self._early = early
-        return isinstance(found, TutorError) or found.mark is not Mark.UNSURE
+        if isinstance(found, TutorError) or found.mark is Mark.RIGHT:
+            return True
+        if found.mark is Mark.UNSURE:
+            return remark(found.heard, language) is not None
+        return not is_backchannel(found.heard, language)
 
     async def _heard(self, utterance: Audio) -> Heard:
         early, self._understood = self._understood, None

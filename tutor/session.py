@@ -314,7 +314,7 @@ class Session:
             case c.ShowCriteria(criteria=criteria):
                 self._showing.show(f.ShowCriteriaFrame(criteria))
             case c.Listen(expected=expected, patience_s=patience_s, key=key):
-                self._hearing.expect(key, patience_s)
+                self._hearing.expect(key, patience_s, expected)
                 self._tasks.create_task(self._expect(expected))
             case c.BePatient(patience_s=patience_s):
                 self._hearing.be_patient(patience_s)

@@ -14,7 +14,18 @@ from tutor.speech.endpoint import Endpointer
 from tutor.speech.pcm import Samples, to_pcm
 from tutor.testing.model import ScriptedModel
 from tutor.testing.speech import say
-from tutor.values import AnswerKey, Attempt, Delivery, Deviation, Evidence, Mark, Modality, Verdict
+from tutor.values import (
+    AnswerKey,
+    Attempt,
+    Audio,
+    Delivery,
+    Deviation,
+    Evidence,
+    Heard,
+    Mark,
+    Modality,
+    Verdict,
+)
 
 KEY = AnswerKey("en", question="Why?")
 SPOKEN = Attempt(3, Modality.SPOKEN)
@@ -36,10 +47,11 @@ class Judging(ScriptedModel):
     asked: list[Evidence] = field(default_factory=list)
     dropped: int = 0
     fails: bool = False
-    mark: Mark = Mark.RIGHT
+    verdict: Verdict = field(default_factory=lambda: Verdict(Mark.RIGHT, heard="because"))
+    text: str = ""
 
     def __post_init__(self) -> None:
-        super().__init__(*[""] * 12)
+        super().__init__()
         self.out = asyncio.Event()
 
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
@@ -51,7 +63,10 @@ class Judging(ScriptedModel):
             raise
         if self.fails:
             raise ModelError("The model did not answer.")
-        return Verdict(self.mark, heard="because")
+        return self.verdict
+
+    async def recognise(self, utterance: Audio) -> Heard:
+        return Heard(self.text)
 
 
 def sound(seconds: float, level: float) -> bytes:
@@ -239,7 +254,7 @@ def test_the_measure_of_a_sentence_that_goes_on_is_dropped():
 
 def test_a_brief_sound_over_the_tutors_words_that_means_nothing_lapses():
     async def lesson(room: Room) -> None:
-        room.model.mark = Mark.UNSURE
+        room.model.verdict = Verdict(Mark.UNSURE)
         room.model.out.set()
         await room.hear((0.5, 0.0), (0.4, 0.5), (0.8, 0.0))
         await room.events.understood.wait()
@@ -260,3 +275,47 @@ def test_a_short_answer_over_the_tutors_words_counts_though_only_its_judge_knows
         assert (await room.hearing.judge(SPOKEN, KEY)).mark is Mark.RIGHT
 
     assert len(run(lesson, speaking=True, detector=SileroActivity()).asked) == 1
+
+
+async def told_of_a_brief_sound(room: Room) -> type[e.Event]:
+    room.model.out.set()
+    await room.hear((0.5, 0.0), (0.4, 0.5), (0.8, 0.0))
+    await room.events.understood.wait()
+    return type(room.events[-1])
+
+
+@pytest.mark.parametrize(
+    ("verdict", "counts"),
+    [
+        (Verdict(Mark.UNSURE, heard="(cough)"), False),
+        (Verdict(Mark.UNSURE, heard="Wait a moment."), True),
+        (Verdict(Mark.WRONG, heard="Mm-hm."), False),
+        (Verdict(Mark.WRONG, heard="Seven."), True),
+        (Verdict(Mark.RIGHT, heard="Yeah!"), True),
+    ],
+)
+def test_what_a_judge_hears_over_the_tutors_words_may_be_a_back_channel_or_a_remark(verdict: Verdict, counts: bool):
+    async def lesson(room: Room) -> None:
+        room.model.verdict = verdict
+        assert await told_of_a_brief_sound(room) is (e.UtteranceHeard if counts else e.SpeechLapsed)
+
+    run(lesson, speaking=True)
+
+
+def test_a_judge_that_fails_loses_no_short_answer():
+    async def lesson(room: Room) -> None:
+        assert await told_of_a_brief_sound(room) is e.UtteranceHeard
+
+    run(lesson, speaking=True, fails=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"), [("", False), ("Mm-hm.", False), ("OK, yeah.", False), ("six", True), ("Aha!", True)]
+)
+def test_words_over_the_tutors_words_may_be_a_back_channel_unless_the_step_waits_for_them(text: str, counts: bool):
+    async def lesson(room: Room) -> None:
+        room.model.judges, room.model.text = False, text
+        room.hearing.expect(KEY, 1.0, ("six", "aha"))
+        assert await told_of_a_brief_sound(room) is (e.UtteranceHeard if counts else e.SpeechLapsed)
+
+    run(lesson, speaking=True)
