@@ -17,15 +17,18 @@ _RATE_HZ = 8_000
 _AROUND_S = 5.0  # of what is said, before and after where the desk was last known to be
 _AFTER_S = 1.0  # how long a room, and the way of the sound, may go on with what was said
 _LIKE = 0.45
+_HALF_LIKE = 0.9  # where a busy machine lost some of the sound, one half of the window is still whole
 _EDGE = 32  # samples, which resampling blends with the silence beyond them
 _NOTHING = 1e-5
 _SMOOTH = 9  # bins of the window's spectrum: 28 Hz
+_QUIET = np.zeros(WINDOW_SAMPLES, np.float32)
 
 
 class Echo:
     """What the tutor says, as far as it may be heard now."""
 
     def __init__(self) -> None:
+        self._before = _QUIET
         self._said: list[Samples] = []
         self._resampler = Resampler(WIRE_RATE_HZ, _RATE_HZ)
         self._at_s = 0.0
@@ -33,7 +36,9 @@ class Echo:
         self._over_s: float | None = None
 
     def begin(self) -> None:
-        """A speech begins, and no other is heard any more."""
+        """A speech begins; the room may go on for a little with the one before."""
+        heard = np.concatenate((_QUIET, *self._said))[: len(_QUIET) + round((self._at_s + _AFTER_S) * _RATE_HZ)]
+        self._before = np.concatenate((heard[-round(2 * _AFTER_S * _RATE_HZ) :], _QUIET))
         self._said.clear()
         self._resampler.reset()
         self._at_s = 0.0
@@ -62,11 +67,13 @@ class Echo:
             self._over_s = now_s
         if not self._said or (self._over_s is not None and now_s - self._over_s > _AFTER_S):
             return False
-        said = np.concatenate((np.zeros(WINDOW_SAMPLES, np.float32), *self._said))
-        at = self._at_s + WINDOW_SAMPLES / _RATE_HZ
+        said = np.concatenate((self._before, *self._said))
+        at = self._at_s + len(self._before) / _RATE_HZ
         around = said[max(0, round((at - _AROUND_S) * _RATE_HZ)) : round((at + _AROUND_S) * _RATE_HZ)]
         newest = resample(sound[-WINDOW_SAMPLES:], WIRE_RATE_HZ, _RATE_HZ)[_EDGE:-_EDGE]
-        return likeness(newest, around) >= _LIKE
+        if likeness(newest, around) >= _LIKE:
+            return True
+        return any(likeness(half, around) >= _HALF_LIKE for half in np.array_split(newest, 2))
 
 
 def likeness(sound: Samples, said: Samples) -> float:
@@ -86,6 +93,6 @@ def likeness(sound: Samples, said: Samples) -> float:
     products = np.fft.irfft(white_said * np.conj(white), size)[: len(said) - count + 1]
     energies = np.cumsum(np.concatenate(([0.0], np.fft.irfft(white_said, size)[: len(said)] ** 2)))
     energies = energies[count:] - energies[:-count]
-    energies = np.maximum(energies, 0.01 * energies.max())  # what is nearly silent is like nothing
+    energies = np.maximum(energies, 0.001 * energies.max())  # what is nearly silent is like nothing
     energy = np.sum(np.fft.irfft(white, size) ** 2)
     return float((np.abs(products) / np.sqrt(energies * energy)).max())

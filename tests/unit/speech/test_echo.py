@@ -53,6 +53,20 @@ def test_a_student_who_speaks_over_the_tutor_is_heard(told: Samples) -> None:
     assert 0.9 < facts[0].at < 1.4
 
 
+def test_the_end_of_a_speech_does_not_take_the_floor_from_the_next_one(told: Samples) -> None:
+    endpointer = Endpointer(SileroActivity())
+    endpointer.echo.begin()
+    endpointer.echo.say(to_pcm(told))
+    back = in_a_room(told, -6)
+    late = len(back) - RATE_HZ
+    assert feed(endpointer, back[:late]) == []
+    endpointer.echo.played(len(told) / RATE_HZ)
+    endpointer.echo.end()
+    endpointer.echo.begin()
+    endpointer.echo.say(to_pcm(espeak().say("How many pieces are there?", "en")))
+    assert feed(endpointer, back[late:]) == []
+
+
 def test_once_the_tutor_is_silent_nothing_is_taken_for_it(told: Samples) -> None:
     echo = Echo()
     echo.begin()
