@@ -36,6 +36,20 @@ def test_an_expected_answer_is_understood(ears: Ears, said: str, understood: str
     assert heard(ears, said, FRACTIONS) == understood
 
 
+@pytest.mark.parametrize(
+    ("said", "expected", "understood"),
+    [
+        ("x squared", ["$x^2$", "$2x$", "$x^3$"], "$x^2$"),
+        ("two and a half", ["2 1/2", "1 1/2", "2 1/4"], "two and a half"),
+        ("minus three", ["-3", "3", "-13"], "minus three"),
+        ("I think it's point five", ["0.5", "5", "0.05"], "zero point five"),
+        ("seventeen eighty nine", ["1789", "1917"], "one thousand seven hundred and eighty nine"),
+    ],
+)
+def test_mathematics_is_understood(ears: Ears, said: str, expected: list[str], understood: str) -> None:
+    assert heard(ears, said, expected) == understood
+
+
 def test_each_word_has_its_time(ears: Ears) -> None:
     ears.expect(FRACTIONS)
     lead, five, sixths = (say(text, rate_hz=24_000, lead_s=0, tail_s=0) for text in ("I think it is", "five", "sixths"))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tutor.speech.aloud import spoken_forms
+from tutor.speech.numerals import cardinal
 from tutor.values import Answer
 
 Phrases = Mapping[tuple[str, ...], str]
@@ -42,6 +43,11 @@ _DENYING = frozenset({
 })  # fmt: skip
 """Words that, next to an answer and no part of it, mean that it is not simply the answer; so does every `n't`."""
 _ARTICLES = ("the", "a", "an")
+_OTHER_WORDS = {
+    "zero point": ("point", "nought point", "oh point"),
+    "squared": ("to the power of two", "to the second power"),
+    "cubed": ("to the power of three", "to the third power"),
+}
 _OTHERWISE = (
     "i don't know", "i have no idea", "i am not sure", "what do you mean", "can you say that again",
     "can you repeat that please", "can i have a hint", "i need some help", "wait a moment", "let me think",
@@ -68,20 +74,47 @@ def phrases(expected: Sequence[str]) -> Phrases:
     """
     found: dict[tuple[str, ...], str] = {}
     for text in expected:
-        kinds = ("number", "expression", "text")
         plain = bool(_PLAIN.fullmatch(text.strip()))
-        forms = [form for kind in kinds for form in spoken_forms(Answer(kind, text), "en")]  # type: ignore[arg-type]
-        for form in forms:
-            words = _words(form)
-            if words and words[0] in _ARTICLES and len(words) > 1:
-                words = words[1:]
-            if words:
-                # "One sixth" is easily heard as "a sixth", and a sixth without either may be the sixth.
-                one = f"one {' '.join(words)}"
-                found.setdefault(words, text if not plain else one if one in forms else " ".join(words))
+        forms = _forms(text)
+        for words in forms:
+            # "One sixth" is easily heard as "a sixth", and a sixth without either may be the sixth.
+            one = ("one", *words)
+            told = text if not plain else " ".join(one if one in forms else words)
+            for said in (words, *_otherwise(words), *_as_year(text)):
+                found.setdefault(said, told)
     if not found:
         return {}
     return found | {words: "" for phrase in _OTHERWISE if (words := tuple(phrase.split())) not in found}
+
+
+def _forms(text: str) -> tuple[tuple[str, ...], ...]:
+    """The words of an answer, without a leading article; with figures in them only where nothing else can be said."""
+    kinds = ("number", "expression", "text")
+    told = [_words(form) for kind in kinds for form in spoken_forms(Answer(kind, text), "en")]  # type: ignore[arg-type]
+    forms = [words[1:] if words[0] in _ARTICLES and words[1:] else words for words in told if words]
+    in_words = [words for words in forms if not any(sign.isdigit() for sign in "".join(words))]
+    return tuple(dict.fromkeys(in_words or forms))
+
+
+def _otherwise(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The same said in other words: "point five", "x to the power of two"."""
+    said = f" {' '.join(words)} "
+    return [
+        tuple(said.replace(f" {usual} ", f" {other} ").split())
+        for usual, others in _OTHER_WORDS.items()
+        if f" {usual} " in said
+        for other in others
+    ]
+
+
+def _as_year(text: str) -> list[tuple[str, ...]]:
+    """How people say a whole number that might be a year: "seventeen eighty nine"."""
+    year = re.fullmatch(r"(1[1-9]|20(?!00))(\d\d)", text.strip())
+    if not year:
+        return []
+    century, rest = (cardinal(int(part), "en") for part in year.groups())
+    end = "hundred" if year[2] == "00" else f"oh {rest}" if year[2] < "10" else rest
+    return [_words(f"{century} {end}")]
 
 
 def _words(form: str) -> tuple[str, ...]:

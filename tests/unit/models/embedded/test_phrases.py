@@ -15,6 +15,35 @@ def test_a_number_stands_for_the_words_and_signs_for_themselves() -> None:
     assert found["i", "don't", "know"] == ""
 
 
+@pytest.mark.parametrize(
+    ("expected", "said", "text"),
+    [
+        ("$x^2$", "x squared", "$x^2$"),
+        ("$x^2$", "x to the power of two", "$x^2$"),
+        ("$2x^3$", "two x to the third power", "$2x^3$"),
+        ("2 1/2", "two and a half", "two and a half"),
+        ("-3", "minus three", "minus three"),
+        ("-3", "negative three", "negative three"),
+        ("0.5", "zero point five", "zero point five"),
+        ("0.5", "point five", "zero point five"),
+        (".5", "nought point five", "zero point five"),
+        ("-0.25", "minus oh point two five", "minus zero point two five"),
+        ("1789", "seventeen eighty nine", "one thousand seven hundred and eighty nine"),
+        ("1905", "nineteen oh five", "one thousand nine hundred and five"),
+        ("1900", "nineteen hundred", "one thousand nine hundred"),
+    ],
+)
+def test_mathematics_is_heard_as_people_say_it(expected: str, said: str, text: str) -> None:
+    assert answered(said.split(), phrases([expected])) == text
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"), [("10.5", "point five"), (".5", "5"), ("3/1", "3 1"), ("2000", "twenty")]
+)
+def test_nothing_else_is_taken_for_a_number(expected: str, said: str) -> None:
+    assert answered(said.split(), phrases([expected])) == ""
+
+
 @pytest.mark.parametrize("expected", [[], [""], ["***"]])
 def test_what_cannot_be_said_makes_no_phrases(expected: list[str]) -> None:
     assert phrases(expected) == {}
