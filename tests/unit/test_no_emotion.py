@@ -40,7 +40,7 @@ UNSPACED = {"zh", "ja", "ar", "hi"}
 
 REVIEWED = {
     # What is said here denies it, or is forbidden here.
-    "README.md": {"It does not\nguess how anybody feels"},
+    "SETTINGS.md": {"It does not\nguess how anybody feels"},
     "CONTRIBUTING.md": {"Never infer, name, show or store an emotion"},
     "tutor/teaching/adaptation.py": {"What a student feels is no column of it"},
     "tutor/speech/prosody.py": {"no number here says what anyone feels"},

@@ -281,10 +281,10 @@ def test_no_form_of_an_utterance_says_how_it_was_spoken():
     assert e.decode(e.encode(heard)) == e.UtteranceHeard(1, "five sixths")
 
 
-def test_the_readme_shows_the_table_as_it_is():
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    assert as_markdown(TABLE) in readme
-    (example,) = [part for part in readme.split("```toml\n")[1:] if part.startswith("[adaptation")]
+def test_the_settings_page_shows_the_table_as_it_is():
+    page = (Path(__file__).parents[3] / "SETTINGS.md").read_text(encoding="utf-8")
+    assert as_markdown(TABLE) in page
+    (example,) = [part for part in page.split("```toml\n")[1:] if part.startswith("[adaptation")]
     given = tomllib.loads(example.partition("```")[0])["adaptation"]
     table = changed(load(adaptation=given).adaptation)
     assert table[Cue.HALTING_RIGHT].above == 1.5
