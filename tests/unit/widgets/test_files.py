@@ -43,3 +43,16 @@ def test_the_lesson_view_styles_nothing_of_the_desk() -> None:
         for sheet in (static_file("desk.css"), LABEXTENSIONS / "tutor-aloud" / "static" / "lesson.css")
     )
     assert view & desk == set()
+
+
+def test_colours_are_named_once_and_no_script_sets_one() -> None:
+    sheet = static_file("desk.css").read_text(encoding="utf-8")
+    # Highlights take no variables in every browser.
+    rules = re.sub(r"::highlight\([\w-]+\) \{[^}]*\}|/\*.*?\*/", "", sheet, flags=re.DOTALL).splitlines()
+    literal = re.compile(r"#[0-9a-f]{3,8}\b|\b(rgb|hsl)a?\(", re.IGNORECASE)
+    assert [line for line in rules if literal.search(line) and not line.strip().startswith("--")] == []
+    for name in STATIC:
+        if name.endswith(".js") and not name.startswith("vendor/"):
+            script = static_file(name).read_text(encoding="utf-8")
+            set_here = re.findall(r"\.style\.(?!height\b|setProperty\(\"--)\w+", script)
+            assert set_here == [], name
