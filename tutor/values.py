@@ -369,12 +369,16 @@ class Brief:
     """How to say it."""
     drawn: tuple[Annotation, ...] = ()
     """What comes onto the board meanwhile, whoever says it."""
+    board: bool = False
+    """The student is to draw: a voice that sees the board may draw on it too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """A piece of what a voice says: a caption when a sentence begins, sound as it comes, either may be empty."""
+    """A piece of what a voice says: a caption when a sentence begins, sound as it comes, each may be empty."""
 
     caption: str = ""
     pcm: bytes = field(default=b"", repr=False)
     """24 kHz mono PCM16."""
+    drawn: tuple[Annotation, ...] = ()
+    """What the voice itself draws meanwhile."""

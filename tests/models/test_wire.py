@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tutor.models.chat import called
 from tutor.models.realtime import wire
 from tutor.models.turns import piece
-from tutor.teaching import prompts
+from tutor.teaching import pencil, prompts
 from tutor.testing.peer.rules import check
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "wire"
@@ -34,6 +34,8 @@ SENT: dict[str, dict[str, Any]] = {
     "judge of words": wire.judge("Grade.", '{"said": "5/6"}', prompts.RECORD, "t2"),
     "voice": wire.say("Say it.", "t3", most_tokens=960),
     "voice beside the conversation": wire.say("Say it.", "t4", most_tokens=960, aside=True),
+    "voice that may draw": wire.say("Say it.", "t5", most_tokens=960, tool=pencil.DRAW),
+    "board before the voice": wire.show("board", PICTURE),
     "cancellation": wire.cancel("resp_1"),
     "cut to what was heard": wire.truncate("item_1", 1_250),
     "deletion": wire.forget("item_1"),

@@ -84,8 +84,8 @@ class Standing:
         return effect is not Effect.REFUSE
 
     def _speak(self, said: Brief, then: Then) -> None:
-        if self._step is not None:
-            said = replace(said, question=self._step.question, said=said.said or self._said)
+        if (step := self._step) is not None:
+            said = replace(said, question=step.question, said=said.said or self._said, board=bool(step.board))
         if self._aside:
             said = replace(said, lines=(self._aside, *said.lines))
         self._said = self._aside = ""

@@ -278,8 +278,8 @@ class Line:
                     reply.response = response
                     if reply.unwanted:
                         self.send(wire.cancel(response))
-            case wire.Sounded(response=response) | wire.Worded(response=response) | wire.Ended(response=response):
-                self._deliver(response, event)
+            case wire.Sounded() | wire.Worded() | wire.Called() | wire.Ended():
+                self._deliver(event.response, event)
             case wire.Refused(code=code, about=about):
                 if reply := self._replies.pop(about, None):
                     reply.over.set()

@@ -81,6 +81,15 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A response calls a function."""
+
+    response: str
+    item: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A response is over, and its slot is free."""
 
@@ -105,7 +114,7 @@ class Refused:
     """It breaks a rule of the wire: sent again, it is refused again."""
 
 
-Heard = Greeted | Configured | ItemAdded | Committed | Transcribed | Began | Sounded | Worded | Ended | Refused
+Heard = Greeted | Configured | ItemAdded | Committed | Transcribed | Began | Sounded | Worded | Called | Ended | Refused
 
 _SOUND = frozenset({"response.output_audio.delta", "response.audio.delta"})
 _WORDS = frozenset({"response.output_audio_transcript.delta", "response.audio_transcript.delta"})
@@ -144,6 +153,8 @@ def _read(event: dict[str, Any]) -> Heard | None:
         return Sounded(text(event["response_id"]), text(event.get("item_id") or ""), pcm[: len(pcm) // 2 * 2])
     if kind in _WORDS:
         return Worded(text(event["response_id"]), text(event["delta"]))
+    if kind == "response.function_call_arguments.done":
+        return Called(text(event["response_id"]), text(event["item_id"]), text(event["arguments"]))
     if kind == "error":
         error = form(event.get("error"))
         code, sort = error.get("code"), error.get("type")
@@ -252,14 +263,20 @@ def clear() -> dict[str, Any]:
     return {"type": "input_audio_buffer.clear"}
 
 
-def say(instructions: str, tag: str, *, most_tokens: int, aside: bool = False) -> dict[str, Any]:
-    """Answer aloud: in the conversation, or beside it and out of nothing but the instructions."""
+def say(
+    instructions: str, tag: str, *, most_tokens: int, aside: bool = False, tool: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Answer aloud: in the conversation, or beside it and out of nothing but the instructions.
+
+    `tool`: a function that the voice may call meanwhile.
+    """
     wish = {
         "instructions": instructions,
         "output_modalities": ["audio"],
         "metadata": {"tag": tag},
         "max_output_tokens": most_tokens,
         **({"conversation": "none", "input": []} if aside else {}),
+        **({"tools": [dict(tool)], "tool_choice": "auto"} if tool else {}),
     }
     return {"type": "response.create", "event_id": tag, "response": wish}
 
@@ -293,6 +310,13 @@ def remember(role: str, words: str) -> dict[str, Any]:
     kind = "output_text" if role == "assistant" else "input_text"
     item = {"type": "message", "role": role, "content": [{"type": kind, "text": words}]}
     return {"type": "conversation.item.create", "item": item}
+
+
+def show(item: str, picture: str) -> dict[str, Any]:
+    """Put a picture (a data URI) before the voice, as an item of this name."""
+    parts = [{"type": "input_image", "image_url": picture, "detail": "high"}]
+    form = {"id": item, "type": "message", "role": "user", "content": parts}
+    return {"type": "conversation.item.create", "item": form}
 
 
 def forget(item: str) -> dict[str, Any]:

@@ -57,6 +57,30 @@ def shown(form: dict[str, Any]) -> dict[str, Any]:
     return {**form, "content": bare} if parts else form
 
 
+def call(response: str, item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The events in which a function call comes, as `item` holds it in the end."""
+    where = {"response_id": response, "item_id": item["id"], "output_index": 0, "call_id": item["call_id"]}
+    begun = {**item, "status": "in_progress", "arguments": ""}
+    about = {"response_id": response, "output_index": 0}
+    return [
+        {"kind": "response.output_item.added", **about, "item": begun},
+        {"kind": "response.function_call_arguments.delta", **where, "delta": item["arguments"]},
+        {
+            "kind": "response.function_call_arguments.done",
+            **where,
+            "name": item["name"],
+            "arguments": item["arguments"],
+        },
+        {"kind": "response.output_item.done", **about, "item": item},
+    ]
+
+
+def declined(item: str) -> dict[str, Any]:
+    """The message in which a model refuses to call a function."""
+    part = {"type": "output_text", "text": "I cannot help with that."}
+    return {"type": "message", "role": "assistant", "id": item, "status": "completed", "content": [part]}
+
+
 def failed(fault: Fault) -> dict[str, Any]:
     """The details of a response that failed."""
     code = "rate_limit_exceeded" if fault is Fault.TOO_MANY else "server_error"

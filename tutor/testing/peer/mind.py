@@ -44,8 +44,11 @@ class Mind(Protocol):
     def record(self, told: Told) -> dict[str, Any]:
         """The arguments of the judge's function `record`."""
 
+    def draw(self, told: Told) -> object:
+        """The arguments of the voice's function `draw`, where it has one; None: it does not draw."""
+
     def say(self, told: Told) -> str:
-        """What a voice says."""
+        """What a voice says; nothing where it is empty."""
 
     def transcribe(self, audio: Audio, hints: Sequence[str]) -> str:
         """The words in a sound; empty where none of the hints was said."""
@@ -80,6 +83,10 @@ class PlainMind:
             "evidence": said[:60],
         }
 
+    def draw(self, told: Told) -> object:
+        """Nothing."""
+        return None
+
     def say(self, told: Told) -> str:
         """The lines that the instructions list, each behind a hyphen."""
         lines = [line[2:].strip() for line in told.instructions.splitlines() if line.startswith("- ")]
@@ -102,6 +109,24 @@ class ParrotMind(PlainMind):
     def say(self, told: Told) -> str:
         """Everything."""
         return told.everything
+
+
+class DrawingMind(PlainMind):
+    """Draws these, in order, each in a response that lets it; `mute`: in such a response it says nothing."""
+
+    def __init__(self, *drawings: object, mute: bool = False) -> None:
+        super().__init__()
+        self._drawings, self._mute, self._drew = list(drawings), mute, False
+
+    def draw(self, told: Told) -> object:
+        """The next of them."""
+        self._drew = bool(self._drawings)
+        return self._drawings.pop(0) if self._drawings else None
+
+    def say(self, told: Told) -> str:
+        """As ever, or nothing."""
+        drew, self._drew = self._drew, False
+        return "" if self._mute and drew else super().say(told)
 
 
 class ScriptedMind(PlainMind):

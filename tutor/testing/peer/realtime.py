@@ -12,7 +12,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from tutor.testing.peer import usage
 from tutor.testing.peer.faults import Fault
-from tutor.testing.peer.forms import Item, failed, merge, ms_of, shown, told
+from tutor.testing.peer.forms import Item, call, declined, failed, merge, ms_of, shown, told
 from tutor.testing.peer.mind import Told
 from tutor.testing.peer.rules import LEAST_COMMIT_MS, Refusal, check
 from tutor.testing.peer.speech import speak
@@ -232,10 +232,10 @@ class Realtime(WebSocketHandler):
         return None
 
     async def _answer(self, response: str, wish: dict[str, Any], *, aside: bool, about: str | None) -> None:
-        judging = bool(wish.get("tools"))
-        call = "judge" if judging else "voice"
-        self._peer.time(f"{call} asked")
-        fault = self._peer.faults.next(call)
+        judging = isinstance(wish.get("tool_choice"), dict)
+        purpose = "judge" if judging else "voice"
+        self._peer.time(f"{purpose} asked")
+        fault = self._peer.faults.next(purpose)
         if fault in _CODES:
             self._give_back(response)
             self._tell_refusal(Refusal(_CODES[fault], "Refused on command."), about)
@@ -245,7 +245,7 @@ class Realtime(WebSocketHandler):
         status, details, output = "completed", None, []
         self._send("response.created", response={**head, "status": "in_progress", "output": []})
         told = self._told(wish, aside=aside)
-        self._peer.told.append((call, told))
+        self._peer.told.append((purpose, told))
         try:
             if self._fail(fault):
                 return
@@ -257,15 +257,16 @@ class Realtime(WebSocketHandler):
             elif judging:
                 output = [await self._record(response, told, fault)]
             else:
-                output = [await self._speak(response, told, fault, aside=aside)]
+                output = self._draw(response, told) if wish.get("tools") and not aside else []
+                output += await self._speak(response, told, fault, aside=aside)
         except asyncio.CancelledError:
-            self._peer.time(f"{call} dropped")
+            self._peer.time(f"{purpose} dropped")
             status, details = "cancelled", {"type": "cancelled", "reason": "client_cancelled"}
         finally:
             self._give_back(response)
         took = None if status == "failed" else self._usage(response, told, wish, output)
         if took:
-            self._peer.billed.append(call)
+            self._peer.billed.append(purpose)
         done = {**head, "status": status, "status_details": details, "output": output, "usage": took}
         self._send("response.done", response=done)
 
@@ -281,25 +282,31 @@ class Realtime(WebSocketHandler):
             arguments = arguments[: len(arguments) // 2]
         elif fault is Fault.WRONG_SCHEMA:
             arguments = json.dumps({"verdict": "marvellous", "criteria_met": "all"})
-        item = self._new("item")
         self._peer.time("judge answered")
-        call = {"type": "function_call", "id": item, "call_id": self._new("call"), "name": "record"}
-        where = {"response_id": response, "item_id": item, "output_index": 0}
         if fault is Fault.REFUSAL:
-            part = {"type": "output_text", "text": "I cannot help with that."}
-            return {"type": "message", "role": "assistant", "id": item, "status": "completed", "content": [part]}
-        self._send("response.output_item.added", **where, item={**call, "status": "in_progress", "arguments": ""})
-        self._send("response.function_call_arguments.delta", **where, call_id=call["call_id"], delta=arguments)
-        named = {"call_id": call["call_id"], "name": "record"}
-        self._send("response.function_call_arguments.done", **where, **named, arguments=arguments)
-        done = {**call, "status": "completed", "arguments": arguments}
-        self._send("response.output_item.done", **where, item=done)
-        return done
+            return declined(self._new("item"))
+        return self._call(response, "record", arguments)
 
-    async def _speak(self, response: str, told: Told, fault: Fault | None, *, aside: bool) -> dict[str, Any]:
+    def _call(self, response: str, name: str, arguments: str) -> dict[str, Any]:
+        item = {"type": "function_call", "id": self._new("item"), "call_id": self._new("call"), "name": name}
+        item |= {"status": "completed", "arguments": arguments}
+        for event in call(response, item):
+            self._send(**event)
+        return item
+
+    def _draw(self, response: str, told: Told) -> list[dict[str, Any]]:
+        if (drawn := self._peer.mind.draw(told)) is None:
+            return []
+        item = self._call(response, "draw", json.dumps(drawn, ensure_ascii=False))
+        self._add(item, None)
+        return [item]
+
+    async def _speak(self, response: str, told: Told, fault: Fault | None, *, aside: bool) -> list[dict[str, Any]]:
         text = (
             "I cannot help with that." if fault is Fault.REFUSAL else await asyncio.to_thread(self._peer.mind.say, told)
         )
+        if not text:
+            return []
         item = self._new("item")
         where = {"response_id": response, "item_id": item, "output_index": 0, "content_index": 0}
         message = {"type": "message", "role": "assistant", "id": item}
@@ -332,7 +339,7 @@ class Realtime(WebSocketHandler):
         self._send("response.output_audio.done", **where)
         self._send("response.content_part.done", **where, part={"type": "audio", "transcript": text})
         self._send("response.output_item.done", response_id=response, output_index=0, item=kept.form)
-        return kept.form
+        return [kept.form]
 
     def _usage(self, response: str, told: Told, wish: dict[str, Any], output: list[dict[str, Any]]) -> dict[str, Any]:
         tools = [usage.text(json.dumps(wish["tools"]))] if wish.get("tools") else []
