@@ -122,6 +122,8 @@ class Saying:
                     caption(piece.caption, drawing.with_caption(piece.caption))
                     if not self._conversation.speaks:
                         sent_s += reading_s(piece.caption)
+                if piece.drawn:
+                    caption("", piece.drawn)
                 if piece.pcm:
                     sent_s += len(piece.pcm) / 2 / WIRE_RATE_HZ
                     self._echo.say(piece.pcm)

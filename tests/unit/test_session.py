@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tutor import events as e
 from tutor import frames as f
+from tutor.board import Annotation
 from tutor.errors import JournalError, SpeechError
 from tutor.grading.local import LocalGrader
 from tutor.lesson.reader import read_lesson
@@ -301,6 +302,21 @@ def test_what_the_tutor_draws_comes_with_its_words_and_not_before_them() -> None
         ]
 
     play(student)
+
+
+def test_what_the_voice_itself_draws_is_drawn() -> None:
+    circle = Annotation("circle", 500, 300, 40, 40, words="your two")
+
+    class Draws(ScriptedModel):
+        async def speak(self, brief: Brief) -> AsyncGenerator[Speech, None]:
+            yield Speech(caption="Look.")
+            yield Speech(drawn=(circle,))
+
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        assert (await desk.until(f.Caption)).drawn == (circle,)
+
+    play(student, Draws())
 
 
 def test_a_voice_that_says_less_has_drawn_all_of_it_in_the_end() -> None:

@@ -1,25 +1,27 @@
 """A lesson's conversation with the omni model: it judges beside the conversation, and speaks in it.
 
 The voice's context holds what the student said, as sound, and what the tutor said; never an answer. It is kept short:
-of sound that was heard before only the newest stays, so that a turn late in a lesson costs what an early one does.
+of sound that was heard before only the newest stays, so that a turn late in a lesson costs what an early one does. The
+board is in it only while the voice answers what was drawn, and may draw itself.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
 from tutor.errors import ModelError
 from tutor.models.captions import Captions
+from tutor.models.draw import drawings
 from tutor.models.pictures import uri
 from tutor.models.rates import Rate
 from tutor.models.realtime import wire
 from tutor.models.realtime.connection import Line, Lost, Reply
 from tutor.models.record import relevant, verdict
-from tutor.teaching import prompts
+from tutor.teaching import pencil, prompts
 from tutor.values import (
     WIRE_RATE_HZ,
     AnswerKey,
@@ -37,10 +39,14 @@ from tutor.values import (
 
 VOICES = frozenset({"alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"})
 """Voices that OpenAI's Realtime models have."""
+_TOKENS_DRAWN = 400
+"""Most tokens of a call that draws."""
 TOKENS_A_WORD = 12
 """Most tokens of sound and text that a spoken word takes: 20 tokens a second of sound, two words a second and more."""
 _KEPT_ITEMS = 6
 _REMEMBERED = 8
+_BOARD = "board"
+"""The item that shows the board."""
 _PIECE_MS = 100
 _LEAST_MS = 100
 _TRIES = 2
@@ -115,6 +121,7 @@ class RealtimeConversation:
         self._latest: dict[str, Reply] = {}
         self._committed, self._said = "", ""
         self._voice_item, self._voice_ms = "", 0.0
+        self._board = self._call = ""
 
     async def expect(self, expected: Sequence[str]) -> None:
         """Nothing: it understands whatever is said."""
@@ -169,13 +176,14 @@ class RealtimeConversation:
     async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
         """Ask beside the conversation. UNSURE where the answer fits no record; ModelError where there is none."""
         shown = relevant(attempt, key, evidence)
+        self._board = await asyncio.to_thread(uri, shown.board) if shown.board else ""
         make = partial(
             wire.judge,
             prompts.judge(key.language),
             prompts.judged(attempt, key),
             prompts.RECORD,
             pcm=self._for_input(shown.audio) if shown.audio else b"",
-            picture=await asyncio.to_thread(uri, shown.board) if shown.board else "",
+            picture=self._board,
         )
         async with self._judging:
             for _ in range(_TRIES):
@@ -201,22 +209,28 @@ class RealtimeConversation:
     # ---- speaking ----
 
     async def speak(self, brief: Brief) -> AsyncGenerator[Speech]:
-        """Say it: captions with their sound. ModelError where it breaks off, and where not a sound of it came."""
-        tokens = TOKENS_A_WORD * (prompts.most_words(brief) + 20)
-        make = partial(wire.say, prompts.voice(brief), most_tokens=tokens, aside=not self._model.remembers)
+        """Say it: captions with their sound. ModelError where it breaks off, and where not a sound of it came.
+
+        Where the judge has just seen the board, the voice sees it too, and may draw on it.
+        """
+        board, self._board = self._board, ""
+        invitation = pencil.invitation(brief) if board and self._model.remembers else ""
         self._remember("user", brief.said or self._said)
         self._committed = self._said = ""
-        for _ in range(_TRIES):
+        for trial in range(_TRIES):
             begun = False
             await self._free("voice")
             self._pace(brief.style.speed)
+            # A voice that drew and said nothing is asked once more, without a pencil.
+            wanted = invitation if trial == 0 else ""
             try:
-                async with self.line.ask("voice", make) as reply:
-                    self._latest["voice"], self._voice_item, self._voice_ms = reply, "", 0.0
-                    async with aclosing(self._spoken(reply)) as pieces:
-                        async for piece in pieces:
-                            begun = True
-                            yield piece
+                with self._showing(board if wanted else ""):
+                    async with self.line.ask("voice", self._speech(brief, wanted)) as reply:
+                        self._latest["voice"], self._voice_item, self._voice_ms = reply, "", 0.0
+                        async with aclosing(self._spoken(reply, brief.language)) as pieces:
+                            async for piece in pieces:
+                                begun = begun or bool(piece.caption or piece.pcm)
+                                yield piece
             except (Lost, _Failed):
                 if begun:
                     break
@@ -224,12 +238,35 @@ class RealtimeConversation:
                 return
         raise self._silent()
 
+    def _speech(self, brief: Brief, invitation: str) -> Callable[[str], dict[str, Any]]:
+        return partial(
+            wire.say,
+            "\n".join(filter(None, (invitation, prompts.voice(brief)))),
+            most_tokens=TOKENS_A_WORD * (prompts.most_words(brief) + 20) + (_TOKENS_DRAWN if invitation else 0),
+            aside=not self._model.remembers,
+            tool=pencil.DRAW if invitation else None,
+        )
+
+    @contextmanager
+    def _showing(self, board: str) -> Iterator[None]:
+        """Have the board before the voice; afterwards it leaves the conversation, and so does the call to draw."""
+        if board:
+            self.line.send(wire.show(_BOARD, board))
+        try:
+            yield
+        finally:
+            gone = {item for item in (_BOARD if board else "", self._call) if item}
+            self._call = ""
+            for item in gone:
+                self.line.send(wire.forget(item))
+            self._items = deque(each for each in self._items if each[0] not in gone)
+
     def _pace(self, speed: float) -> None:
         if speed != self._speed:
             self._speed = speed
             self.line.send(wire.speak_at(speed))
 
-    async def _spoken(self, reply: Reply) -> AsyncGenerator[Speech]:
+    async def _spoken(self, reply: Reply, language: str) -> AsyncGenerator[Speech]:
         captions, rate = Captions(), Rate(self._model.output_hz, WIRE_RATE_HZ)
         try:
             async for event in reply.follow():
@@ -241,6 +278,9 @@ class RealtimeConversation:
                         self._voice_item = item
                         self._voice_ms += len(pcm) * 500 / self._model.output_hz
                         yield Speech(captions.sound(), rate.feed(pcm))
+                    case wire.Called(item=item, arguments=arguments) if not self._call:
+                        self._call = item
+                        yield Speech(drawn=drawings(arguments, language))
                     case wire.Ended():
                         self._check(event)
             if not self._voice_ms:
@@ -307,7 +347,7 @@ class RealtimeConversation:
         match event:
             case wire.ItemAdded(item=item, role=role):
                 # Some servers tell of an item twice, under its old name and under its new one.
-                if (item, role) not in self._items:
+                if (item, role) not in self._items and item != _BOARD:
                     self._items.append((item, role))
             case wire.Committed(item=item):
                 self._committed = item
