@@ -104,10 +104,13 @@ def halting(count: int, rng: np.random.Generator) -> list[Said]:
 
 def clips() -> list[Said]:
     """Real speech; syllables as the dictionary has the words of the transcript."""
-    return [
-        Said(resample(samples, 16_000, 24_000), sum(_dictionary()[word] for word in words))
-        for samples, words in _transcribed(_source() / "test" / "data")
-    ]
+    return [Said(samples, sum(_dictionary()[word] for word in text.split())) for samples, text in transcribed()]
+
+
+def transcribed() -> list[tuple[Samples, str]]:
+    """Real speech and its words."""
+    found = _transcribed(_source() / "test" / "data")
+    return [(resample(samples, 16_000, 24_000), " ".join(words)) for samples, words in found]
 
 
 def _utterance(rng: np.random.Generator) -> Iterator[Known]:

@@ -1,0 +1,179 @@
+"""How well the embedded recogniser tells expected answers from all else, in recorded and in synthesised English.
+
+Recorded: numbers, months and weekdays (recordings.py, one speaker, by telephone) and sentences (pocketsphinx's own test
+clips, a few readers), of which four are expected at a time; numbers where four others are; sentences that answer
+nothing. Synthesised by espeak-ng in four voices, in a room 25 dB below: numbers, fractions, formulas and plain words,
+with what people say around them; denials; other numbers; other speech. Every second clip of a kind is for development:
+the margin that refuses 5 % of the right answers is looked for there, and what it does is told of the others, beside
+what the margin that is shipped does.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice, pairwise
+from time import process_time
+
+import numpy as np
+
+from tests.bench.recordings import clip, clips, folder
+from tests.bench.voices import transcribed
+from tutor.models.embedded.ears import MARGIN, Ears
+from tutor.models.embedded.espeak import Manner, espeak
+from tutor.models.embedded.phrases import phrases
+from tutor.speech.aloud import aloud
+from tutor.speech.pcm import Samples, to_pcm
+from tutor.values import Audio
+
+RATE_HZ = 24_000
+LOSS = 0.05
+VOICES = (
+    Manner(130, variant="klatt4"),
+    Manner(150, variant="m3"),
+    Manner(140, variant="f2"),
+    Manner(120, 60, variant="f4"),
+)
+STEPS = (
+    ("5/6", "2/5", "2/6"),
+    ("58", "47", "12"),
+    ("photosynthesis", "respiration", "evaporation"),
+    ("the water evaporates", "the water freezes", "the ice melts"),
+    ("3/4", "4/3", "7/12"),
+    ("0.5", "0.25", "2.5"),
+    ("$x^2$", "$2x$", "$x^3$"),
+    ("2 1/2", "1 1/2", "2 1/4"),
+    ("-3", "-13", "-30"),
+)
+MISSES = {1: "57", 4: "3/8", 7: "3 1/2", 8: "-8"}
+LEADS = ("", "I think it is ", "the answer is ", "um, ")
+DENIALS = ("it's not {}", "I don't think it is {}", "it is less than {}", "{} is wrong")
+OTHER = (
+    "can we do something else now",
+    "my sister has a new bicycle",
+    "I would like to draw it first",
+    "the weather will be nice tomorrow",
+    "it depends on how you look at it",
+    "what happens if we cut it again",
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Something said, to a step that expects some answers; `right` where it is one of them."""
+
+    kind: str
+    sound: Samples
+    expected: tuple[str, ...]
+    right: str = ""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the recogniser made of a case, and by what margin."""
+
+    case: Case
+    text: str
+    margin: float
+
+
+def fours(names: Iterable[str]) -> list[tuple[str, ...]]:
+    """The names, four at a time."""
+    every = tuple(names)
+    return [every[at : at + 4] for at in range(0, len(every), 4)]
+
+
+def recorded() -> Iterator[Case]:
+    """From the prompts of a telephone exchange."""
+    digits = folder("en") / "digits"
+    numbers = {str(value): digits / f"{value}.wav" for value in (*range(20), *range(20, 100, 10))}
+    months = {date(2026, month, 1).strftime("%B"): digits / f"mon-{month - 1}.wav" for month in range(1, 13)}
+    days = {date(2026, 11, day).strftime("%A"): digits / f"day-{day - 1}.wav" for day in range(1, 8)}  # from Sunday
+    read = {text: sound for sound, text in transcribed()}
+    told = [{name: clip(path) for name, path in group.items()} for group in (numbers, months, days)]
+    for group in (*told, read):
+        for expected in fours(group):
+            yield from (Case("recorded", group[name], expected, name) for name in expected)
+    for expected, others in pairwise(fours(numbers)):
+        yield from (Case("recorded_near_miss", told[0][name], expected) for name in others)
+    for at, (_, sound) in enumerate(islice(clips("en", 1.0, 3.0), 54)):
+        yield Case("recorded_other", sound, STEPS[at % len(STEPS)])
+
+
+def synthesised() -> Iterator[Case]:
+    """In several voices."""
+    rng, still = np.random.default_rng(3), np.zeros(RATE_HZ // 5)
+    for turn, voice in enumerate(VOICES):
+
+        def say(text: str, voice: Manner = voice) -> Samples:
+            sound = np.concatenate((still, espeak().say(text, "en", voice), still))
+            level = float(np.sqrt(np.mean(sound**2))) / 18
+            return (sound + rng.normal(0, level, len(sound))).astype(np.float32)
+
+        for number, step in enumerate(STEPS):
+            for at, answer in enumerate(step):
+                lead = LEADS[(at + turn + number) % len(LEADS)]
+                yield Case("synthesised", say(lead + aloud(answer, "en")), step, answer)
+            wrong = DENIALS[(turn + number) % len(DENIALS)].format(aloud(step[0], "en"))
+            yield Case("denied", say(wrong), step)
+            yield Case("synthesised_other", say(OTHER[(turn + number) % len(OTHER)]), step)
+            if number in MISSES:
+                yield Case("synthesised_near_miss", say(aloud(MISSES[number], "en")), step)
+
+
+def same(text: str, right: str) -> bool:
+    """Whether what was heard is this answer."""
+    return bool(text) and text in {right, *phrases([right]).values()}
+
+
+def share(flags: Sequence[bool]) -> float:
+    """Of those that are true, in percent."""
+    return 100 * sum(flags) / len(flags)
+
+
+def figures(heard: Sequence[Heard], least: float) -> dict[str, float]:
+    """What comes of these where this margin is asked for, in percent."""
+    by_kind: dict[str, list[tuple[Case, str]]] = {}
+    for each in heard:
+        by_kind.setdefault(each.case.kind, []).append((each.case, each.text if each.margin >= least else ""))
+    found = {}
+    for kind, said in by_kind.items():
+        if kind == "denied":
+            found["denied_taken_for_answer"] = share(
+                [any(same(text, one) for one in case.expected) for case, text in said]
+            )
+        elif said[0][0].right:
+            found[f"{kind}_exact"] = share([same(text, case.right) for case, text in said])
+            found[f"{kind}_refused"] = share([not text for _, text in said])
+            found[f"{kind}_mistaken"] = 100 - found[f"{kind}_exact"] - found[f"{kind}_refused"]
+        else:
+            found[f"{kind}_accepted"] = share([bool(text) for _, text in said])
+    return found
+
+
+def run() -> dict[str, dict[str, float]]:
+    """Percentages of the clips that the margin was not chosen on, by margin; and what recognition costs."""
+    ears = Ears()
+    heard: list[Heard] = []
+    steps: dict[tuple[str, ...], list[Case]] = {}
+    for case in (*recorded(), *synthesised()):
+        steps.setdefault(case.expected, []).append(case)
+    ready = work = seconds = 0.0
+    for expected, cases in steps.items():
+        begin = process_time()
+        ears.expect(expected)
+        ready += process_time() - begin
+        begin = process_time()
+        for case in cases:
+            found, margin = ears.weigh(Audio(to_pcm(case.sound)))
+            heard.append(Heard(case, found.text, margin))
+        work += process_time() - begin
+        seconds += sum(len(case.sound) for case in cases) / RATE_HZ
+    heard.sort(key=lambda each: each.case.kind)
+    tuned, told = heard[::2], heard[1::2]
+    right = sorted(each.margin for each in tuned if same(each.text, each.case.right))
+    at_loss = right[int(LOSS * len(right))]
+    return {
+        f"margin {MARGIN:g}, shipped, percent": figures(told, MARGIN),
+        f"margin {at_loss:.2f}, of the development half, percent": figures(told, at_loss),
+        "cost": {"of_real_time": work / seconds, "expect_ms": 1000 * ready / len(steps), "clips": len(heard)},
+    }
