@@ -12,9 +12,9 @@ from tutor import events as e
 from tutor.errors import TutorError
 from tutor.ports import Conversation
 from tutor.speech.backchannel import is_backchannel
-from tutor.speech.delivery import Baseline
+from tutor.speech.delivery import Baseline, SoundCheck
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
-from tutor.speech.prosody import Meter
+from tutor.speech.prosody import Meter, Prosody, measure
 from tutor.teaching.remarks import remark
 from tutor.values import (
     WIRE_RATE_HZ,
@@ -54,15 +54,18 @@ class Hearing:
         heard_out: Callable[[], None] = lambda: None,
         early: bool = True,
         speaking: Callable[[], bool] = lambda: False,
+        spoiled: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint.
 
         `early`: the judge may be asked while the student may still go on; not where they will correct what they said.
-        `speaking`: whether the tutor is being heard.
+        `speaking`: whether the tutor is being heard. `spoiled` is told what the sound suffers from: `quiet`, `clipping`
+        or `noise`.
         """
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
         self._baseline: Baseline | None = None
+        self._sound_check, self._spoiled = SoundCheck(), spoiled
         self._language = ""
         self._meter: asyncio.Task[Meter] | None = None
         self._recognising: asyncio.Task[None] | None = None
@@ -204,7 +207,7 @@ class Hearing:
         except TutorError as error:
             self._deaf(error)
         lapsed = self._over_tutor and not await self._means_something(text, utterance)
-        delivery = None if lapsed else await self._compared(text)
+        delivery = None if lapsed else await self._compared(text, utterance)
         self._unheard, self._utterance = b"", utterance
         self._tell(e.SpeechLapsed(self._clock()) if lapsed else e.UtteranceHeard(self._clock(), text, delivery))
 
@@ -243,11 +246,21 @@ class Hearing:
         if self._baseline is not None and self._meter is None:
             self._meter = self._tasks.create_task(asyncio.to_thread(Meter().feed, utterance.pcm))
 
-    async def _compared(self, text: str) -> Delivery | None:
+    async def _check_sound(self, utterance: Audio) -> None:
+        """It is about the microphone and not about the student, so it needs no leave, and nothing of it is kept."""
+        self._tell_spoiled(await asyncio.to_thread(measure, utterance))
+
+    def _tell_spoiled(self, prosody: Prosody) -> None:
+        for fault in self._sound_check.news(prosody):
+            self._spoiled(fault)
+
+    async def _compared(self, text: str, utterance: Audio) -> Delivery | None:
         """How the utterance that was measured was spoken; None where the student does not let it be measured."""
         meter, baseline = self._meter, self._baseline
         if meter is None or baseline is None:
+            self._tasks.create_task(self._check_sound(utterance))
             return None
         prosody = await asyncio.to_thread((await meter).prosody, text, self._language)
         self._meter = None
+        self._tell_spoiled(prosody)
         return baseline.compare(prosody) if baseline is self._baseline else None

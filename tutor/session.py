@@ -141,6 +141,7 @@ class Session:
             heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
             early=not self._words_checked,
             speaking=lambda: self._saying.under_way,
+            spoiled=lambda fault: self.tell(phrase(f"sound_{fault}", self._teacher.lesson.language)),
         )
         self._saying = Saying(
             conversation=self._conversation,

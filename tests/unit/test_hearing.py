@@ -79,6 +79,7 @@ class Events(list[e.Event]):
     def __init__(self) -> None:
         super().__init__()
         self.understood = asyncio.Event()
+        self.spoiled: asyncio.Queue[str] = asyncio.Queue()
 
     def tell(self, event: e.Event) -> None:
         self.append(event)
@@ -126,6 +127,7 @@ def run(lesson, fails: bool = False, speaking: bool = False, detector: Activity 
                 clock=lambda: 0.0,
                 deaf=lambda error: None,
                 speaking=lambda: speaking,
+                spoiled=events.spoiled.put_nowait,
             )
             hearing.expect(KEY, 1.0)
             await lesson(Room(hearing, model, events))
@@ -226,6 +228,19 @@ def test_how_the_student_speaks_is_measured_against_their_own_usual_and_only_whe
         fresh = await room.delivery("five", "sixths of it", gap_s=1.5)
         assert fresh is not None
         assert fresh.pause_share == Deviation(), "what was usual was forgotten"
+
+    run(lesson)
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_a_spoiled_sound_is_told_whether_or_not_the_student_lets_it_be_compared(measured: bool):
+    async def lesson(room: Room) -> None:
+        room.model.out.set()
+        room.hearing.measure(measured, "en")
+        await room.delivery("five sixths of it")
+        loud = np.frombuffer(say("five sixths of it", rate_hz=24_000).pcm, "<i2") * 20.0
+        await room.take(np.clip(loud, -32767, 32767).astype("<i2").tobytes() + bytes(120_000))
+        assert await room.events.spoiled.get() == "clipping"
 
     run(lesson)
 

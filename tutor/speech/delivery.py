@@ -22,6 +22,7 @@ _SPREADS = 2.5  # of the usual spread: about one utterance in 80 lies beyond it 
 _MAD_TO_SD = 1.4826  # of a normal distribution
 _FULL_CONFIDENCE = 8  # utterances
 _QUIET_DBFS, _QUIET_STEP_DB = -52.0, 6.0  # from -54 dBFS on endpoints lose up to a fifth of a real sentence
+_BETTER = 0.5  # below this what spoiled the sound is over
 _CLIPPED = 0.001  # of the samples; from about here on words suffer
 _NOISY_SNR_DB, _NOISY_STEP_DB = 10.0, 10.0  # there the embedded recogniser loses a fifth of what it knew
 
@@ -55,6 +56,34 @@ _MEASURES = {
 }
 
 
+def _sound(prosody: Prosody) -> dict[str, Deviation]:
+    """What the microphone and the room do to an utterance, whoever speaks."""
+    clipping = Deviation(prosody.clipped / _CLIPPED, 1.0 if prosody.seconds else 0.0)
+    if not prosody.spoken_s:
+        return {"clipping": clipping}
+    heard = _syllables(2)(prosody)
+    return {
+        "quiet": Deviation(1 + (_QUIET_DBFS - prosody.level_dbfs) / _QUIET_STEP_DB, heard),
+        "clipping": clipping,
+        "noise": Deviation(1 + (_NOISY_SNR_DB - prosody.snr_db) / _NOISY_STEP_DB, heard),
+    }
+
+
+class SoundCheck:
+    """Finds what spoils the sound of a lesson: each fault once, and again only after it had got better."""
+
+    def __init__(self) -> None:
+        self._told: set[str] = set()
+
+    def news(self, prosody: Prosody) -> list[str]:
+        """Of `quiet`, `clipping` and `noise`, what this utterance suffers from and was not told yet."""
+        sound = {name: each.size for name, each in _sound(prosody).items() if each.confidence >= _LEAST_EVIDENCE}
+        self._told -= {name for name, size in sound.items() if size < _BETTER}
+        found = [name for name, size in sound.items() if size >= 1 and name not in self._told]
+        self._told.update(found)
+        return found
+
+
 class Baseline:
     """What is usual for one student in one lesson. It lives in memory and goes with the lesson."""
 
@@ -67,17 +96,14 @@ class Baseline:
         Sound that the microphone spoiled is compared, but counts for nothing. Where there is no speech, only the
         clipping is told.
         """
-        clipping = Deviation(prosody.clipped / _CLIPPED, 1.0 if prosody.seconds else 0.0)
+        sound = _sound(prosody)
         if not prosody.spoken_s:
-            return Delivery(clipping=clipping)
-        heard = _syllables(2)(prosody)
-        quiet = Deviation(1 + (_QUIET_DBFS - prosody.level_dbfs) / _QUIET_STEP_DB, heard)
-        noise = Deviation(1 + (_NOISY_SNR_DB - prosody.snr_db) / _NOISY_STEP_DB, heard)
-        bearable = max(clipping.size, noise.size) < 1
+            return Delivery(**sound)
+        bearable = max(sound["clipping"].size, sound["noise"].size) < 1
         own = {name: self._deviation(name, measure, prosody, bearable) for name, measure in _MEASURES.items()}
         if bearable:
             self._learn(prosody)
-        return Delivery(**own, quiet=quiet, clipping=clipping, noise=noise)
+        return Delivery(**own, **sound)
 
     def _deviation(self, name: str, measure: _Measure, prosody: Prosody, bearable: bool) -> Deviation:
         seen = self._seen[name]

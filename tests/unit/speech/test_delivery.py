@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tutor.speech.delivery import LEAST_UTTERANCES, Baseline
+from tutor.speech.delivery import LEAST_UTTERANCES, Baseline, SoundCheck
 from tutor.speech.prosody import Prosody, measure
 from tutor.testing.speech import say
 from tutor.values import Audio, Delivery, Deviation
@@ -169,3 +169,17 @@ def test_no_number_shows() -> None:
     assert delivery.longest_pause.size > 1
     for shown in (repr(delivery), repr(baseline), repr(USUAL), str(delivery.rate), f"{baseline.__dict__.keys()}"):
         assert not any(character.isdigit() for character in shown.split(" at 0x")[0])
+
+
+@pytest.mark.parametrize(("spoiled", "fault"), [("clipping", "clipping"), ("noisy", "noise"), ("too quiet", "quiet")])
+def test_what_spoils_the_sound_is_told_once_and_again_after_it_was_good(spoiled: str, fault: str) -> None:
+    check, hardly = SoundCheck(), replace(USUAL, clipped=0.0008, snr_db=13.0, level_dbfs=-50.0)
+    assert check.news(USUAL) == []
+    assert check.news(SPOILED[spoiled]) == [fault]
+    assert check.news(SPOILED[spoiled]) == check.news(hardly) == check.news(SPOILED[spoiled]) == []
+    assert check.news(USUAL) == []
+    assert check.news(SPOILED[spoiled]) == [fault]
+
+
+def test_a_single_syllable_tells_nothing_of_room_and_microphone() -> None:
+    assert SoundCheck().news(replace(USUAL, syllables=0, snr_db=3.0, level_dbfs=-60.0)) == []
