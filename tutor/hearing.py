@@ -31,8 +31,8 @@ from tutor.values import (
 )
 
 WAY_S = 0.05
-"""Seconds that a student has been silent for before the detector can know of any of it: capture, frames and the link
-take 30 ms and more, and the detector's own certainty at least 10. The step's patience counts from the student's mouth.
+"""Seconds that a student has been silent for before the session can know of any of it: capture, frames and the link
+take 30 ms and more, and the detector's frames 16 on the mean. The step's patience counts from the student's mouth.
 """
 _BRIEF_S = 0.6
 """What is said over the tutor's words, as briefly and without a meaning that is understood, is no turn."""

@@ -2,9 +2,9 @@
 
 Onset is quick, since the tutor must fall silent at once; the endpoint waits for the step's patience, since a student
 who thinks is silent, and half as long again where it sounds unfinished, and for being certain that it is silence and
-not the middle of a word. What is much softer than
-the student has been is somebody else, farther off; what the tutor says itself is its echo. Time is samples received
-over the rate, in seconds since the first one.
+not the middle of a word. Silence counts from where the sound ended, which is before the detector notices it. What is
+much softer than the student has been is somebody else, farther off; what the tutor says itself is its echo. Time is
+samples received over the rate, in seconds since the first one.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from math import ceil
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity
 from tutor.speech.echo import WINDOW_SAMPLES, Echo
-from tutor.speech.evidence import Onset, Room, Silence
+from tutor.speech.evidence import QUIET_S, Onset, Room, Silence
 from tutor.speech.pcm import to_samples
 from tutor.speech.unfinished import goes_on
 from tutor.values import WIRE_RATE_HZ, Audio
@@ -29,9 +29,10 @@ _LAPSE_S = 0.6
 _PRE_ROLL_S = 0.3
 _TAIL_S = 0.2
 _PAUSE_S = 0.25
+_NOTICED_S = 0.128  # by which the detector may take the end of a sound for later, or for earlier, than it was
 _LONGER, _SHORTER, _LEAST_PATIENCE_S = 1.5, 0.4, 0.6
 _BRIEF_S = 0.5  # of voice: less of it over the tutor's words may be no more than "mm-hm" (as LiveKit's min_duration)
-_FARTHER_DB = 20.0
+_FARTHER_DB, _FAR = 20.0, 0.2
 _NEARER_DB_A_SECOND = 0.5  # by which what may be the student grows softer, so that nobody is shut out for long
 
 
@@ -107,7 +108,7 @@ class Endpointer:
         self._open = False
         self._paused = False
         self._taken = 0
-        self._begin = self._end = self._now
+        self._begin = self._end = self._last_active = self._now
         self._voiced = 0
         self._loud: list[float] = []
         self._share = 1.0  # of the patience, in this pause
@@ -184,22 +185,30 @@ class Endpointer:
         samples = to_samples(frame)
         likely, level = self._activity.probability(samples), self._room.feed(samples)
         if self._farther(level):
-            likely = min(likely, _DOWN)
+            likely = min(likely, _FAR)
         self._active = likely >= (_DOWN if self._active else _UP) and not self._farther(level)
         self._sound += frame
         self._now += FRAME_SAMPLES
         if not self._open:
             return self._await_onset(likely)
         facts: list[Spoken] = []
-        self._silence.feed(likely, active=self._active, quiet=self._room.quiet)
+        self._silence.feed(likely, active=self._active, quiet=self._room.quiet >= _samples(QUIET_S))
         if self._active:
             self._voiced += FRAME_SAMPLES
             self._loud.append(level)
-            self._end = self._now
+            self._last_active = self._now
             if self._paused:
                 self._paused, self._share = False, 1.0
                 facts.append(Resumed(self._now / WIRE_RATE_HZ))
+        self._place_end()
         return facts + self._await_end()
+
+    def _place_end(self) -> None:
+        """Where the sound ended: about where the detector says, and there where the room was last exceeded."""
+        slack = _samples(_NOTICED_S)
+        audible = self._now - self._room.quiet
+        audible = min(max(audible, self._last_active - slack), self._last_active + slack)
+        self._end = max(self._end, audible)
 
     def _await_onset(self, likely: float) -> list[Spoken]:
         if not self._onset.begun:
@@ -211,7 +220,7 @@ class Endpointer:
                 return []
             facts = self._start(self._since)
             self._voiced = self._now - self._since
-            self._end = self._now
+            self._end = self._last_active = self._now
             return facts
         del self._sound[: -2 * (self._now - self._since + _samples(_PRE_ROLL_S))]
         return []

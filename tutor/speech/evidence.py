@@ -13,10 +13,13 @@ from tutor.speech.pcm import SILENCE_DBFS, Samples
 
 _SURE = 0.02
 _ONSET_EACH, _ONSET = 2.0, 3.0  # at least two frames
-_SILENT, _SILENT_IN_NOISE = 10.0, 20.0  # at least three frames, and six
+_SILENT, _SILENT_IN_NOISE = 8.0, 30.0  # at least three frames, and eight
 _FLOOR_FRAMES = 94  # 3 s
-_QUIET_DB = 4.0
-_PIECES = 4
+_AUDIBLE_DB = 6.0  # above the room
+_INAUDIBLE_DB = 40.0  # below the loudest of the last 3 s, whatever the room is
+_PIECES, _SMOOTH = 4, 3  # of a frame; over which a level is taken
+QUIET_S = 0.24
+"""So long the room is heard by itself before that counts as the end of speech: longer than almost any closure."""
 
 
 def log_odds(likely: float) -> float:
@@ -43,9 +46,10 @@ class Onset:
 
 
 class Silence:
-    """Gathers what speaks for the end of speech. Where the room is as quiet as ever, half as much is enough.
+    """Gathers what speaks for the end of speech. Where the room has been quiet for long, much less is enough.
 
-    Closures within a word are silent to the detector and yet louder than the room.
+    A detector takes 100 ms to notice an end, and some closures within a word are silent to it and yet louder than the
+    room: each of the two kinds of evidence mends the other.
     """
 
     def __init__(self) -> None:
@@ -64,14 +68,20 @@ class Room:
 
     def __init__(self) -> None:
         self._levels: deque[float] = deque(maxlen=_FLOOR_FRAMES)
-        self._peaks = (SILENCE_DBFS, SILENCE_DBFS)
+        self._last = np.zeros(_SMOOTH - 1)
+        self._quiet = 0
+        self._piece = 0
 
     def feed(self, frame: Samples) -> float:
         """Take in one more frame: its level in dBFS."""
-        powers = np.square(frame.reshape(_PIECES, -1)).mean(axis=1)
+        powers = np.square(frame.reshape(_PIECES, -1)).mean(axis=1, dtype=np.float64)
+        bar = 10 ** (max(self.floor + _AUDIBLE_DB, max(self._levels, default=SILENCE_DBFS) - _INAUDIBLE_DB) / 10)
+        smooth = np.convolve(np.concatenate((self._last, powers)), np.full(_SMOOTH, 1 / _SMOOTH), "valid")
+        loud = np.flatnonzero(smooth > bar)
+        self._quiet = _PIECES - 1 - int(loud[-1]) if len(loud) else self._quiet + _PIECES
+        self._last, self._piece = powers[1 - _SMOOTH :], len(frame) // _PIECES
         level = _dbfs(float(powers.mean()))
         self._levels.append(level)
-        self._peaks = (self._peaks[1], _dbfs(float(powers.max())))
         return level
 
     @property
@@ -81,9 +91,9 @@ class Room:
         return sum(lowest) / len(lowest) if lowest else SILENCE_DBFS
 
     @property
-    def quiet(self) -> bool:
-        """In the last two frames there was no more than the room by itself."""
-        return max(self._peaks) <= self.floor + _QUIET_DB
+    def quiet(self) -> int:
+        """For how many samples there has been no more than the room by itself."""
+        return (self._quiet + _SMOOTH - 1) * self._piece if self._quiet else 0
 
 
 def _dbfs(power: float) -> float:

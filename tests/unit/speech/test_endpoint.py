@@ -77,7 +77,7 @@ def test_an_unsure_detector_takes_longer() -> None:
 
 def test_without_patience_an_utterance_ends_when_silence_is_certain() -> None:
     quiet = only(run(Endpointer(Loudness(), patience_s=0), sound((9, 0.0), (20, 0.8), (20, 0.0))))
-    assert 0.09 < quiet.at - quiet.end < 0.2
+    assert 0.24 <= quiet.at - quiet.end < 0.24 + FRAME_S
     unsure = only(run(Endpointer(Loudness(), patience_s=0), sound((9, 0.0), (20, 0.8), (40, 0.1))))
     assert unsure.at - unsure.end > quiet.at - quiet.end + 0.2
 
@@ -113,6 +113,54 @@ def test_patience_can_change_within_an_utterance() -> None:
     assert kinds(run(endpointer, sound((9, 0.0), (20, 0.8), (60, 0.0)))) == ["Started"]
     endpointer.patience_s = 0.5
     assert kinds(run(endpointer, sound((1, 0.0)))) == ["Ended"]
+
+
+class Late(Loudness):
+    """Notices the end of a sound only some frames later."""
+
+    def __init__(self, frames: int) -> None:
+        self._frames = self._left = frames
+
+    def probability(self, frame: Samples) -> float:
+        loud = super().probability(frame) > 0.5
+        self._left = self._frames if loud else self._left - 1
+        return float(loud or self._left >= 0)
+
+
+def test_silence_counts_from_where_the_sound_ended_and_not_from_where_that_was_noticed() -> None:
+    pcm = sound((9, 0.0), (20, 0.8), (60, 0.0))
+    prompt, late = (only(run(Endpointer(activity, patience_s=0.6), pcm)) for activity in (Loudness(), Late(3)))
+    assert (late.end, late.at) == (prompt.end, prompt.at)
+    very_late = only(run(Endpointer(Late(8), patience_s=0.6), pcm))
+    assert very_late.end > prompt.end, "what the detector holds for speech that long is no silence"
+
+
+def test_an_end_that_is_too_soft_for_the_detector_counts_while_it_can_be_heard() -> None:
+    ended = only(run(Endpointer(Loudness(), patience_s=0.6), sound((9, 0.0), (20, 0.8), (2, 0.1), (60, 0.0))))
+    assert ended.end == pytest.approx(31 * FRAME_S)
+
+
+@given(
+    st.lists(st.tuples(st.integers(5, 20), st.integers(0, 39)), min_size=1, max_size=5),
+    st.integers(0, 767),
+    st.sampled_from([0.6, 1.0, 1.5]),
+    st.integers(0, 3),
+)
+@settings(max_examples=60)
+def test_nobody_who_pauses_for_less_than_the_patience_is_cut_off(
+    parts: list[tuple[int, int]], shift: int, patience_s: float, late: int
+) -> None:
+    """Wherever the pauses fall between frames, and however late the detector is."""
+    most = int(patience_s / FRAME_S)
+    told = [(frames, 0.8) for frames, _ in parts]
+    pauses = [(min(pause, most - 1), 0.0) for _, pause in parts]
+    pcm = bytes(2 * shift) + sound(
+        *[each for pair in zip(told, pauses, strict=True) for each in pair], (most + 40, 0.0)
+    )
+    facts = run(Endpointer(Late(late), patience_s), sound((9, 0.0)) + pcm)
+    assert kinds(facts) == ["Started", "Ended"]
+    spoken_until = shift / 24_000 + (9 + sum(a + b for (a, _), (b, _) in zip(told, pauses, strict=True))) * FRAME_S
+    assert only(facts).at >= spoken_until - pauses[-1][0] * FRAME_S + patience_s - 0.05
 
 
 def hum(frames: int, hz: float = 160) -> bytes:
