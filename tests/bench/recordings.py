@@ -1,6 +1,7 @@
-"""Recorded speech from Debian's packages asterisk-core-sounds-*-wav (CC BY-SA), unpacked into .cache and not installed.
+"""Recorded speech from Debian's packages of prompts for the telephone exchange Asterisk, unpacked into .cache and not
+installed (asterisk-core-sounds-*-wav: CC BY-SA; asterisk-prompt-it-menardi-wav: GPL-2+).
 
-Prompts of a telephone exchange, at 8 kHz, read by professional speakers of five languages, trimmed at either end.
+At 8 kHz, read by professional speakers, one for each package, trimmed at either end.
 """
 
 import subprocess
@@ -14,12 +15,16 @@ from tutor.speech.pcm import Samples, resample, to_samples
 from tutor.testing.jupyter import REPOSITORY
 
 CACHE = REPOSITORY / ".cache" / "bench"
-LANGUAGES = ("en", "es", "fr", "it", "ru")
+VOICES = {language: f"asterisk-core-sounds-{language}-wav" for language in ("en", "es", "fr", "it", "ru")}
+"""The package of each speaker."""
+VOICES["it-menardi"] = "asterisk-prompt-it-menardi-wav"
+DEVELOPMENT, HELD_OUT = ("en", "fr", "ru"), ("es", "it", "it-menardi")
+"""On the first parameters may be chosen; by the others, who say other sentences, they are judged."""
 
 
-def folder(language: str) -> Path:
-    """Where the clips of a language lie; they are fetched with apt-get if they are not there yet."""
-    package = f"asterisk-core-sounds-{language}-wav"
+def folder(speaker: str) -> Path:
+    """Where the clips of a speaker lie; they are fetched with apt-get if they are not there yet."""
+    package = VOICES[speaker]
     root = CACHE / package
     if not root.is_dir():
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -37,9 +42,9 @@ def clip(path: Path, rate_hz: int = 24_000) -> Samples:
         return resample(to_samples(file.readframes(file.getnframes())), file.getframerate(), rate_hz)
 
 
-def clips(language: str, shortest_s: float, longest_s: float) -> Iterator[tuple[str, Samples]]:
+def clips(speaker: str, shortest_s: float, longest_s: float) -> Iterator[tuple[str, Samples]]:
     """Names and sounds of those that last so long, in an order that is always the same and not the alphabet's."""
-    found = sorted(folder(language).rglob("*.wav"))
+    found = sorted(folder(speaker).rglob("*.wav"))
     np.random.default_rng(7).shuffle(found)  # type: ignore[arg-type]
     for path in found:
         with wave.open(str(path)) as file:

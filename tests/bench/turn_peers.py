@@ -3,7 +3,7 @@
 Says on standard output, in JSON, when each peer takes speech to begin and a turn to end in each sound (16 kHz PCM16),
 and what it took of real time. pipecat: its own classes SileroVADAnalyzer and LocalSmartTurnAnalyzerV3, with the
 settings that they come with, joined as its docs say: where the first finds a stop, the second decides whether the turn
-is over, or else 3 s of silence do. webrtcvad: mode 2, speech is 3 frames of 20 ms, a turn ends after 200 ms without.
+is over, or else 3 s of silence do. webrtcvad: mode 2, speech is 3 frames of 20 ms, a turn ends after STOPS_MS without.
 """
 
 import json
@@ -21,6 +21,7 @@ from pipecat.audio.vad.vad_analyzer import VADState
 
 RATE_HZ = 16_000
 VAD_BYTES = 1024
+STOPS_MS = (160, 200, 240, 300, 400)
 
 
 class AudioClock:
@@ -66,17 +67,21 @@ def pipecat(pcm: bytes) -> dict[str, list[list]]:
 
 def webrtc(pcm: bytes) -> dict[str, list[list]]:
     vad = webrtcvad.Vad(2)
-    told, run, silent, open_ = [], 0, 0, False
-    for at in range(0, len(pcm) - 639, 640):
-        speech = vad.is_speech(pcm[at : at + 640], RATE_HZ)
+    frames = [vad.is_speech(pcm[at : at + 640], RATE_HZ) for at in range(0, len(pcm) - 639, 640)]
+    return {f"webrtcvad, {stop_ms} ms": ended_after(frames, stop_ms // 20) for stop_ms in STOPS_MS}
+
+
+def ended_after(frames: list[bool], stop: int) -> list[list]:
+    told, run, silent, is_open = [], 0, 0, False
+    for number, speech in enumerate(frames):
         run, silent = (run + 1, 0) if speech else (0, silent + 1)
-        if not open_ and run >= 3:
-            open_ = True
-            told.append(["start", (at + 640) / 2 / RATE_HZ])
-        elif open_ and silent >= 10:
-            open_ = False
-            told.append(["end", (at + 640) / 2 / RATE_HZ])
-    return {"webrtcvad": told}
+        if not is_open and run >= 3:
+            is_open = True
+            told.append(["start", (number + 1) * 0.02])
+        elif is_open and silent >= stop:
+            is_open = False
+            told.append(["end", (number + 1) * 0.02])
+    return told
 
 
 PEERS = {"pipecat": pipecat, "webrtcvad": webrtc}
