@@ -12,7 +12,7 @@ from jupyter_client.manager import KernelManager
 
 from tutor.testing.jupyter import REPOSITORY, plain_environment
 
-LIMIT_S = 1.0
+LIMIT_S = 3.0
 SET_UP = """
 import builtins, dataclasses, json
 from tutor.kernel.workbench import ShellWorkbench

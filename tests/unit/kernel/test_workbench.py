@@ -24,10 +24,10 @@ WRONG_CELL = "def add(a, b): return a * b"
 class Student:
     """Somebody who runs cells, and the attempts that were told."""
 
-    def __init__(self, shell: InteractiveShell, check: str, *, trusted: bool = True) -> None:
+    def __init__(self, shell: InteractiveShell, check: str, *, trusted: bool = True, limit_s: float = 30.0) -> None:
         self.shell = shell
         self.told: list[CodeRun] = []
-        self.bench = ShellWorkbench(shell, trusted=trusted, limit_s=0.3)
+        self.bench = ShellWorkbench(shell, trusted=trusted, limit_s=limit_s)
         self.bench.watch(check, self.told.append)
 
     def runs(self, *cells: str) -> list[CodeRun]:
@@ -183,11 +183,12 @@ def test_cells_may_wait(student: Student) -> None:
     ]
 
 
-def test_what_never_ends_in_the_check_is_stopped(student: Student) -> None:
-    before = signal.getsignal(signal.SIGINT)
+def test_what_never_ends_in_the_check_is_stopped(shell: InteractiveShell) -> None:
+    before, student = signal.getsignal(signal.SIGINT), Student(shell, CHECK, limit_s=1.0)
     assert student.runs("def add(a, b):\n    while True: pass") == [CodeRun(passed=False, stopped=True)]
     assert signal.getsignal(signal.SIGINT) is before
     assert student.runs(RIGHT_CELL) == [PASSED]
+    student.bench.watch("", student.told.append)
 
 
 # ---- what it prints ----
