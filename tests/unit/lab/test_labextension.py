@@ -51,3 +51,14 @@ def test_every_word_is_used_and_every_word_used_is_there() -> None:
     named = set(re.findall(r'"(\w+)"', scripts + (REPOSITORY / "tutor/lab/plan.py").read_text()))
     named |= {f"to_{form}" for form in named}
     assert said <= set(table("en")) <= said | named
+
+
+def test_its_style_and_the_desks_share_no_class() -> None:
+    """Both are loaded into one page, and each would lay out the other's parts."""
+    ours, desks = (
+        set(re.findall(r"\.(tutor-[\w-]+)", path.read_text()))
+        for path in (EXTENSION / "static/lesson.css", REPOSITORY / "tutor/widgets/desk.css")
+    )
+    assert ours
+    assert desks
+    assert ours & desks == set()
