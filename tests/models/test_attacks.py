@@ -3,7 +3,7 @@ import pytest
 from tests.models.attacks import MODELS, attack_all, attacks, honest_answers, refused
 from tutor.values import Mark
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_tables_hold_what_they_should():

@@ -51,11 +51,14 @@ def brief(*lines: str, move: Move = Move.HINT) -> Brief:
     return Brief(move, "en", Persona(), lines, "What is 1/2 + 1/3?", "two fifths")
 
 
-def talk(peer: Peer, lesson: Callable[[RealtimeConversation], Awaitable[T]], **settings: Any) -> tuple[T, list[Usage]]:
+def talk(
+    peer: Peer, lesson: Callable[[RealtimeConversation], Awaitable[T]], *, patience_s: float = 60.0, **settings: Any
+) -> tuple[T, list[Usage]]:
+    """Patient unless impatience is what is tried: on a busy machine a second asking would be one too many."""
     used: list[Usage] = []
 
     async def run() -> T:
-        model = RealtimeModel(KEY, base_url=peer.base_url, **settings)
+        model = RealtimeModel(KEY, base_url=peer.base_url, patience_s=patience_s, **settings)
         async with model.converse("en", Persona(), used.append) as conversation:
             return await lesson(conversation)
 
