@@ -18,15 +18,15 @@ class Checking:
     """Belongs to one session."""
 
     def __init__(self, show: Callable[[f.CheckWords], None], *, wanted: bool) -> None:
-        """`show` puts words before the student; empty ones take them away. Where it is not wanted, nothing is held."""
-        self._show, self._wanted = show, wanted
+        """`show` puts words before the student; empty ones take them away. While it is not wanted, nothing is held."""
+        self._show, self.wanted = show, wanted
         self._standing: tuple[TurnId, e.UtteranceHeard] | None = None
 
     def sift(self, event: e.Event | f.WordsChecked, teacher: Teacher, at: float) -> e.Event | None:
         """What the teacher is told of it now; None while the student has yet to check, or for words that are gone."""
         if isinstance(event, f.WordsChecked):
             return self._checked(event, at)
-        holds = self._wanted and teacher.floor.holder is Holder.STUDENT and teacher.awaits_words
+        holds = self.wanted and teacher.floor.holder is Holder.STUDENT and teacher.awaits_words
         return None if holds and self._holds_back(event, teacher.floor.turn) else event
 
     def follow(self, floor: Floor) -> None:

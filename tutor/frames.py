@@ -24,7 +24,9 @@ MAX_BODY = 4 * 1024 * 1024
 MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
 """Bytes of the longest frame that `pack` can make and `unpack` takes."""
 
-MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "ended"]
+MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "unsupported", "framed", "ended"]
+Pace = Literal[70, 80, 90, 100, 110, 120, 130]
+"""Percent of the voice's own speed."""
 Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload", "easy", "ok", "hard", "help"]
 
 # ---- from the browser ----
@@ -127,12 +129,20 @@ class ToneSet:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsSet:
+    """The student says how fast the tutor is to speak from now on, and whether they check their words: ShowSettings."""
+
+    pace: Pace
+    check_words: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bye:
     """The desk is going away."""
 
 
 _Done = Typed | WordsChecked | Chosen | Checked | Drawn | Sketched | Pressed
-FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | Bye
+FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | SettingsSet | Bye
 
 # ---- to the browser ----
 
@@ -227,6 +237,16 @@ class ShowTone:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """How fast the tutor speaks, and whether the student checks what was understood before it counts."""
+
+    pace: Pace
+    check_words: bool
+    must_check: bool
+    """That is not theirs to choose."""
+
+
+@dataclass(frozen=True, slots=True)
 class Spent:
     """What the models of this lesson have cost so far, in US dollars, and what they may cost (0: not limited)."""
 
@@ -300,6 +320,7 @@ _Stands = (
     | AskTrust
     | OfferReload
     | ShowTone
+    | ShowSettings
 )
 ToDesk = Welcome | _Stands | Spent | Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
 

@@ -6,6 +6,7 @@ its answer is dropped. So its time hides in the patience, and nobody is cut off 
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from tutor import events as e
@@ -52,13 +53,14 @@ class Hearing:
         clock: Callable[[], float],
         deaf: Callable[[TutorError], None],
         heard_out: Callable[[], None] = lambda: None,
-        early: bool = True,
+        words_checked: bool = False,
         speaking: Callable[[], bool] = lambda: False,
         spoiled: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint.
 
-        `early`: the judge may be asked while the student may still go on; not where they will correct what they said.
+        `words_checked`: the student corrects what was understood before it counts. So the judge is not asked early, and
+        not about what it hears.
         `speaking`: whether the tutor is being heard. `spoiled` is told what the sound suffers from: `quiet`, `clipping`
         or `noise`.
         """
@@ -72,7 +74,7 @@ class Hearing:
         self._unheard = b""
         self._utterance: Audio | None = None
         self._key: AnswerKey | None = None
-        self._asks_early = early
+        self.words_checked = words_checked
         self._early: asyncio.Task[Verdict | TutorError] | None = None
         self._understood: tuple[Audio, asyncio.Task[Heard | TutorError]] | None = None
         self._speaking, self._over_tutor = speaking, False
@@ -124,6 +126,10 @@ class Hearing:
             return found
         if early is not None:
             early.cancel()
+        if self.words_checked and attempt.text:
+            return await self._conversation.judge(
+                replace(attempt, modality=Modality.TYPED), key, Evidence(board=self.board)
+            )
         return await self._conversation.judge(attempt, key, Evidence(self._utterance, self.board))
 
     def _take_in(self, facts: list[Spoken]) -> None:
@@ -158,7 +164,7 @@ class Hearing:
                     assert_never(fact)
 
     def _ask_early(self, audio: Audio) -> None:
-        if not self._asks_early or self._key is None:
+        if self.words_checked or self._key is None:
             return
         if self._conversation.judges:
             self._early = self._tasks.create_task(self._judge_early(self._key, Evidence(audio, self.board)))
@@ -203,7 +209,7 @@ class Hearing:
         text = ""
         self._measure(utterance)
         try:
-            text = (await self._heard(utterance)).text
+            text = (await self._heard(utterance)).text or await self._heard_by_judge(utterance)
         except TutorError as error:
             self._deaf(error)
         lapsed = self._over_tutor and not await self._means_something(text, utterance)
@@ -240,6 +246,15 @@ class Hearing:
         if isinstance(found, TutorError):
             raise found
         return found
+
+    async def _heard_by_judge(self, utterance: Audio) -> str:
+        """The words, where nobody but the judge listens and the student wants to see them first."""
+        if not self.words_checked or not self._conversation.judges or self._key is None:
+            return ""
+        verdict = await self._conversation.judge(
+            Attempt(0, Modality.SPOKEN), self._key, Evidence(utterance, self.board)
+        )
+        return verdict.heard
 
     def _measure(self, utterance: Audio) -> None:
         """On a thread, as a long answer takes longer than sound may be held up; in its last silence, where it can."""

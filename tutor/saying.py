@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 
 from tutor import commands as c
 from tutor import frames as f
@@ -45,6 +46,8 @@ class Saying:
         self._still_playing = False
         self.played_ms = 0
         """How much of the latest speech the desk has played, in ms of its sound."""
+        self.pace = 1.0
+        """How fast to speak, the voice's own speed being 1; holds from the next speech on."""
 
     def begin(self, speech: c.Speak, kept: "asyncio.Task[None] | None" = None) -> None:
         """Say this, and nothing that was being said before; not a word is sent before `kept` is done."""
@@ -103,13 +106,14 @@ class Saying:
         return self._first + max(sum(begin <= self.played_ms for begin in self._begins_ms) - 1, 0)
 
     async def _stream(self, speech: c.Speak, kept: "asyncio.Task[None] | None") -> None:
-        loop = asyncio.get_running_loop()
+        loop, pace = asyncio.get_running_loop(), self.pace
         begun, sent_s, number, drawing = loop.time(), 0.0, -1, InStep(speech.brief)
 
         def caption(text: str, drawn: tuple[Annotation, ...]) -> None:
             self._link.send(f.Caption(speech.turn, "tutor", text, speech.brief.move, drawn))
 
-        async with aclosing(self._conversation.speak(speech.brief)) as pieces:
+        brief = replace(speech.brief, style=replace(speech.brief.style, pace=pace))
+        async with aclosing(self._conversation.speak(brief)) as pieces:
             async for piece in pieces:
                 await _done(kept)
                 number += bool(piece.caption)
@@ -121,7 +125,7 @@ class Saying:
                     await asyncio.sleep(begun + sent_s - LEAD_S - loop.time())
                     caption(piece.caption, drawing.with_caption(piece.caption))
                     if not self._conversation.speaks:
-                        sent_s += reading_s(piece.caption)
+                        sent_s += reading_s(piece.caption) / pace
                 if piece.drawn:
                     caption("", piece.drawn)
                 if piece.pcm:

@@ -28,7 +28,7 @@ from tutor.errors import TutorError
 from tutor.hearing import Hearing
 from tutor.ports import Conversation, Grader, Link, Model, Pictures, Records, Workbench
 from tutor.saying import Saying
-from tutor.showing import Showing
+from tutor.showing import Showing, own_words
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
@@ -112,6 +112,7 @@ class Session:
                 async with asyncio.TaskGroup() as self._tasks:
                     self._make_parts()
                     self._perform(self._teacher.tone_offer)
+                    self._set(f.SettingsSet(100, check_words=self._words_checked))
                     self._come_back()
                     teaching = self._tasks.create_task(self._teach())
                     await self._listen()
@@ -139,7 +140,7 @@ class Session:
             clock=self._clock,
             deaf=lambda error: self._lacks("ears_failed", error),
             heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
-            early=not self._words_checked,
+            words_checked=self._words_checked,
             speaking=lambda: self._saying.under_way,
             spoiled=lambda fault: self.tell(phrase(f"sound_{fault}", self._teacher.lesson.language)),
         )
@@ -197,6 +198,8 @@ class Session:
                     hearing.board = Snapshot(body)
                 case f.Sketched():
                     self._showing.sketched(message)
+                case f.SettingsSet():
+                    self._set(message)
                 case f.Pressed(button="reload"):
                     if self._showing.shows(f.OfferReload(True)):
                         self._inbox.put_nowait(_Reloading())
@@ -206,6 +209,12 @@ class Session:
                     self._tell(acted(message, self._clock()))
                 case _:
                     pass  # what only goes to the desk is nothing that a desk may send
+
+    def _set(self, settings: f.SettingsSet) -> None:
+        checked = self._words_checked or settings.check_words
+        self._saying.pace = settings.pace / 100
+        self._checking.wanted = self._hearing.words_checked = checked
+        self._showing.show(f.ShowSettings(settings.pace, checked, self._words_checked))
 
     def _used(self, usage: Usage) -> None:
         self._tell(e.ModelUsed(self._clock(), usage))
@@ -293,15 +302,8 @@ class Session:
         self.tell(phrase("no_pictures", self._teacher.lesson.language, names=", ".join(names)))
 
     def _caption_student(self, event: e.Event) -> None:
-        if not self._teacher.is_open:
-            return
-        words = ""
-        if isinstance(event, e.UtteranceHeard | e.AnswerTyped) and not (event.text == "" and self._conversation.judges):
-            words = event.text or "…"
-        elif isinstance(event, e.Graded) and not event.attempt.text:
-            # What a judge that listens for itself has heard comes with its verdict.
-            words = event.verdict.heard
-        if words:
+        words = own_words(event, self._conversation.judges)
+        if words and self._teacher.is_open:
             self._link.send(f.Caption(self._teacher.floor.turn, "student", words))
 
     # ---- out ----

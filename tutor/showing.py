@@ -7,6 +7,7 @@ What a student draws is kept here, in memory, so that a page that is loaded agai
 import asyncio
 from collections.abc import Callable, Sequence
 
+from tutor import events as e
 from tutor import frames as f
 from tutor.commands import StepView
 from tutor.parcels import MAX_QUEUED
@@ -18,6 +19,16 @@ MOST_SKETCHES = 8 * 1024 * 1024
 """Bytes of all drawings that are kept; the oldest go first."""
 BYTES_S = 8 * 1024 * 1024
 """How fast pictures are sent, at the most."""
+
+
+def own_words(event: e.Event, judges: bool) -> str:
+    """What the conversation shows of the student for an event; `judges`: a judge listens for itself."""
+    if isinstance(event, e.UtteranceHeard | e.AnswerTyped) and not (event.text == "" and judges):
+        return event.text or "…"
+    if isinstance(event, e.Graded) and not event.attempt.text:
+        # What a judge that listens for itself has heard comes with its verdict.
+        return event.verdict.heard
+    return ""
 
 
 class Showing:

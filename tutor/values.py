@@ -346,10 +346,13 @@ class Style:
     level: str = ""
     """Of the lesson, in its author's words, such as `Grade 5`: for a voice that finds its own."""
 
+    pace: float = 1.0
+    """Of the voice, as the student has set it; its own is 1."""
+
     @property
     def speed(self) -> float:
         """Of the voice, its own being 1."""
-        return SLOW if self.slow else 1.0
+        return round(self.pace * (SLOW if self.slow else 1.0), 2)
 
 
 @dataclass(frozen=True, slots=True)

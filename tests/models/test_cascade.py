@@ -16,7 +16,7 @@ from tutor.ports import Conversation
 from tutor.testing.peer.faults import Fault, Faults
 from tutor.testing.peer.mind import PlainMind, Told
 from tutor.testing.peer.server import KEY, Peer, serve
-from tutor.values import Attempt, Brief, Evidence, Mark, Modality, Move, Persona, Speech, Usage, Verdict
+from tutor.values import Attempt, Brief, Evidence, Mark, Modality, Move, Persona, Speech, Style, Usage, Verdict
 
 
 @pytest.fixture(autouse=True)
@@ -138,6 +138,12 @@ def test_a_voice_that_breaks_off_is_followed_by_another_that_says_the_rest():
     assert peer.faults.calls == ["speech", "speech"]  # the one that failed is left alone for a while
     second, third = (next(at for at, piece in enumerate(speech) if piece.caption == text) for text in lesson.lines[1:])
     assert sound_s(speech[second:third]) > 0.4  # a tenth of a second, then all of it in the other voice
+
+
+def test_the_students_pace_is_the_speed_that_is_asked_for(peer: Peer):
+    lesson = Brief(Move.PROMPT, "en", Persona(), ("One half.",), style=Style(pace=1.2))
+    say(settings(peer, model="gpt-4o-mini-tts"), lesson)
+    assert [told.speed for purpose, told in peer.told if purpose == "voice"] == [1.2]
 
 
 def test_an_error_page_is_never_played_as_sound():

@@ -263,6 +263,7 @@ def test_what_was_said_is_told_again_on_a_new_line():
 
 def test_a_slower_voice_is_asked_for_between_turns_and_again_on_a_new_line(peer: Peer) -> None:
     slow, usual = replace(brief("Slowly."), style=Style(slow=True)), brief("As usual.")
+    paced = replace(brief("As the student likes it."), style=Style(slow=True, pace=1.1))
 
     async def lesson(conversation: RealtimeConversation) -> None:
         for each in (slow, slow, usual):
@@ -270,8 +271,9 @@ def test_a_slower_voice_is_asked_for_between_turns_and_again_on_a_new_line(peer:
         [piece async for piece in conversation.speak(slow)]
         conversation.line.hang_up()
         [piece async for piece in conversation.speak(slow)]
+        [piece async for piece in conversation.speak(paced)]
 
     talk(peer, lesson)
-    assert [told.speed for purpose, told in peer.told if purpose == "voice"] == [0.8, 0.8, 1.0, 0.8, 0.8]
+    assert [told.speed for purpose, told in peer.told if purpose == "voice"] == [0.8, 0.8, 1.0, 0.8, 0.8, 0.88]
     assert not peer.refusals
     assert "Speak slowly" in peer.told[0][1].instructions

@@ -1,5 +1,7 @@
 """The student checks what was understood before it counts: whole sessions on virtual time."""
 
+from itertools import groupby
+
 import pytest
 
 from tests.unit.test_session import begin, marks, play, sound
@@ -7,7 +9,7 @@ from tutor import events as e
 from tutor import frames as f
 from tutor.testing.desk import FakeDesk
 from tutor.testing.model import ScriptedModel
-from tutor.values import Mark, Modality
+from tutor.values import AnswerKey, Attempt, Evidence, Mark, Modality, Verdict
 
 
 async def speak(desk: FakeDesk) -> f.CheckWords:
@@ -103,3 +105,61 @@ def test_no_judge_is_asked_before_the_student_has_checked() -> None:
     model.judges = True
     play(student, model, words_checked=True)
     assert [attempt.text for attempt in model.judged] == ["perhaps"]
+
+
+def test_the_student_turns_checking_on_and_off() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await listen_out(desk)
+        assert f.ShowSettings(100, check_words=False, must_check=False) in desk.received
+        desk.give(f.SettingsSet(100, check_words=True))
+        words = await speak(desk)
+        desk.give(f.WordsChecked(words.turn, "3"))
+        await desk.until(f.Caption, lambda caption: caption.who == "student" and caption.text == "3")
+        await desk.until(f.FloorTaken, lambda taken: taken.holder == "nobody")
+        desk.give(f.SettingsSet(100, check_words=False), *sound(0.6), *sound(1.5, level=0))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    desk, records = play(student, ScriptedModel("to", "two"))
+    assert marks(records) == [(Modality.SPOKEN, Mark.WRONG), (Modality.SPOKEN, Mark.RIGHT)]
+    shown = [each.check_words for each in desk.received if isinstance(each, f.ShowSettings)]
+    assert [each for each, _ in groupby(shown)] == [False, True, False]
+
+
+def test_where_the_profile_has_words_checked_the_student_cannot_turn_it_off() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await listen_out(desk)
+        desk.give(f.SettingsSet(80, check_words=False))
+        words = await speak(desk)
+        desk.give(f.WordsChecked(words.turn, "2"))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    desk, _ = play(student, ScriptedModel("to"), words_checked=True)
+    assert [each for each, _ in groupby(each for each in desk.received if isinstance(each, f.ShowSettings))] == [
+        f.ShowSettings(100, check_words=True, must_check=True),
+        f.ShowSettings(80, check_words=True, must_check=True),
+    ]
+
+
+def test_the_words_of_a_judge_that_listens_for_itself_are_checked_too() -> None:
+    class Listening(ScriptedModel):
+        judges = True
+        evidence: list[Evidence]
+
+        async def judge(self, attempt: Attempt, key: AnswerKey, evidence: Evidence) -> Verdict:
+            self.judged.append(attempt)
+            self.evidence = [*getattr(self, "evidence", []), evidence]
+            return Verdict(Mark.RIGHT if attempt.text == "deux" else Mark.WRONG, heard="doux")
+
+    async def student(desk: FakeDesk) -> None:
+        await listen_out(desk)
+        desk.give(f.SettingsSet(100, check_words=True))
+        words = await speak(desk)
+        assert words.text == "doux"
+        desk.give(f.WordsChecked(words.turn, "deux"))
+        await desk.until(f.Caption, lambda caption: caption.move == "affirm")
+
+    model = Listening("")
+    _, records = play(student, model)
+    assert marks(records) == [(Modality.SPOKEN, Mark.RIGHT)]
+    assert [each.text for each in model.judged] == ["", "deux"]
+    assert model.evidence[-1].audio is None, "what was corrected is judged, and not what was heard"

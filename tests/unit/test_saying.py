@@ -51,3 +51,27 @@ def test_other_words_are_said_from_the_beginning() -> None:
 
 def test_a_voice_that_finds_its_own_words_begins_again() -> None:
     assert captions_of_the_second(TOLD, judges=True) == ["One.", "Two.", "Three."]
+
+
+def test_the_students_pace_holds_from_the_next_speech_on_in_every_voice() -> None:
+    desk, model = FakeDesk(), ScriptedModel()
+
+    async def lesson() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            said = asyncio.Event()
+            saying = Saying(
+                conversation=model,
+                link=desk,
+                tasks=tasks,
+                said=lambda turn: said.set(),
+                mute=lambda error: None,
+                echo=Echo(),
+            )
+            for turn, pace in enumerate((1.0, 0.8, 1.2)):
+                saying.pace = pace
+                said.clear()
+                saying.begin(c.Speak(turn, TOLD))
+                await said.wait()
+
+    run_virtually(lesson())
+    assert [each.style.speed for each in model.briefs] == [1.0, 0.8, 1.2]

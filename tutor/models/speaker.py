@@ -63,7 +63,7 @@ class SpeechServer:
 
     async def say(self, text: str, style: Style) -> AsyncGenerator[Speech]:
         """The caption of each sentence, then its sound. ModelError where there is none."""
-        wish: dict[str, Any] = {"speed": style.speed} if style.slow else {}
+        wish: dict[str, Any] = {"speed": style.speed} if style.speed != 1 else {}
         if told := prompts.spoken(style, self._language):
             wish["instructions"] = told
         for sentence in sentences(text):

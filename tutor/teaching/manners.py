@@ -2,15 +2,16 @@
 
 from tutor.values import Style
 
-ALONE, SLOW, SHORT, SMILE, LEVEL = range(5)
+ALONE, SLOW, SHORT, SMILE, LEVEL, FAST = range(6)
 
-SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
+SENTENCES: dict[str, tuple[str, str, str, str, str, str]] = {
     "en": (
         "Go by what the student says and shows alone: from how a voice sounds, conclude nothing about the person.",
         "Speak slowly, and pause after each sentence.",
         "Make each sentence very short.",
         "Say it warmly, with a smile.",
         "The lesson is for this level: {level}. Choose your words for it.",
+        "Speak a little faster than usual.",
     ),
     "zh": (
         "只依据学生说的和展示的内容：不要从声音推断这个人的任何情况。",
@@ -18,6 +19,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "每句话都要很短。",
         "带着微笑，亲切地说。",
         "课程的程度：{level}。用词要适合这个程度。",
+        "说得比平时快一点。",
     ),
     "es": (
         "Guíate solo por lo que el alumno dice y muestra: de cómo suena una voz no concluyas nada sobre la persona.",
@@ -25,6 +27,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "Haz cada frase muy corta.",
         "Dilo con calidez, sonriendo.",
         "La lección es para este nivel: {level}. Elige tus palabras para él.",
+        "Habla un poco más rápido de lo normal.",
     ),
     "fr": (
         "Fie-toi seulement à ce que l'élève dit et montre : du son d'une voix, ne conclus rien sur la personne.",
@@ -32,6 +35,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "Fais des phrases très courtes.",
         "Dis-le chaleureusement, avec le sourire.",
         "La leçon est pour ce niveau : {level}. Choisis tes mots en conséquence.",
+        "Parle un peu plus vite que d'habitude.",
     ),
     "de": (
         "Richte dich allein nach dem, was gesagt und gezeigt wird: Aus dem Klang einer Stimme schließe nichts über die"
@@ -40,6 +44,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "Mach jeden Satz sehr kurz.",
         "Sag es herzlich, mit einem Lächeln.",
         "Die Lektion ist für diese Stufe: {level}. Wähle deine Worte danach.",
+        "Sprich etwas schneller als sonst.",
     ),
     "pt": (
         "Guia-te só pelo que o aluno diz e mostra: de como soa uma voz, não concluas nada sobre a pessoa.",
@@ -47,6 +52,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "Faz cada frase muito curta.",
         "Di-lo com calor, a sorrir.",
         "A lição é para este nível: {level}. Escolhe as palavras para ele.",
+        "Fala um pouco mais depressa do que o normal.",
     ),
     "ar": (
         "اعتمد على ما يقوله الطالب ويعرضه فقط: لا تستنتج من صوت المتكلم شيئًا عن شخصه.",
@@ -54,6 +60,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "اجعل كل جملة قصيرة جدًّا.",
         "قلها بودّ، مع ابتسامة.",
         "الدرس لهذا المستوى: {level}. اختر كلماتك بما يناسبه.",
+        "تكلّم أسرع قليلًا من المعتاد.",
     ),
     "hi": (
         "केवल उसी पर चलिए जो विद्यार्थी कहता और दिखाता है: आवाज़ कैसी लगती है, इससे व्यक्ति के बारे में कुछ न मानिए।",
@@ -61,6 +68,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "हर वाक्य बहुत छोटा रखिए।",
         "अपनेपन से, मुस्कराकर कहिए।",
         "पाठ इस स्तर के लिए है: {level}। शब्द इसी के अनुसार चुनिए।",
+        "सामान्य से थोड़ा तेज़ बोलिए।",
     ),
     "ja": (
         "生徒が言ったこと、見せたことだけにもとづいてください。声の響きから、その人について何も判断しないでください。",
@@ -68,6 +76,7 @@ SENTENCES: dict[str, tuple[str, str, str, str, str]] = {
         "一文をとても短くしてください。",
         "ほほえみながら、温かく言ってください。",
         "授業のレベル：{level}。言葉をそれに合わせてください。",
+        "ふだんより少し速く話してください。",
     ),
 }
 
@@ -78,7 +87,8 @@ def manners(style: Style, language: str, *, ready: bool = False) -> tuple[str, .
     `ready`: the words are there already, and only their sound is still open.
     """
     table = SENTENCES.get(language, SENTENCES["en"])
-    wanted = ((SLOW, style.slow), (SHORT, style.short and not ready), (SMILE, style.smile))
+    slow, fast = style.speed < 1, style.speed > 1
+    wanted = ((SLOW, slow), (FAST, fast), (SHORT, style.short and not ready), (SMILE, style.smile))
     told = [table[each] for each, yes in wanted if yes]
     level = " ".join(style.level.split())
     return (*((table[LEVEL].format(level=level),) if level and not ready else ()), *told)

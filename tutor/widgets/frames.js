@@ -22,6 +22,7 @@ export const FROM_DESK = {
   Pressed: ["button"],
   Played: ["turn", "ms", "done"],
   ToneSet: ["tone"],
+  SettingsSet: ["pace", "check_words"],
   Bye: [],
 };
 
@@ -37,6 +38,7 @@ export const TO_DESK = {
   AskTrust: ["asked"],
   OfferReload: ["offered"],
   ShowTone: ["offered", "tone", "asked"],
+  ShowSettings: ["pace", "check_words", "must_check"],
   Spent: ["dollars", "budget"],
   Caption: ["turn", "who", "text", "move", "drawn"],
   Sound: ["turn"],

@@ -81,6 +81,8 @@ def test_words_that_are_ready_are_neither_shortened_nor_fitted_to_a_level():
     assert "very short" not in told
     assert "Grade 5" not in told
     assert prompts.spoken(Style(level="Grade 5"), "de") == ""
+    assert prompts.spoken(Style(pace=1.2), "de") == "Sprich etwas schneller als sonst."
+    assert prompts.spoken(Style(pace=0.9), "de") == prompts.spoken(Style(slow=True), "de")
     assert prompts.spoken(Style(slow=True), "de-AT") == "Sprich langsam und mach nach jedem Satz eine Pause."
 
 

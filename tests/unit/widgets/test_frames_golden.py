@@ -49,6 +49,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.Pressed("show"),
     frames.Played(4, 1250, False),
     frames.ToneSet("stated"),
+    frames.SettingsSet(80, True),
     frames.Bye(),
     frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False),
     frames.ShowStepFrame(VIEW),
@@ -60,6 +61,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.AskTrust(True),
     frames.OfferReload(True),
     frames.ShowTone(("delivery", "stated", "off"), "stated", True),
+    frames.ShowSettings(80, True, False),
     frames.Spent(0.0125, 0.5),
     frames.Caption(
         4,

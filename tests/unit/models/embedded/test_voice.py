@@ -55,6 +55,17 @@ def test_slower_speech_is_slower_with_longer_pauses() -> None:
     assert short - usual == pytest.approx(2 * 0.375, abs=0.02)
 
 
+def test_the_students_pace_is_heard_and_slow_speech_is_slower_still() -> None:
+    text = "Six pieces make a whole, and three of them make a half."
+    usual, slower, faster, both = (
+        seconds(asyncio.run(said(Voice("en"), text, style)))
+        for style in (Style(), Style(pace=0.7), Style(pace=1.3), Style(slow=True, pace=0.7))
+    )
+    assert 1.25 < slower / usual < 1.5
+    assert 1.15 < usual / faster < 1.4
+    assert both > slower * 1.15
+
+
 def test_a_smile_is_heard_as_a_higher_voice() -> None:
     text = "Yes, that is right."
     usual, smiled = (asyncio.run(said(Voice("en"), text, style)) for style in (Style(), Style(smile=True)))
