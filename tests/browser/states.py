@@ -66,6 +66,17 @@ def notices(room: Classroom) -> None:
     room.say(frames.ShowStepFrame(BOARD), frames.Notice("The microphone is far away. Come closer to it."))
 
 
+def microphones(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(CHOICES), frames.ShowSettings(80, check_words=True, must_check=False))
+    room.page.evaluate("""() => {
+        const one = (label) => ({ kind: "audioinput", deviceId: label, label });
+        navigator.mediaDevices.enumerateDevices = async () => [one("Headset"), one("Camera of the room, on the left")];
+        navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    }""")
+    room.page.get_by_role("option", name="Headset").wait_for(state="attached")
+
+
 def paused(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD), frames.Finished(done=False))
@@ -76,4 +87,4 @@ def finished(room: Classroom) -> None:
     room.say(frames.ShowStepFrame(CHOICES), frames.Finished(done=True))
 
 
-STATES = [door, board, choices, code, talk, criteria, checking, tone, notices, paused, finished]
+STATES = [door, board, choices, code, talk, criteria, checking, tone, notices, microphones, paused, finished]

@@ -65,7 +65,7 @@ def test_code_is_looked_at_after_a_yes_and_the_lesson_goes_on(student: Student) 
     cell(student, 1, "def double(n):\n    return n * 2")
     student.sees("affirm", "Yes, that is right.")
     student.at_step("Done")
-    expect(student.page.get_by_text(WORDS["finished"])).to_be_visible()
+    expect(student.page.locator(".tutor-door").get_by_text(WORDS["finished"])).to_be_visible()
     code = [mark for modality, mark in student.marks("doubling") if modality is Modality.CODE]
     assert code == [Mark.WRONG, Mark.WRONG, Mark.WRONG, Mark.RIGHT]
 

@@ -36,8 +36,8 @@ function reader() {
 
 test("the browser's voice is done when the last sentence is over and no more will come", () => {
   const { spoken, told, say, voice } = reader();
-  say.say(1, "One.", voice, 1);
-  say.say(1, "Two.", voice, 1);
+  say.say(1, "One.", { voice, volume: 1, rate: 1.2 });
+  say.say(1, "Two.", { voice, volume: 1, rate: 1.2 });
   spoken[0].onend();
   say.end(1);
   assert.deepEqual(told, []);
@@ -47,8 +47,8 @@ test("the browser's voice is done when the last sentence is over and no more wil
 
 test("that the browser's voice is still reading is told every 2 s, until it is over", () => {
   const { spoken, told, say, clock, voice } = reader();
-  say.say(1, "A sentence that takes its time.", voice, 1);
-  say.say(1, "And one more.", voice, 1);
+  say.say(1, "A sentence that takes its time.", { voice, volume: 1, rate: 1.2 });
+  say.say(1, "And one more.", { voice, volume: 1, rate: 1.2 });
   say.end(1);
   clock.pass(4500);
   spoken[0].onend();
@@ -61,7 +61,7 @@ test("that the browser's voice is still reading is told every 2 s, until it is o
 
 test("of a voice that is stuck nothing is told, until it gives a sign", () => {
   const { spoken, told, say, clock, voice } = reader();
-  say.say(1, "Ten letters", voice, 1);
+  say.say(1, "Ten letters", { voice, volume: 1, rate: 1.2 });
   clock.pass(60_000);
   assert.deepEqual(told.at(-1), [1, 8000, false]);
   spoken[0].onboundary();
@@ -71,9 +71,9 @@ test("of a voice that is stuck nothing is told, until it gives a sign", () => {
 
 test("a newer turn stops the reading of the older one, and is not ended by its end", () => {
   const { spoken, told, say, clock, voice } = reader();
-  say.say(1, "One.", voice, 1);
+  say.say(1, "One.", { voice, volume: 1, rate: 1.2 });
   clock.pass(1000);
-  say.say(2, "Two.", voice, 1);
+  say.say(2, "Two.", { voice, volume: 1, rate: 1.2 });
   say.end(2);
   spoken[0].onend();
   clock.pass(2000);
@@ -84,14 +84,14 @@ test("a newer turn stops the reading of the older one, and is not ended by its e
 
 test("the browser's voice is hushed, and old turns are not read", () => {
   const { spoken, told, say, voice } = reader();
-  say.say(1, "One.", voice, 1);
+  say.say(1, "One.", { voice, volume: 1, rate: 1.2 });
   say.hush(1);
   spoken[0].onend();
-  say.say(1, "Late.", voice, 1);
+  say.say(1, "Late.", { voice, volume: 1, rate: 1.2 });
   say.end(1);
   assert.deepEqual(spoken.slice(1), ["cancel"]);
   assert.deepEqual(told, [[1, 0, false]]);
-  say.say(2, "Next.", voice, 0.5);
+  say.say(2, "Next.", { voice, volume: 0.5, rate: 1.2 });
   say.end(2);
   spoken.at(-1).onerror();
   assert.deepEqual(told.at(-1), [2, 0, true]);

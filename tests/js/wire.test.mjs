@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
+import { Ears } from "../../tutor/widgets/ears.js";
+import { Take } from "../../tutor/widgets/take.js";
 import { wire } from "../../tutor/widgets/wire.js";
 
 const WELCOME = {
@@ -10,8 +12,14 @@ const WELCOME = {
 
 // The wire hands the browser's own WebSocket to the link, which is a fake here and dials nothing.
 const before = globalThis.WebSocket;
-beforeEach(() => (globalThis.WebSocket = class {}));
-afterEach(() => (globalThis.WebSocket = before));
+beforeEach(() => {
+  globalThis.WebSocket = class {};
+  globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+});
+afterEach(() => {
+  globalThis.WebSocket = before;
+  delete globalThis.document;
+});
 
 /** A fake part: what was given to it, and the calls of the methods named, which give what `answers` says. */
 function part(methods, answers = {}) {
@@ -33,7 +41,7 @@ function part(methods, answers = {}) {
 }
 
 const FakeLink = part(["open", "send", "close"]);
-const FakeVoice = part(["resume", "again", "setVolume", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices"]);
+const FakeVoice = part(["resume", "again", "setVolume", "setPace", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices"]);
 const FakeAloud = class extends part(["speakIn", "caption", "sound", "ended", "hush", "floor", "wantAttention", "close"]) {
   voice = new FakeVoice();
   face = {};
@@ -54,9 +62,11 @@ const FakeMicrophone = part(["hold", "stream", "close"], {
 });
 const FakeLayout = part([
   "welcome", "showStep", "showProgress", "showCriteria", "showFloor", "notice", "unnotice", "showMicrophone",
-  "showLevel", "offerBrowserVoice", "showLesson", "giveBack", "lock",
+  "showLevel", "showLesson", "giveBack", "lock",
   "showPicture", "askTrust", "offerReload", "showTone", "close",
 ]);
+const FakeSettings = part(["show", "showDevices", "offerBrowserVoice"]);
+const FakeDevices = part(["choose", "refresh", "close"]);
 const FakeConversation = part(["caption", "drawn", "cut", "offerAgain"], { caption: ({ text }) => text });
 
 /** A desk of fakes; its parts are there as soon as they are made. */
@@ -76,11 +86,15 @@ function desk() {
     microphone: {
       Microphone: keeping("microphone", FakeMicrophone),
       loudness: (rms) => rms,
-      pressToTalk: (button, tell) => (button.tell = tell),
     },
+    ears: { Ears },
+    take: { Take },
+    devices: { Devices: keeping("devices", FakeDevices) },
+    press: { pressToTalk: (button, tell) => (button.tell = tell), spaceToTalk: () => {} },
     layout: {
       Layout: keeping("layout", class extends FakeLayout {
         conversation = new FakeConversation();
+        settings = new FakeSettings();
       }),
     },
   };
@@ -274,11 +288,28 @@ test("the student turns the sound of thinking off, and hears the last sentence a
 test("what the student hears again is not sent as what the student says", () => {
   const { microphone, link, aloud } = lesson();
   aloud.repeating = true;
-  microphone.given[0].onFrame(7, new Uint8Array([1, 2]));
+  microphone.given[0].onFrame(new Uint8Array([1, 2]), { level: 0.1, clipped: 0 });
   aloud.repeating = false;
-  microphone.given[0].onFrame(8, new Uint8Array([1, 2]));
+  microphone.given[0].onFrame(new Uint8Array([1, 2]), { level: 0.1, clipped: 0 });
   assert.deepEqual(link.all("send").slice(-2), [
-    [{ is: "Mic", seq: 7 }, new Uint8Array(2)],
-    [{ is: "Mic", seq: 8 }, new Uint8Array([1, 2])],
+    [{ is: "Mic", seq: 0 }, new Uint8Array(2)],
+    [{ is: "Mic", seq: 1 }, new Uint8Array([1, 2])],
   ]);
+});
+
+test("the student's own pace and check hold for the lesson, and are told to a session that is new", () => {
+  const { acts, hear, layout, aloud, link } = lesson();
+  acts.set(80, true);
+  hear({ is: "ShowSettings", pace: 80, check_words: true, must_check: false });
+  assert.equal(layout.settings.all("show").length, 1);
+  assert.deepEqual(aloud.voice.all("setPace"), [[0.8]]);
+  hear({ ...WELCOME });
+  const chosen = { is: "SettingsSet", pace: 80, check_words: true };
+  assert.deepEqual(sent(link), [chosen, chosen]);
+});
+
+test("who has chosen nothing tells nothing to a session that is new", () => {
+  const { hear, link } = lesson();
+  hear({ ...WELCOME });
+  assert.deepEqual(sent(link), []);
 });

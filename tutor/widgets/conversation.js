@@ -26,10 +26,11 @@ export class Conversation {
     this.#make = make;
     this.#words = words;
     this.#tutor = tutor;
-    this.#floorText = make("span");
+    this.#floorText = make("span", { role: "status" });
+    const mark = make("span", { class: "tutor-ai" }, words.ai_voice);
     const lamp = make("span", { class: "tutor-lamp", "aria-hidden": "true" });
     this.#again = make("button", { type: "button", class: "tutor-again", hidden: true, click: again }, words.again);
-    this.#floor = make("div", { class: "tutor-floor", "data-holder": "nobody" }, face, lamp, this.#floorText, this.#again);
+    this.#floor = make("div", { class: "tutor-floor", "data-holder": "nobody" }, face, lamp, this.#floorText, mark, this.#again);
     this.#log = make("div", {
       class: "tutor-log",
       role: "log",
@@ -124,7 +125,7 @@ export class Conversation {
    */
   showFloor(holder, text) {
     this.#floor.dataset.holder = holder;
-    this.#floorText.textContent = text;
+    if (this.#floorText.textContent !== text) this.#floorText.textContent = text; // said once
   }
 
   /** @param {boolean} hidden */

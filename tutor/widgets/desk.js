@@ -3,8 +3,10 @@
 
 const FIRST_WORDS = /* FIRST_WORDS */ {};
 const SILENT_MS = 8000;
-const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "speaking", "tone"];
-const PARTS = ["frames", "link", "microphone", "voice", "queue", "attention", "spoken", "presence", "aloud", "reader", ...VIEWS, "layout", "wire"];
+const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "settings", "speaking", "tone"];
+const HEARING = ["microphone", "devices", "press", "take", "ears"];
+const SPEAKING = ["voice", "queue", "attention", "spoken", "presence", "aloud", "reader"];
+const PARTS = ["frames", "link", ...HEARING, ...SPEAKING, ...VIEWS, "layout", "wire"];
 
 /** Base URL, WebSocket base and token of the Jupyter server that gave this page, or null outside of Jupyter. */
 export function jupyter() {

@@ -27,8 +27,8 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
  * reload, again, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
- * handsFree(on), volume(0..1), attention(on), browserVoice(on); pressToTalk(button), which sets the button to work; and
- * the element `face`.
+ * handsFree(on), volume(0..1), attention(on), browserVoice(on), device(id), set(pace, checkWords); pressToTalk(button),
+ * which sets the button to work; and the element `face`.
  * `parts` are the modules that the layout is made of.
  */
 export class Layout {
@@ -49,6 +49,8 @@ export class Layout {
   #parts = {};
   /** What is said: conversation.js. */
   conversation;
+  /** How the student hears and is heard: settings.js. */
+  settings;
 
   constructor(root, welcome, on, parts) {
     this.#root = root;
@@ -85,6 +87,7 @@ export class Layout {
       refused: (refused) => this.#code.showRefused(refused),
     });
     this.#tone = new parts.tone.Tone({ make, words: this.#words, remark: on.remark, set: on.tone });
+    this.settings = new parts.settings.Settings({ make, words: this.#words, percent: this.#percent, ...on });
     root.append(
       this.#head(),
       this.#notices.element,
@@ -112,15 +115,17 @@ export class Layout {
     this.#parts.title.textContent = title; // an edited lesson may have another
     this.#speaking.element.hidden = !ears;
     this.#ears = ears;
+    this.settings.showEars(ears);
     if (running || begun) this.showLesson(running ? "running" : "paused");
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
 
   /** How the lesson stands: running, or behind its door: new, paused or finished. */
   showLesson(lesson) {
-    const { door, doorText, bar, start, name, choices, criteria, board } = this.#parts;
+    const { live, door, doorText, bar, start, name, choices, criteria, board } = this.#parts;
     const running = lesson === "running";
     const hadFocus = door.contains(document.activeElement);
+    if (lesson !== this.#lesson) live.textContent = this.#words[lesson];
     this.#lesson = lesson;
     door.hidden = running;
     door.classList.toggle("tutor-finished", lesson === "finished");
@@ -158,8 +163,9 @@ export class Layout {
     this.#pictures.clear(); // they come again after the step
     prompt.innerHTML = view.html; // sanitised by the kernel
     prompt.lang = name.lang = view.language;
-    stepOf.textContent = fill(this.#words.step, { number: view.number, total: view.total });
     if (anew) {
+      const number = fill(this.#words.step, { number: view.number, total: view.total });
+      stepOf.replaceChildren(number, make("span", { class: "tutor-hidden" }, `: ${view.name}`));
       this.#tone.clear();
       this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
         legend: view.several ? this.#words.choose_some : this.#words.choose_one,
@@ -260,11 +266,6 @@ export class Layout {
     this.#speaking.showLevel(level);
   }
 
-  offerBrowserVoice(there, on) {
-    this.#parts.browserVoiceBox.hidden = !there;
-    this.#parts.browserVoice.checked = on;
-  }
-
   /** Put an answer that could not be sent back to where it was typed. */
   giveBack(text) {
     const { answer } = this.#parts;
@@ -292,14 +293,15 @@ ${text}` : text;
       "div",
       { class: "tutor-head" },
       this.#keep("title", make("h2", { class: "tutor-title", dir: "auto" })),
-      this.#keep("stepOf", make("span", { class: "tutor-step" })),
+      this.#keep("stepOf", make("span", { class: "tutor-step", role: "status" })),
+      this.#keep("live", make("span", { class: "tutor-hidden", role: "status" })),
       this.#keep("progress", make("progress", { max: 1, value: 0, "aria-label": this.#words.progress })),
     );
   }
 
   #door() {
     const face = make("span", { class: "tutor-face", "aria-hidden": "true" }, [...this.#tutor][0] ?? "");
-    const text = this.#keep("doorText", make("p", { class: "tutor-door-text", role: "status" }, this.#tutor));
+    const text = this.#keep("doorText", make("p", { class: "tutor-door-text" }, this.#tutor));
     const start = this.#button("start", this.#words.start, () => this.#on.start(), { class: "tutor-main tutor-start" });
     return this.#keep("door", make("div", { class: "tutor-door" }, face, text, start));
   }
@@ -357,25 +359,17 @@ ${text}` : text;
   }
 
   #foot() {
-    const volume = { type: "range", min: "0", max: "1", step: "0.05", value: "1", input: (event) => this.#on.volume(Number(event.target.value)) };
-    const own = make("input", { type: "checkbox", change: (event) => this.#on.browserVoice(event.target.checked) });
-    const attention = make("input", { type: "checkbox", checked: true, change: (event) => this.#on.attention(event.target.checked) });
     const skills = this.#keep("skillList", make("ul", { class: "tutor-skills" }));
-    const browserVoice = make("label", { class: "tutor-switch", hidden: true }, this.#keep("browserVoice", own), this.#words.browser_voice);
+    this.settings.element.append(
+      this.#tone.choice,
+      make("span", { class: "tutor-note" }, this.#words.ai_note),
+      this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
+    );
     return make(
       "div",
       { class: "tutor-foot" },
       this.#keep("skillBox", make("section", { "aria-label": this.#words.skills, hidden: true }, skills)),
-      make(
-        "div",
-        { class: "tutor-small tutor-sound" },
-        make("label", {}, this.#words.volume, make("input", volume)),
-        make("label", { class: "tutor-switch" }, attention, this.#words.attention),
-        this.#keep("browserVoiceBox", browserVoice),
-        this.#tone.choice,
-        make("span", { class: "tutor-note" }, this.#words.ai_note),
-        this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
-      ),
+      this.settings.element,
     );
   }
 

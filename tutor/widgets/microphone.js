@@ -2,7 +2,6 @@
 
 export const RATE_HZ = 24000;
 export const FRAME_SAMPLES = 480;
-const IDLE_MS = 30_000; // in press-to-talk the microphone is given back after this long without a press
 const FLUSH_MS = 80; // how long to wait for the worklet's last frame
 
 /**
@@ -62,21 +61,23 @@ export class Resampler {
   }
 }
 
-/** Cuts samples (floats of -1 to 1) into PCM16 frames of 20 ms with their loudness (RMS, 0 to 1). */
+/** Cuts samples (floats of -1 to 1) into PCM16 frames of 20 ms, with their loudness (RMS, 0 to 1) and clipped samples. */
 export class Framer {
   constructor(frameSamples) {
     this.frame = new Int16Array(frameSamples);
     this.filled = 0;
     this.squares = 0;
+    this.clipped = 0;
   }
 
-  /** Frames that these samples complete: [{pcm: Int16Array, level}]. */
+  /** Frames that these samples complete: [{pcm: Int16Array, level, clipped}]. */
   push(samples) {
     const done = [];
     for (const sample of samples) {
-      const clipped = Math.max(-1, Math.min(1, sample));
-      this.frame[this.filled] = Math.round(clipped * 32767);
-      this.squares += clipped * clipped;
+      const kept = Math.max(-1, Math.min(1, sample));
+      this.frame[this.filled] = Math.round(kept * 32767);
+      this.squares += kept * kept;
+      if (Math.abs(kept) > 0.999) this.clipped += 1;
       this.filled += 1;
       if (this.filled === this.frame.length) done.push(this.#take());
     }
@@ -91,10 +92,10 @@ export class Framer {
   }
 
   #take() {
-    const taken = { pcm: this.frame, level: Math.sqrt(this.squares / this.frame.length) };
+    const taken = { pcm: this.frame, level: Math.sqrt(this.squares / this.frame.length), clipped: this.clipped };
     this.frame = new Int16Array(this.frame.length);
     this.filled = 0;
-    this.squares = 0;
+    this.squares = this.clipped = 0;
     return taken;
   }
 }
@@ -114,8 +115,8 @@ registerProcessor("tutor-microphone", class extends AudioWorkletProcessor {
       this.port.postMessage({ flushed: true });
     };
   }
-  post({ pcm, level }) {
-    this.port.postMessage({ pcm: pcm.buffer, level }, [pcm.buffer]);
+  post({ pcm, ...about }) {
+    this.port.postMessage({ pcm: pcm.buffer, ...about }, [pcm.buffer]);
   }
   process([[channel]]) {
     if (channel) this.framer.push(this.resampler.push(channel)).forEach((frame) => this.post(frame));
@@ -124,8 +125,9 @@ registerProcessor("tutor-microphone", class extends AudioWorkletProcessor {
 });
 `;
 
-/** The MicState of an error of getUserMedia. */
-export function stateOf(error) {
+/** The MicState of an error of getUserMedia; framed: the page around this one does not pass the microphone on. */
+export function stateOf(error, framed = false) {
+  if (framed && error?.name === "NotAllowedError") return "framed";
   const states = {
     NotAllowedError: "denied", SecurityError: "denied",
     NotFoundError: "missing", OverconstrainedError: "missing",
@@ -133,6 +135,14 @@ export function stateOf(error) {
   };
   return states[error?.name] ?? "busy";
 }
+
+/** What this browser lacks before it is asked for a microphone: a MicState, or null. */
+export function lacking(page = globalThis) {
+  if (page.navigator.mediaDevices?.getUserMedia && page.AudioWorkletNode) return null;
+  return page.isSecureContext ? "unsupported" : "insecure";
+}
+
+const framed = () => document.featurePolicy?.allowsFeature("microphone") === false;
 
 /** How loud: none, low, good or high, and 0 to 1 for a meter (-60 to 0 dB of full scale). */
 export function loudness(rms) {
@@ -148,15 +158,16 @@ export class Microphone {
   #context = null;
   #node = null;
   #opening = null;
-  #seq = 0;
   #held = false;
   #streaming = false;
   #draining = false; // let go, and the last frame is still to come
-  #idle = null;
   #flushed = () => {};
   #closed = 0; // counts closings, so that an opening that was overtaken ends
 
-  /** given: {onFrame(seq, bytes), onLevel(rms), onState(state)}; states as in tutor/frames.py. */
+  /**
+   * given: {onFrame(bytes, {level, clipped}), onState(state), wanted() -> constraints of which microphone,
+   * onLost() -> whether another one takes its place}; states as in tutor/frames.py.
+   */
   constructor(given) {
     this.#given = given;
   }
@@ -165,16 +176,14 @@ export class Microphone {
     return this.#node !== null;
   }
 
-  /** Press (true) or let go (false). Resolves to whether the microphone is open; after letting go, when all is sent. */
+  /**
+   * Press (true) or let go (false). Resolves to whether the microphone is open; after letting go, when all is sent: then
+   * it is to be closed, so that the browser's light tells the truth.
+   */
   async hold(down) {
-    clearTimeout(this.#idle);
     this.#held = down;
     if (down) return this.#ensureOpen();
-    if (!this.#streaming && this.open) {
-      await this.#flush();
-      this.#given.onLevel(0);
-      if (!this.#held) this.#idle = setTimeout(() => this.close(), IDLE_MS);
-    }
+    if (!this.#streaming && this.open) await this.#flush();
     return this.open;
   }
 
@@ -186,10 +195,14 @@ export class Microphone {
     return false;
   }
 
-  close(state = "off") {
-    clearTimeout(this.#idle);
-    this.#closed += 1;
+  close() {
     const wasOpen = this.open;
+    this.#drop();
+    if (wasOpen) this.#given.onState("off");
+  }
+
+  #drop() {
+    this.#closed += 1;
     this.#held = this.#streaming = false;
     this.#stream?.getTracks().forEach((track) => {
       track.onended = null;
@@ -199,8 +212,6 @@ export class Microphone {
     this.#context?.close().catch(() => {});
     this.#stream = this.#context = this.#node = null;
     this.#flushed();
-    this.#given.onLevel(0);
-    if (wasOpen) this.#given.onState(state);
   }
 
   async #ensureOpen() {
@@ -210,26 +221,23 @@ export class Microphone {
   }
 
   async #tryOpen() {
-    if (!navigator.mediaDevices?.getUserMedia) {
-      this.#given.onState("insecure");
+    const lack = lacking();
+    if (lack) {
+      this.#given.onState(lack);
       return false;
     }
     const before = this.#closed;
     let stream = null;
     let context = null;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({
-        // The tutor's own voice is taken out. Automatic gain clips and noise suppression chops what a recogniser needs:
-        // with them Chromium made a clear "five sixths" unrecognisable.
-        audio: { channelCount: 1, echoCancellation: true, noiseSuppression: false, autoGainControl: false },
-      });
+      stream = await this.#ask();
       context = new AudioContext(); // of the device's rate: Firefox joins no others
       const url = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
       await context.audioWorklet.addModule(url).finally(() => URL.revokeObjectURL(url));
       await context.resume();
     } catch (error) {
       release(stream, context);
-      this.#given.onState(stateOf(error));
+      this.#given.onState(stateOf(error, framed()));
       return false;
     }
     if (this.#closed !== before) {
@@ -240,23 +248,44 @@ export class Microphone {
     return true;
   }
 
+  async #ask() {
+    // The tutor's own voice is taken out. Automatic gain clips and noise suppression chops what a recogniser needs:
+    // with them Chromium made a clear "five sixths" unrecognisable.
+    const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: false, autoGainControl: false };
+    const media = navigator.mediaDevices;
+    try {
+      return await media.getUserMedia({ audio: { ...audio, ...this.#given.wanted() } });
+    } catch (error) {
+      if (error.name !== "OverconstrainedError") throw error;
+      return media.getUserMedia({ audio }); // the chosen one is gone: the usual one
+    }
+  }
+
   #connect(stream, context) {
     const node = new AudioWorkletNode(context, "tutor-microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
     node.port.onmessage = ({ data }) => (data.flushed ? this.#flushed() : this.#frame(data));
     context.createMediaStreamSource(stream).connect(node);
-    for (const track of stream.getTracks()) track.onended = () => this.close("ended");
+    for (const track of stream.getTracks()) track.onended = () => this.#lost();
     this.#stream = stream;
     this.#context = context;
     this.#node = node;
-    this.#seq = 0;
     this.#given.onState("on");
   }
 
-  #frame({ pcm, level }) {
-    if (!this.#held && !this.#streaming && !this.#draining) return;
-    this.#given.onFrame(this.#seq, new Uint8Array(pcm));
-    this.#seq += 1;
-    this.#given.onLevel(level);
+  // Unplugged, or no longer allowed.
+  async #lost() {
+    const [held, streaming] = [this.#held, this.#streaming];
+    this.#drop();
+    const closed = this.#closed;
+    const another = await this.#given.onLost();
+    if (this.#closed !== closed) return;
+    if (!another || !(held || streaming)) return this.#given.onState("ended");
+    [this.#held, this.#streaming] = [held, streaming];
+    await this.#ensureOpen();
+  }
+
+  #frame({ pcm, ...about }) {
+    if (this.#held || this.#streaming || this.#draining) this.#given.onFrame(new Uint8Array(pcm), about);
   }
 
   #flush() {
@@ -277,36 +306,4 @@ export class Microphone {
 function release(stream, context) {
   stream?.getTracks().forEach((track) => track.stop());
   context?.close().catch(() => {});
-}
-
-/**
- * Tell when a button is held, by pointer or by Space or Enter. A press without either, as assistive technology makes
- * it, turns it on and the next one off.
- */
-export function pressToTalk(button, tell) {
-  let down = false;
-  let by = null;
-  const set = (now, how) => {
-    if (now === down) return;
-    down = now;
-    by = now ? how : null;
-    tell(now);
-  };
-  button.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || button.disabled) return;
-    button.setPointerCapture(event.pointerId);
-    set(true, "pointer");
-  });
-  for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) button.addEventListener(name, () => by === "pointer" && set(false));
-  button.addEventListener("contextmenu", (event) => event.preventDefault()); // a long touch is a press here
-  button.addEventListener("keydown", (event) => {
-    if (event.key !== " " && event.key !== "Enter") return;
-    event.preventDefault();
-    if (!event.repeat) set(true, "key");
-  });
-  button.addEventListener("keyup", (event) => (event.key === " " || event.key === "Enter") && by === "key" && set(false));
-  button.addEventListener("blur", () => by === "key" && set(false));
-  button.addEventListener("click", (event) => {
-    if (event.detail === 0 && (by === null || by === "click")) set(!down, "click");
-  });
 }

@@ -54,16 +54,16 @@ export class Reader {
   /**
    * @param {number} turn
    * @param {string} text
-   * @param {SpeechSynthesisVoice} voice
-   * @param {number} volume
+   * @param {{ voice: SpeechSynthesisVoice, volume: number, rate: number }} how
    */
-  say(turn, text, voice, volume) {
+  say(turn, text, { voice, volume, rate }) {
     if (!this.#begin(turn)) return;
     const { speech, Utterance } = this.#given;
     const utterance = new Utterance(text);
     utterance.voice = voice;
     utterance.lang = voice.lang;
     utterance.volume = volume;
+    utterance.rate = rate;
     utterance.onstart = utterance.onboundary = () => (this.#sign = this.#given.now());
     utterance.onend = utterance.onerror = () => {
       if (!this.#open.includes(utterance)) return; // cancelled

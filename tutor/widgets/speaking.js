@@ -2,6 +2,34 @@
 
 /** @import { Make, Words } from "./types" */
 
+const WINDOW = 150; // frames of 20 ms
+const SHARE = 0.1; // speech has pauses
+
+/** What to say of the level to those who do not see it: the loudest word of three seconds, and only where it is another. */
+export class LevelTold {
+  /** @type {Record<string, number>} */
+  #counts = {};
+  #frames = 0;
+  /** @type {string | null} */
+  #last = null;
+
+  /**
+   * The word that is to be said now, or null.
+   * @param {string} word
+   */
+  push(word) {
+    this.#counts[word] = (this.#counts[word] ?? 0) + 1;
+    this.#frames += 1;
+    if (this.#frames < WINDOW) return null;
+    const now = ["high", "good", "low"].find((each) => (this.#counts[each] ?? 0) >= SHARE * WINDOW) ?? "none";
+    this.#counts = {};
+    this.#frames = 0;
+    if (now === this.#last) return null;
+    this.#last = now;
+    return now;
+  }
+}
+
 /**
  * make: from layout.js; words: the desk's labels; pressToTalk(button) sets the button to work; handsFree(on) is called
  * when the student turns it on or off. `element` is where it shows.
@@ -14,6 +42,8 @@ export class Speaking {
   #level;
   #meter;
   #meterText;
+  #live;
+  #told = new LevelTold();
 
   /**
    * @param {{
@@ -37,7 +67,9 @@ export class Speaking {
     const name = make("span", { class: "tutor-hidden" }, `${words.level}: `);
     this.#level = make("span", { class: "tutor-level", hidden: true }, this.#meter, name, this.#meterText);
     const free = make("label", { class: "tutor-switch" }, this.#handsFree, words.hands_free);
-    this.element = make("div", { class: "tutor-speaking" }, this.#talk, free, this.#level);
+    this.#live = make("span", { class: "tutor-hidden", role: "status" });
+    const keys = make("span", { class: "tutor-small tutor-keys" }, words.talk_keys);
+    this.element = make("div", { class: "tutor-speaking" }, this.#talk, free, keys, this.#level, this.#live);
   }
 
   /**
@@ -46,6 +78,9 @@ export class Speaking {
    */
   show(state) {
     const free = state === "on";
+    const said = { talking: "talking", on: "mic_on", off: "mic_off", opening: "" }[state];
+    if (said && state !== this.#talk.dataset.state && this.#talk.dataset.state) this.#live.textContent = this.#words[said];
+    if (state === "off") this.#told = new LevelTold();
     this.#talk.setAttribute("aria-pressed", String(state === "talking" || free));
     this.#talk.dataset.state = state;
     this.#talk.disabled = free;
@@ -62,5 +97,7 @@ export class Speaking {
   showLevel({ word, meter }) {
     this.#meter.style.setProperty("--level", String(meter));
     this.#meterText.textContent = this.#words[`level_${word}`];
+    const told = this.#told.push(word);
+    if (told) this.#live.textContent = `${this.#words.level}: ${this.#words[`level_${told}`]}`;
   }
 }

@@ -22,6 +22,7 @@ export class Voice {
   /** @type {Order[]} */
   #waiting = []; // for the worklet, until it is there
   #volume = 1;
+  #pace = 1;
   /** @type {import("./reader.js").Reader | null} */
   #reader = null;
   /** @type {SpeechSynthesisVoice | null} */
@@ -85,7 +86,8 @@ export class Voice {
    */
   caption(turn, text) {
     this.#sentence = [];
-    if (this.#browserVoice && text.trim()) this.#reader?.say(turn, text, this.#browserVoice, this.#volume);
+    const how = { volume: this.#volume, rate: this.#pace };
+    if (this.#browserVoice && text.trim()) this.#reader?.say(turn, text, { voice: this.#browserVoice, ...how });
   }
 
   /** @param {number} turn */
@@ -144,6 +146,14 @@ export class Voice {
   setVolume(volume) {
     this.#volume = volume;
     if (this.#gain) this.#gain.gain.value = volume;
+  }
+
+  /**
+   * How fast a voice of the browser's own reads, from its next sentence on; its own speed is 1.
+   * @param {number} pace
+   */
+  setPace(pace) {
+    this.#pace = pace;
   }
 
   /**

@@ -1,7 +1,5 @@
 // Joins the desk's parts: what the session says goes to the layout and the voice, what the student does to the session.
 
-const MIC_CURES = { denied: "mic_denied", missing: "mic_missing", busy: "mic_busy", insecure: "mic_insecure", ended: "mic_ended" };
-
 const PICTURE = /^(?!data:).*\./; // a paper that is the name of a picture, which has yet to come
 const MOST_SKETCH = 2 * 1024 * 1024; // bytes; what is larger is not kept for a page that is loaded again
 
@@ -15,7 +13,7 @@ export function wire(given) {
 class Desk {
   #given;
   #link;
-  #microphone;
+  #ears;
   #aloud;
   #layout = null;
   #words = {};
@@ -26,8 +24,8 @@ class Desk {
   #sketch = null; // of the step that is shown, from before the page was loaded
   #annotations = []; // of the tutor, for a board that is still being loaded
   #step = null;
-  #handsFree = false;
   #running = false;
+  #settings = null; // what the student has chosen here
   #heard = -1; // the newest turn that was played to its end
 
   constructor(given) {
@@ -45,11 +43,15 @@ class Desk {
       onState: (state) => this.#linked(state),
       onKept: (head, body) => this.#sendKept(head, body),
     });
-    this.#microphone = new parts.microphone.Microphone({
-      // What the student listens to once more is no turn of the tutor's, and must not be heard as an answer.
-      onFrame: (seq, bytes) => this.#send({ is: "Mic", seq }, this.#aloud.repeating ? new Uint8Array(bytes.byteLength) : bytes),
-      onLevel: (rms) => this.#layout?.showLevel(parts.microphone.loudness(rms)),
-      onState: (state) => this.#heardOfMicrophone(state),
+    this.#ears = new parts.ears.Ears({
+      parts,
+      send: (head, body) => this.#send(head, body),
+      covered: () => this.#aloud.repeating,
+      show: (state) => this.#layout?.showMicrophone(state),
+      showLevel: (level) => this.#layout?.showLevel(level),
+      showDevices: (list, id) => this.#layout?.settings.showDevices(list, id),
+      tell: (key) => this.#notice(key),
+      untell: (key) => this.#layout?.unnotice(key),
     });
     this.#aloud = new parts.aloud.Aloud({
       parts,
@@ -67,7 +69,7 @@ class Desk {
   close() {
     this.#board?.close(); // what was drawn last is still sent
     this.#board = null;
-    this.#microphone.close();
+    this.#ears.close();
     this.#aloud.close();
     this.#link.close();
     this.#layout?.close();
@@ -93,11 +95,11 @@ class Desk {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
     else if (state === "silent") {
-        this.#aloud.floor("nobody");
-      this.#closeMicrophone(); // nobody hears it
+      this.#aloud.floor("nobody");
+      this.#ears.stop(); // nobody hears it
       this.#notice("no_kernel");
     } else if (state === "elsewhere") {
-      this.#closeMicrophone();
+      this.#ears.stop();
       this.#aloud.close();
       this.#layout.lock();
       this.#notice("elsewhere");
@@ -120,6 +122,7 @@ class Desk {
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
     else if (head.is === "ShowTone") layout.showTone(head);
+    else if (head.is === "ShowSettings") this.#showSettings(head);
     else if (head.is === "Spent") layout.showCost(head.dollars, head.budget);
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#aloud.sound(head.turn, body);
@@ -146,12 +149,13 @@ class Desk {
     }
     this.#running = head.running;
     if (head.running) this.#aloud.voice.resume();
-    else this.#closeMicrophone();
+    else this.#ears.stop();
+    if (this.#settings) this.#send(this.#settings); // to a session that is new
   }
 
   // Offered where the kernel has no voice; never taken without being asked for.
   #offerVoice(head) {
-    if (!head.voice) this.#layout.offerBrowserVoice(this.#aloud.voice.hasBrowserVoice(head.language), false);
+    if (!head.voice) this.#layout.settings.offerBrowserVoice(this.#aloud.voice.hasBrowserVoice(head.language), false);
   }
 
   #acts() {
@@ -170,8 +174,10 @@ class Desk {
       wordsChecked: (turn, text) => this.#send({ is: "WordsChecked", turn, text }),
       chosen: (choices) => this.#send({ is: "Chosen", choices }),
       checked: (criteria) => this.#send({ is: "Checked", criteria }),
-      pressToTalk: (button) => this.#given.parts.microphone.pressToTalk(button, (down) => this.#talk(down)),
-      handsFree: (on) => this.#setHandsFree(on),
+      pressToTalk: (button) => this.#ears.listenTo(button, this.#given.root),
+      handsFree: (on) => this.#ears.setHandsFree(on),
+      device: (id) => this.#ears.choose(id),
+      set: (pace, check_words) => this.#send((this.#settings = { is: "SettingsSet", pace, check_words })),
       again: () => this.#aloud.voice.again(),
       face: this.#aloud.face,
       volume: (volume) => this.#aloud.voice.setVolume(volume),
@@ -185,6 +191,11 @@ class Desk {
     this.#running = true;
     this.#layout.showLesson("running");
     this.#send({ is: "Pressed", button: "start" });
+  }
+
+  #showSettings(settings) {
+    this.#layout.settings.show(settings);
+    this.#aloud.voice.setPace(settings.pace / 100);
   }
 
   #floor(holder) {
@@ -224,57 +235,8 @@ class Desk {
   #finished(done) {
     this.#running = false;
     this.#aloud.floor("nobody");
-    this.#closeMicrophone();
+    this.#ears.stop();
     this.#layout.showLesson(done ? "finished" : "paused");
-  }
-
-  // ---- the microphone ----
-
-  #talking = false;
-
-  #closeMicrophone() {
-    this.#talking = false;
-    this.#handsFree = false;
-    this.#microphone.close();
-    this.#layout.showMicrophone("off");
-  }
-
-  async #talk(down) {
-    this.#talking = down;
-    if (!down) {
-      const open = await this.#microphone.hold(false);
-      if (this.#talking) return; // pressed again meanwhile
-      this.#layout.showMicrophone("off");
-      if (open) this.#send({ is: "Talk", down: false });
-      return;
-    }
-    if (!this.#microphone.open) this.#layout.showMicrophone("opening");
-    const open = await this.#microphone.hold(true);
-    if (!this.#talking || !open) {
-      if (!this.#talking) await this.#microphone.hold(false);
-      if (!this.#handsFree) this.#layout.showMicrophone("off");
-      return;
-    }
-    this.#layout.showMicrophone("talking");
-    this.#send({ is: "Talk", down: true });
-  }
-
-  async #setHandsFree(on) {
-    this.#handsFree = on;
-    if (on) this.#layout.showMicrophone("opening");
-    const open = await this.#microphone.stream(on);
-    this.#handsFree = open;
-    this.#layout.showMicrophone(open ? "on" : "off");
-  }
-
-  #heardOfMicrophone(state) {
-    this.#send({ is: "MicChanged", state });
-    for (const key of Object.values(MIC_CURES)) this.#layout?.unnotice(key);
-    if (!MIC_CURES[state]) return;
-    this.#handsFree = false;
-    this.#talking = false;
-    this.#layout.showMicrophone("off");
-    this.#notice(MIC_CURES[state]);
   }
 
   // ---- the whiteboard ----
