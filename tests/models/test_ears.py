@@ -93,6 +93,8 @@ def test_another_number_is_not_taken_for_the_expected_one(ears: Ears) -> None:
     assert heard(ears, "three sevenths", FRACTIONS) == ""
     assert heard(ears, "It is fifty seven", ["58", "47"]) == ""
     assert heard(ears, "It is fifty seven", ["57", "47"]) == "fifty seven"
+    assert heard(ears, "one and two thirds", ["1 3/4"]) == ""
+    assert heard(ears, "one and three quarters", ["1 3/4"]) == "one and three quarters"
 
 
 def test_words_that_no_dictionary_has_are_learned(ears: Ears) -> None:

@@ -63,7 +63,7 @@ _TEENS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _PARTS = ("half", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "twelfth")
 _PARTS_OF_MANY = ("halves", *(f"{part}s" for part in _PARTS[1:]))
-_NUMBER_SIGNS = ("point", "over", "minus", "hundred", "one", "and")
+_NUMBER_SIGNS = ("point", "over", "minus", "hundred", "one", "and", "a")
 
 
 def phrases(expected: Sequence[str]) -> Phrases:
@@ -164,7 +164,7 @@ def numbers(token: Mapping[str, str]) -> str:
     def any_of(words: Sequence[str]) -> str:
         return " | ".join(token[word] for word in words)
 
-    point, over, minus, hundred, one, and_ = (token[word] for word in _NUMBER_SIGNS)
+    point, over, minus, hundred, one, and_, a = (token[word] for word in _NUMBER_SIGNS)
     return (
         "#JSGF V1.0;\ngrammar numbers;\n"
         f"public <said> = [<lead>] [{minus}] <number>;\n"
@@ -173,7 +173,8 @@ def numbers(token: Mapping[str, str]) -> str:
         f"<small> = <digit> | {any_of(_TEENS)} | ({any_of(_TENS)}) [<digit>];\n"
         f"<whole> = <small> | <digit> {hundred} [[{and_}] <small>];\n"
         f"<number> = <whole> | <whole> {point} <digit> [<digit>] | <small> {over} <small>"
-        f" | {one} ({any_of(_PARTS)}) | (<digit> | {any_of(_TEENS)}) ({any_of(_PARTS_OF_MANY)});\n"
+        f" | [<whole> {and_}] <fraction>;\n"
+        f"<fraction> = ({one} | {a}) ({any_of(_PARTS)}) | (<digit> | {any_of(_TEENS)}) ({any_of(_PARTS_OF_MANY)});\n"
     )
 
 
