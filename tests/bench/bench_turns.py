@@ -226,11 +226,11 @@ def peers(clips_heard: list[Clip]) -> tuple[dict[str, dict[str, Told]], dict[str
 
 
 def scores(heard: list[Clip], told: dict[str, Told]) -> Row:
-    """Delays at onset and end, and how many turns were ended too early."""
+    """Delays at onset and end, and how many turns were ended too early; who took the room for speech began below 0."""
     onsets, ends, early, missed = [], [], 0, 0
     for each in heard:
         starts = [at for what, at in told[each.name] if what == "start"]
-        stops = [at for what, at in told[each.name] if what == "end"]
+        stops = [at for what, at in told[each.name] if what == "end" and at > each.begin_s]
         if not starts:
             missed += 1
             continue
