@@ -84,6 +84,7 @@ test("one of the microphones is chosen, and found again by its name", async () =
   media.there = [input("1", "One")];
   await which.refresh();
   assert.deepEqual(told.pop(), [["One"], ""]);
+  assert.deepEqual(which.wanted, {}); // it is gone
   media.there = [input("1", "One"), input("9", "Two")];
   await which.refresh();
   assert.deepEqual(told.pop(), [["One", "Two"], "9"]);

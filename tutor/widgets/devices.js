@@ -23,7 +23,7 @@ export class Devices {
 
   /** Constraints for getUserMedia. */
   get wanted() {
-    return this.#chosen ? { deviceId: { exact: this.#chosen.id } } : {};
+    return this.#chosen && this.#list.includes(this.#chosen) ? { deviceId: { exact: this.#chosen.id } } : {};
   }
 
   /** How many there are. */
