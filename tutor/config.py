@@ -6,8 +6,9 @@ since they change faster than programs do. OPENAI_API_KEY and OPENAI_BASE_URL me
 
 import os
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -15,6 +16,9 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from tutor.errors import ConfigError
 from tutor.values import Action, Cue, Remark, Tone, Usage
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FILE = "tutor.toml"
 OPENAI = "https://api.openai.com/v1"
@@ -279,15 +283,26 @@ def load(**given: Any) -> Settings:
     try:
         settings = Settings(**given)
     except ValidationError as error:
-        first = error.errors(include_input=False)[0]
-        where = ".".join(str(each) for each in first["loc"])
-        raise ConfigError(
-            f"The setting `{where}` cannot be: {first['msg']}. See {FILE} and TUTOR_* variables."
-        ) from None
+        raise ConfigError(_told(error.errors(include_input=False)[0])) from None
     except ValueError as error:
         raise ConfigError(f"{_file() or FILE} is no TOML: {error}") from None
     _check_profile(settings)
     return settings
+
+
+def _told(fault: "ErrorDetails") -> str:
+    """One sentence about a setting, with the cure."""
+    where = [str(each) for each in fault["loc"]]
+    if fault["type"] != "extra_forbidden":
+        return f"The setting `{'.'.join(where)}` cannot be: {fault['msg']}. See {FILE} and TUTOR_* variables."
+    part: Any = Settings
+    for name in where[:-1]:
+        field = part.model_fields.get(name) if hasattr(part, "model_fields") else None
+        part = field.annotation if field else None
+    known = getattr(part, "model_fields", {})
+    meant = get_close_matches(where[-1], known, 1)
+    cure = f"Did you mean `{meant[0]}`?" if meant else f"There are {', '.join(sorted(known))}." if known else ""
+    return f"There is no setting `{'.'.join(where)}`. {cure}".rstrip()
 
 
 def _check_profile(settings: Settings) -> None:

@@ -150,3 +150,21 @@ def test_an_unknown_profile_is_told_by_name(folder: Path):
     (folder / "tutor.toml").write_text('profile = "kindergarten"\n')
     with pytest.raises(ConfigError, match="profile"):
         config.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('modle = "turns"', "There is no setting `modle`. Did you mean `model`?"),
+        ('[realtime]\nvoise = "cedar"', "There is no setting `realtime.voise`. Did you mean `voice`?"),
+        ("[budget]\nzzz = 1", "There is no setting `budget.zzz`. There are lesson."),
+    ],
+)
+def test_an_unknown_setting_is_told_with_the_one_that_is_meant(
+    text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tutor.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        config.load()
+    assert str(caught.value) == told
