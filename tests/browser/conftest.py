@@ -45,7 +45,7 @@ def student(page: Page, sit_down: Callable[[Page], Student]) -> Iterator[Student
     student.leave()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium whose microphone plays a tone, for desks without a session."""
     sound = tmp_path_factory.mktemp("sound") / "tone.wav"
