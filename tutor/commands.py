@@ -46,6 +46,10 @@ class Progress:
     total: int
     skills: tuple[tuple[str, float, float], ...] = ()
     """Title, p_known, target of each skill of the lesson."""
+    steps: tuple[tuple[str, str], ...] = ()
+    """Name of each step, and how it ended: an `events.Outcome`, or empty."""
+    hints: int = 0
+    """How many hints of the step at hand were given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ THEMES = {
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "light", "forced_colors": "active"},
 }
-SKILLS = Progress(2, 5, (("Find a common denominator", 0.55, 0.95), ("Add fractions", 0.97, 0.95)))
+STEPS = (("Cut", "solved"), ("Cut the cake", ""), ("Which?", "told"), ("Write it", "skipped"), ("Think", "narrated"))
+SKILLS = Progress(2, 5, (("Find a common denominator", 0.55, 0.95), ("Add fractions", 0.97, 0.95)), STEPS, hints=1)
 
 
 def door(room: Classroom) -> None:
@@ -21,6 +22,7 @@ def board(room: Classroom) -> None:
     room.say(frames.ShowStepFrame(BOARD), frames.ShowProgressFrame(SKILLS), frames.Spent(0.0125, 0.5))
     room.page.locator(".tutor-page canvas").first.wait_for()
     room.button("more").click()
+    room.page.get_by_text(room.words["steps"]).click()
 
 
 def choices(room: Classroom) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, tone
 from tutor import frames
 from tutor.commands import Progress, StepView
-from tutor.widgets.files import static_file
+from tutor.widgets.files import STATIC, static_file
 from tutor.widgets.labels import labels
 
 
@@ -366,13 +366,13 @@ def test_what_could_not_be_sent_is_given_back(room: Classroom) -> None:
         for (const [name, source] of Object.entries(sources)) parts[name] = await load(source);
         const root = document.body.appendChild(document.createElement("div"));
         const welcome = { title: "", language: "en-1", direction: "ltr", tutor: "Ada", labels };
-        const layout = new parts.layout.Layout(root, welcome, { pressToTalk() {} }, parts);
+        const layout = new parts.layout.Layout(root, welcome, { pressToTalk() {}, face: "" }, parts);
         layout.giveBack("five");
         layout.giveBack("sixths");
         return root.querySelector(".tutor-bar textarea").value;
     }"""
-    names = ("checking", "conversation", "code", "notices", "pictures", "settings", "speaking", "tone", "layout")
-    sources = {name: static_file(f"{name}.js").read_text(encoding="utf-8") for name in names}
+    names = [name for name in STATIC if name.endswith(".js") and "/" not in name]
+    sources = {name[:-3]: static_file(name).read_text(encoding="utf-8") for name in names}
     assert room.page.evaluate(script, [sources, WORDS]) == "five\nsixths"
 
 

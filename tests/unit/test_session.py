@@ -172,6 +172,20 @@ def test_a_spoken_answer_is_heard_graded_and_answered() -> None:
     assert model.expected[0] == ("2",)
 
 
+def test_the_desk_is_told_how_many_hints_are_left_and_how_each_step_ended() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Pressed("hint"))
+        given = await desk.until(f.ShowProgressFrame, lambda shown: shown.progress.hints == 1)
+        assert given.progress.steps == (("First", ""), ("Second", ""), ("Third", ""))
+        desk.give(f.Pressed("skip"))
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+        entered = await desk.until(f.ShowProgressFrame)
+        assert (entered.progress.hints, entered.progress.steps[0]) == (0, ("First", "skipped"))
+
+    play(student)
+
+
 def test_barge_in_silences_the_tutor_and_its_late_sound_is_stale() -> None:
     async def student(desk: FakeDesk) -> None:
         await begin(desk)

@@ -120,9 +120,10 @@ def resume_step(lesson: Lesson, state: State) -> Step | None:
 
 
 def progress(lesson: Lesson, state: State) -> Progress:
-    """What the progress bar and the skill bars show; at the end the bar is full, whatever was passed over."""
+    """What the bars, the list of steps and the hints show; at the end the bar is full, whatever was passed over."""
     asked = {step.skill for step in lesson.steps if step.asks}
     skills = tuple((each.title, state.p_known(each.id), each.target) for each in lesson.skills if each.id in asked)
     under_way = {state.step, state.goto} - {None} - set(state.outcomes)
     left = 0 if state.finished else len(under_way | {step.id for step in to_come(lesson, state)})
-    return Progress(len(lesson.steps) - left, len(lesson.steps), skills)
+    steps = tuple((step.name, str(state.outcomes.get(step.id, ""))) for step in lesson.steps)
+    return Progress(len(lesson.steps) - left, len(lesson.steps), skills, steps, state.hints)

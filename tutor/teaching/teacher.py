@@ -48,7 +48,7 @@ class Teacher(Adapting):
         self.is_open = False
         self._fresh = fresh or start is not None
         self._start = lesson.step(start) if start is not None else None
-        self._keeps_words = keeps_words
+        self.keeps_words = keeps_words
         self._checks = coding.Checks()
         self._goto: Step | None = None
 
@@ -274,7 +274,7 @@ class Teacher(Adapting):
         if modality is not Modality.CODE and self._remarked_after_all(at, words, verdict):
             return
         self._said = "" if modality is Modality.CODE else words
-        kept = words if self._keeps_words else ""
+        kept = words if self.keeps_words else ""
         self._keep(e.AttemptGraded(at, step.id, modality, verdict.mark, verdict.misconception, kept))
         coded = modality is Modality.CODE
         cued = self._cued(at, step, verdict.mark)
@@ -336,6 +336,7 @@ class Teacher(Adapting):
         match decision.move:
             case Move.HINT | Move.BOTTOM_OUT:
                 self._keep(e.HintGiven(at, step.id, decision.hint, asked))
+                self._do(c.ShowProgress(path.progress(self.lesson, self.state)))
             case Move.REMEDY if decision.misconception is not None:
                 self._keep(e.RemedyGiven(at, step.id, decision.misconception.name))
             case Move.SELF_CHECK:

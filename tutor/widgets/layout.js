@@ -12,15 +12,18 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** How a language writes percentages; English where the browser does not take the tag, so that a desk always appears. */
-export function percentages(language) {
+/** How a language writes numbers; English where the browser does not take the tag, so that a desk always appears. */
+export function numbers(language, options) {
   try {
-    return new Intl.NumberFormat(language, { style: "percent" });
+    return new Intl.NumberFormat(language, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return new Intl.NumberFormat("en", { style: "percent" });
+    return new Intl.NumberFormat("en", options);
   }
 }
+
+const PERCENT = { style: "percent" };
+const DOLLARS = { style: "currency", currency: "USD", maximumFractionDigits: 3 };
 
 const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);
 
@@ -36,12 +39,14 @@ export class Layout {
   #on;
   #root;
   #tutor;
-  #percent;
   #code;
   #pictures;
   #notices;
   #speaking;
   #tone;
+  #progress;
+  #money;
+  #steering;
   #ears = true;
   #lesson = "new";
   #step = null;
@@ -57,7 +62,8 @@ export class Layout {
     this.#on = on;
     this.#words = welcome.labels;
     this.#tutor = welcome.tutor;
-    this.#percent = percentages(welcome.language);
+    this.#money = numbers(welcome.language, DOLLARS);
+    const percent = numbers(welcome.language, PERCENT);
     root.lang = welcome.language;
     root.dir = welcome.direction;
     const { face, again } = on;
@@ -87,15 +93,22 @@ export class Layout {
       refused: (refused) => this.#code.showRefused(refused),
     });
     this.#tone = new parts.tone.Tone({ make, words: this.#words, remark: on.remark, set: on.tone });
-    this.settings = new parts.settings.Settings({ make, words: this.#words, percent: this.#percent, ...on });
+    this.#progress = new parts.progress.Progress({ make, fill, words: this.#words, percent });
+    this.#steering = new parts.steering.Steering({ make, fill, words: this.#words, hint: on.hint, skip: on.skip, pause: on.pause });
+    this.settings = new parts.settings.Settings({ make, words: this.#words, percent, ...on });
+    this.settings.element.append(
+      this.#tone.choice,
+      make("span", { class: "tutor-note" }, this.#words.ai_note),
+      this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
+    );
     root.append(
       this.#head(),
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.conversation.element)),
       this.checking.element,
-      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering())),
-      this.#foot(),
+      this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering.element)),
+      make("div", { class: "tutor-foot" }, ...this.#progress.foot, this.settings.element),
     );
     this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
     this.welcome(welcome);
@@ -155,7 +168,7 @@ export class Layout {
 
   /** The same step may come again, after a lost connection: what the student has ticked or typed stays. */
   showStep(view) {
-    const { name, prompt, stepOf, choices, board, showing, typing, hint } = this.#parts;
+    const { name, prompt, choices, board, showing, typing } = this.#parts;
     const anew = view.step !== this.#step;
     this.#step = view.step;
     this.#showBody();
@@ -163,9 +176,9 @@ export class Layout {
     this.#pictures.clear(); // they come again after the step
     prompt.innerHTML = view.html; // sanitised by the kernel
     prompt.lang = name.lang = view.language;
+    this.#progress.showStep(view, anew);
+    if (anew) this.#steering.showStep(view);
     if (anew) {
-      const number = fill(this.#words.step, { number: view.number, total: view.total });
-      stepOf.replaceChildren(number, make("span", { class: "tutor-hidden" }, `: ${view.name}`));
       this.#tone.clear();
       this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
         legend: view.several ? this.#words.choose_some : this.#words.choose_one,
@@ -178,30 +191,14 @@ export class Layout {
     showing.hidden = !view.board;
     this.#code.show(view);
     typing.hidden = view.coding || (!view.typed && !view.board);
-    hint.hidden = view.hints === 0;
     // A step is shorter or longer than the one before: whoever looks at the desk must find its heading in sight.
     const { top, bottom } = this.#root.getBoundingClientRect();
     if (bottom > 0 && top < innerHeight) name.scrollIntoView({ block: "nearest" });
   }
 
-  showProgress({ finished, total, skills }) {
-    const { progress, skillList, skillBox } = this.#parts;
-    progress.max = Math.max(1, total);
-    progress.value = finished;
-    skillBox.hidden = skills.length === 0;
-    skillList.replaceChildren(
-      ...skills.map(([title, known, target]) => {
-        const share = this.#percent.format(known);
-        const reached = known >= target;
-        return make(
-          "li",
-          { class: reached ? "tutor-reached" : null },
-          make("span", { dir: "auto" }, title),
-          make("progress", { max: 1, value: known, "aria-label": title }),
-          make("span", { class: "tutor-share" }, reached ? `${share} · ${this.#words.reached}` : share),
-        );
-      }),
-    );
+  showProgress(progress) {
+    this.#progress.show(progress);
+    this.#steering.showGiven(progress.hints);
   }
 
   showCriteria(criteria) {
@@ -242,8 +239,7 @@ export class Layout {
 
   showCost(dollars, budget) {
     const { cost } = this.#parts;
-    const money = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 3 });
-    cost.textContent = budget > 0 ? `${money.format(dollars)} / ${money.format(budget)}` : money.format(dollars);
+    cost.textContent = budget > 0 ? `${this.#money.format(dollars)} / ${this.#money.format(budget)}` : this.#money.format(dollars);
     cost.hidden = dollars === 0;
   }
 
@@ -293,9 +289,8 @@ ${text}` : text;
       "div",
       { class: "tutor-head" },
       this.#keep("title", make("h2", { class: "tutor-title", dir: "auto" })),
-      this.#keep("stepOf", make("span", { class: "tutor-step", role: "status" })),
+      ...this.#progress.head,
       this.#keep("live", make("span", { class: "tutor-hidden", role: "status" })),
-      this.#keep("progress", make("progress", { max: 1, value: 0, "aria-label": this.#words.progress })),
     );
   }
 
@@ -346,31 +341,6 @@ ${text}` : text;
     const { answer } = this.#parts;
     answer.style.height = "auto";
     answer.style.height = `${answer.scrollHeight + 2}px`;
-  }
-
-  #steering() {
-    return make(
-      "div",
-      { class: "tutor-steering" },
-      this.#button("hint", this.#words.hint, () => this.#on.hint()),
-      this.#button("skip", this.#words.skip, () => this.#on.skip()),
-      this.#button("pause", this.#words.pause, () => this.#on.pause()),
-    );
-  }
-
-  #foot() {
-    const skills = this.#keep("skillList", make("ul", { class: "tutor-skills" }));
-    this.settings.element.append(
-      this.#tone.choice,
-      make("span", { class: "tutor-note" }, this.#words.ai_note),
-      this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
-    );
-    return make(
-      "div",
-      { class: "tutor-foot" },
-      this.#keep("skillBox", make("section", { "aria-label": this.#words.skills, hidden: true }, skills)),
-      this.settings.element,
-    );
   }
 
   #options(form, type, texts, { legend, button, done, some }) {

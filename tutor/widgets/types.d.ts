@@ -25,6 +25,9 @@ export interface Annotation {
 /** The desk's labels in the language of the interface, by key. */
 export type Words = Record<string, string>;
 
+/** Puts values into the places {name} of a text. */
+export type Fill = (text: string, values: Record<string, unknown>) => string;
+
 /** Timers, so that a test can turn the clock. */
 export interface Timers {
   setTimer(then: () => void, ms: number): number;

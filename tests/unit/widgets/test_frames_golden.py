@@ -53,7 +53,9 @@ SAMPLES: tuple[Message, ...] = (
     frames.Bye(),
     frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False),
     frames.ShowStepFrame(VIEW),
-    frames.ShowProgressFrame(Progress(1, 5, (("Add fractions", 0.625, 0.95),))),
+    frames.ShowProgressFrame(
+        Progress(1, 5, (("Add fractions", 0.625, 0.95),), (("Cut the cake", "solved"), ("Add", "")), 2)
+    ),
     frames.ShowCriteriaFrame(("six equal pieces",)),
     frames.CheckWords(3, "five sixth"),
     frames.PictureFrame("cake.png", "image/png", b"\x89PNG\r\n\x1a\n"),
