@@ -27,7 +27,7 @@ MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
 MicState = Literal["off", "on", "denied", "missing", "busy", "insecure", "unsupported", "framed", "ended"]
 Pace = Literal[70, 80, 90, 100, 110, 120, 130]
 """Percent of the voice's own speed."""
-Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload", "easy", "ok", "hard", "help"]
+Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload", "download", "easy", "ok", "hard", "help"]
 
 # ---- from the browser ----
 
@@ -106,6 +106,13 @@ class Sketched:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """A file to go on from, as the student chose it: see `tutor.work`. It may hold anything."""
+
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A button of the desk."""
 
@@ -141,7 +148,7 @@ class Bye:
     """The desk is going away."""
 
 
-_Done = Typed | WordsChecked | Chosen | Checked | Drawn | Sketched | Pressed
+_Done = Typed | WordsChecked | Chosen | Checked | Drawn | Sketched | Brought | Pressed
 FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | SettingsSet | Bye
 
 # ---- to the browser ----
@@ -210,6 +217,14 @@ class SketchFrame:
     """The newest Sketched of this step, for a desk that lost it. It is kept in memory only."""
 
     step: StepId
+    body: bytes = field(repr=False, default=b"")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFrame:
+    """The student's work as a file, to be saved under this name: the answer to Pressed `download`."""
+
+    name: str
     body: bytes = field(repr=False, default=b"")
 
 
@@ -322,7 +337,9 @@ _Stands = (
     | ShowTone
     | ShowSettings
 )
-ToDesk = Welcome | _Stands | Spent | Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
+ToDesk = (
+    Welcome | _Stands | WorkFrame | Spent | Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
+)
 
 Message = FromDesk | ToDesk
 

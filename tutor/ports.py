@@ -126,3 +126,6 @@ class Records(Protocol):
 
     def append(self, facts: Sequence[Fact]) -> None:
         """Keep these, safely, in this order."""
+
+    def read(self) -> tuple[list[Fact], str | None]:
+        """The facts so far, in order, and a sentence for the student where a torn last one was dropped."""

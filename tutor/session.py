@@ -16,7 +16,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from tutor import commands as c
@@ -26,6 +25,7 @@ from tutor.acts import acted
 from tutor.checking import Checking
 from tutor.errors import TutorError
 from tutor.hearing import Hearing
+from tutor.keeping import Handover, Keeping
 from tutor.ports import Conversation, Grader, Link, Model, Pictures, Records, Workbench
 from tutor.saying import Saying
 from tutor.showing import Showing, own_words
@@ -33,23 +33,16 @@ from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
-from tutor.values import CodeRun, Mark, Snapshot, TurnId, Usage, Verdict
+from tutor.values import CodeRun, Mark, Snapshot, Usage, Verdict
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """How a lesson stands whose student asked for the edited one."""
-
-    running: bool
-    begun: bool
-    turn: TurnId
-    """The latest one that the desk knows."""
-
-
 class _Reloading(Exception):
-    """Ends all that a session does."""
+    """Ends all that a session does; what a student has brought is there for the next one."""
+
+    def __init__(self, facts: Sequence[e.Fact] = (), drawings: Sequence[f.Sketched] = ()) -> None:
+        self.facts, self.drawings = tuple(facts), tuple(drawings)
 
 
 _Inbound = e.Event | f.Hello | f.OfferReload | f.WordsChecked | _Reloading | Holder
@@ -61,6 +54,7 @@ class Session:
     _checking: Checking
     _conversation: Conversation
     _hearing: Hearing
+    _keeping: Keeping
     _saying: Saying
     _showing: Showing
     _tasks: asyncio.TaskGroup
@@ -82,6 +76,7 @@ class Session:
         begins: Callable[[], None] = lambda: None,
         spent: Callable[[], list[f.ToDesk]] = list,
         goes_on: bool | None = None,
+        drawings: Sequence[f.Sketched] = (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
@@ -89,7 +84,7 @@ class Session:
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun, with
         `notices` and `spent`. Without a workbench no code step can be answered. `words_checked`: the student checks
         what was understood, before it counts. `begins` is called, on the session's loop, when the lesson begins or goes
-        on. `goes_on` says of a desk that is there whether its lesson was running.
+        on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stood on its boards.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
@@ -98,10 +93,9 @@ class Session:
         self._words_checked = words_checked
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
-        self._pictures, self._spent = pictures, spent
+        self._pictures, self._spent, self._drawings = pictures, spent, tuple(drawings)
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
-        self._writing = asyncio.Lock()
         self._holder = self._shown = Holder.NOBODY
 
     async def run(self) -> Handover | None:
@@ -130,6 +124,16 @@ class Session:
     def _make_parts(self) -> None:
         self._showing = Showing(
             link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._lacks_pictures
+        )
+        for drawing in self._drawings:
+            self._showing.sketched(drawing)
+        self._keeping = Keeping(
+            records=self._records,
+            teacher=self._teacher,
+            link=self._link,
+            showing=self._showing,
+            lacks=self._lacks,
+            brought=lambda facts, drawings: self._inbox.put_nowait(_Reloading(facts, drawings)),
         )
         self._checking = Checking(self._showing.show, wanted=self._words_checked)
         self._hearing = Hearing(
@@ -205,6 +209,10 @@ class Session:
                         self._inbox.put_nowait(_Reloading())
                 case f.Pressed(button="trust"):
                     self._tasks.create_task(self._trust())
+                case f.Pressed(button="download"):
+                    self._tasks.create_task(self._keeping.give())
+                case f.Brought(body=body):
+                    self._tasks.create_task(self._keeping.take(body))
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed() | f.ToneSet():
                     self._tell(acted(message, self._clock()))
                 case _:
@@ -242,7 +250,7 @@ class Session:
                     self._showing.show(told)
                 continue
             if isinstance(told, _Reloading):
-                await self._hand_over()
+                await self._hand_over(told)
                 raise told
             if isinstance(told, Holder):
                 # The endpoint shows at once, though recognising what was said may yet take its time.
@@ -258,7 +266,7 @@ class Session:
             reaction = self._teacher.react(event)
             if self._teacher.is_open and not was_open:
                 self._begins()
-            kept = self._tasks.create_task(self._keep(reaction.facts)) if reaction.facts else None
+            kept = self._tasks.create_task(self._keeping.keep(reaction.facts)) if reaction.facts else None
             for command in sorted(reaction.commands, key=_waits):
                 if kept is not None and _waits(command):
                     await kept
@@ -273,25 +281,19 @@ class Session:
             self._shown = holder
             self._link.send(f.FloorTaken(holder.value))
 
-    async def _hand_over(self) -> None:
+    async def _hand_over(self, reloading: _Reloading) -> None:
         was_open = self._teacher.is_open
         reaction = self._teacher.react(e.PauseAsked(self._clock()))
-        await self._keep(reaction.facts)
+        await self._keeping.keep((*reaction.facts, *reloading.facts))
         for command in reaction.commands:
             if isinstance(command, c.Hush):
                 self._perform(command)
         self._checking.take_away()
         self._link.send(f.OfferReload(False))
         self._link.send(f.AskTrust(False))  # of these bytes; the edited ones ask for themselves
-        self._handover = Handover(was_open, self._teacher.begun, self._teacher.floor.turn)
-
-    async def _keep(self, facts: tuple[e.Fact, ...]) -> None:
-        async with self._writing:
-            try:
-                # A slow disk must not hold up the sound.
-                await asyncio.to_thread(self._records.append, facts)
-            except TutorError as error:
-                self._lacks("not_saved", error)
+        begun = self._teacher.begun or bool(reloading.facts)
+        drawings = reloading.drawings or self._showing.drawings
+        self._handover = Handover(was_open, begun, self._teacher.floor.turn, drawings)
 
     def _lacks(self, key: str, error: TutorError) -> None:
         """Tell the student in a sentence of their language, and whoever runs the kernel in full."""

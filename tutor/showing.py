@@ -74,6 +74,11 @@ class Showing:
         while sum(len(each.body) for each in self._sketches.values()) > MOST_SKETCHES:
             del self._sketches[next(iter(self._sketches))]
 
+    @property
+    def drawings(self) -> tuple[f.Sketched, ...]:
+        """The newest of each step that is kept, the latest last."""
+        return tuple(self._sketches.values())
+
     def again(self) -> None:
         """Another desk, or the same one after a lost connection, gets to see all of it."""
         for message in self._shown.values():

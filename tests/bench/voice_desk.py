@@ -47,6 +47,10 @@ class Unkept:
     def append(self, facts: Sequence[e.Fact]) -> None:
         """Nothing."""
 
+    def read(self) -> tuple[list[e.Fact], None]:
+        """Nothing either."""
+        return [], None
+
 
 async def converse(
     url: str, key: str, said: Sequence[Audio], *, endpointer: Endpointer | None = None, holds: bool = False

@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import comm
@@ -13,11 +14,14 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, tone
+from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, draw_cross, tone
 from tutor import frames
 from tutor.commands import Progress, StepView
+from tutor.events import LessonBegan
+from tutor.lesson.reader import read_lesson
 from tutor.widgets.files import STATIC, static_file
 from tutor.widgets.labels import labels
+from tutor.work import pack, unpack
 
 
 def test_a_lesson_begins_with_one_press(room: Classroom) -> None:
@@ -564,3 +568,25 @@ def test_a_solution_in_code_stays_in_the_conversation(room: Classroom) -> None:
     told = room.page.locator(".tutor-log pre")
     expect(told).to_have_text("def add(a, b):\n    return a + b")
     assert told.evaluate("(pre) => pre.innerText") == "def add(a, b):\n    return a + b"
+
+
+def test_work_is_saved_as_a_file_and_brought_back_from_it(room: Classroom, tmp_path: Path) -> None:
+    lesson = read_lesson("# Fractions\n## Cut\nDraw a cake.\n### Board\n- a cake\n")
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD))
+    draw_cross(room)
+    room.wait(lambda: room.all(frames.Sketched))
+    room.button("download").click()
+    room.wait(lambda: frames.Pressed("download") in room.heard)
+    began = LessonBegan(1.0, lesson.title, lesson.version, lesson.digest)
+    drawn = room.all(frames.Sketched)[-1]
+    packed, _ = pack(lesson, [began], [drawn])
+    with room.page.expect_download() as saving:
+        room.say(frames.WorkFrame("Fractions.tutor.json", packed))
+    assert saving.value.suggested_filename == "Fractions.tutor.json"
+    saving.value.save_as(tmp_path / "work.json")
+    room.page.locator(".tutor-work input").set_input_files(tmp_path / "work.json")
+    room.wait(lambda: room.all(frames.Brought))
+    [back] = unpack(room.all(frames.Brought)[0].body, lesson).drawings
+    assert json.loads(back.body) == json.loads(drawn.body)
+    assert json.loads(back.body)[0]["drawn"]

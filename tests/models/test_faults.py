@@ -172,6 +172,9 @@ async def teach(model: str, run: Run) -> None:
             journal.append(facts)
             run.kept.append(facts)
 
+        def read(self) -> tuple[list[e.Fact], str | None]:
+            return journal.read()
+
     with JournalFile(run.journal) as journal:
         session = Session(
             teacher=Teacher(lesson),

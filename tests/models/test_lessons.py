@@ -65,6 +65,9 @@ class Kept(list[e.Fact]):
     def append(self, facts: Any) -> None:
         self.extend(facts)
 
+    def read(self) -> tuple[list[e.Fact], None]:
+        return list(self), None
+
 
 def spoken(text: str) -> list[f.Mic]:
     pcm = say(text, rate_hz=24_000, lead_s=0.4, tail_s=1.0).pcm

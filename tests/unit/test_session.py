@@ -18,6 +18,7 @@ from tutor import frames as f
 from tutor.board import Annotation
 from tutor.errors import JournalError, SpeechError
 from tutor.grading.local import LocalGrader
+from tutor.keeping import Handover
 from tutor.lesson.reader import read_lesson
 from tutor.session import Session
 from tutor.speech.activity import Samples
@@ -102,6 +103,9 @@ class Kept:
             raise JournalError("The disk is full. Make room, then go on.")
         self.facts.extend(facts)
 
+    def read(self) -> tuple[list[e.Fact], None]:
+        return list(self.facts), None
+
 
 def welcome(conversation: Any, running: bool, begun: bool) -> f.Welcome:
     return f.Welcome("Sums", "en", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks)
@@ -184,6 +188,59 @@ def test_the_desk_is_told_how_many_hints_are_left_and_how_each_step_ended() -> N
         assert (entered.progress.hints, entered.progress.steps[0]) == (0, ("First", "skipped"))
 
     play(student)
+
+
+def test_the_student_takes_work_home_and_goes_on_from_it_at_another_place() -> None:
+    sketch = f.Sketched("second", b'[{"paper":"","drawn":[]}]')
+
+    async def here(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Typed("2"), sketch)
+        await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
+        desk.give(f.Pressed("download"))
+        files.append(await desk.until(f.WorkFrame))
+
+    files: list[f.WorkFrame] = []
+    play(here)
+
+    async def there(desk: FakeDesk) -> None:
+        await desk.until(f.Welcome)
+        desk.give(f.Brought(b"no work"))
+        assert (await desk.until(f.Notice)).text == phrase("work_broken", "en")
+        desk.give(f.Brought(files[0].body))
+
+    handover, records = left(there)
+    assert files[0].name == "Sums.tutor.json"
+    assert (handover.running, handover.begun, handover.drawings) == (False, True, (sketch,))
+    steps = [each.step for each in records.facts if isinstance(each, e.StepEntered)]
+    assert steps == ["first", "second"]
+    assert Teacher(read_lesson(LESSON), records.facts).state.step == "second"
+
+
+def left(student: Callable[[FakeDesk], Coroutine[Any, Any, None]]) -> tuple[Handover, Kept]:
+    """How a session ends that its student leaves for another one."""
+    desk, records = FakeDesk(), Kept()
+
+    async def main() -> Handover:
+        session = Session(
+            teacher=Teacher(read_lesson(LESSON)),
+            link=desk,
+            model=ScriptedModel(),
+            grader=LocalGrader(),
+            records=records,
+            welcome=welcome,
+            endpointer=Endpointer(LoudIsSpeech()),
+            clock=asyncio.get_running_loop().time,
+        )
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(session.run())
+            desk.give(f.Hello(1))
+            await student(desk)
+            handover = await running
+        assert handover is not None
+        return handover
+
+    return run_virtually(main()), records
 
 
 def test_barge_in_silences_the_tutor_and_its_late_sound_is_stale() -> None:

@@ -15,6 +15,7 @@ from tutor import frames as f
 from tutor.config import Settings
 from tutor.errors import LessonError, TutorError
 from tutor.grading.local import LocalGrader
+from tutor.keeping import Handover
 from tutor.kernel.journal import FleetingJournal, JournalFile
 from tutor.kernel.link import CommDesk, DeskLink, open_link
 from tutor.kernel.loop import Handle, run
@@ -28,7 +29,7 @@ from tutor.lesson.words import direction
 from tutor.models.meter import Meter
 from tutor.notebook.models import choose, sentence
 from tutor.ports import Conversation
-from tutor.session import Handover, Session
+from tutor.session import Session
 from tutor.speech.activity import SileroActivity
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.adaptation import Table, changed
@@ -130,7 +131,7 @@ class OpenLesson:
         self.session.offer_reload(self._newer is not None)
 
     async def _reload(self, handover: Handover) -> None:
-        """Go on with the edited lesson where the journal says that the old one was."""
+        """Go on where the journal says, with the lesson as it was edited meanwhile."""
         lesson, self._newer = self._newer or self._lesson, None
         facts, _ = await asyncio.to_thread(self._opening.journal.read)
         start = self._opening.start if any(step.id == self._opening.start for step in lesson.steps) else None
@@ -143,7 +144,7 @@ class OpenLesson:
             tone=None if self._teacher.tone_asked else self._teacher.tone,
             **_held(self._opening.settings),
         )
-        self._install(teacher, self._opening.notices, facts, goes_on=handover.running)
+        self._install(teacher, self._opening.notices, facts, handover)
 
     # ---- the parts ----
 
@@ -152,7 +153,7 @@ class OpenLesson:
         return self._teacher.lesson
 
     def _install(
-        self, teacher: Teacher, notices: tuple[str, ...], facts: Sequence[e.Fact], *, goes_on: bool | None = None
+        self, teacher: Teacher, notices: tuple[str, ...], facts: Sequence[e.Fact], earlier: Handover | None = None
     ) -> None:
         """Make the next session, with this teacher; the student may be at the desk already, and the lesson go on."""
         self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
@@ -186,7 +187,8 @@ class OpenLesson:
             words_checked=settings.words_checked,
             begins=self._begins,
             spent=lambda: [spent()],
-            goes_on=goes_on,
+            goes_on=earlier.running if earlier else None,
+            drawings=earlier.drawings if earlier else (),
         )
 
     def _workbench(self, digest: str) -> ShellWorkbench | None:

@@ -34,6 +34,7 @@ STATIC: tuple[str, ...] = (
     "speaking.js",
     "steering.js",
     "tone.js",
+    "work.js",
     "layout.js",
     "wire.js",
     "desk.css",

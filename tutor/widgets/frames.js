@@ -19,6 +19,7 @@ export const FROM_DESK = {
   Checked: ["criteria"],
   Drawn: [],
   Sketched: ["step"],
+  Brought: [],
   Pressed: ["button"],
   Played: ["turn", "ms", "done"],
   ToneSet: ["tone"],
@@ -39,6 +40,7 @@ export const TO_DESK = {
   OfferReload: ["offered"],
   ShowTone: ["offered", "tone", "asked"],
   ShowSettings: ["pace", "check_words", "must_check"],
+  WorkFrame: ["name"],
   Spent: ["dollars", "budget"],
   Caption: ["turn", "who", "text", "move", "drawn"],
   Sound: ["turn"],
@@ -50,7 +52,7 @@ export const TO_DESK = {
 };
 
 const FIELDS = { ...FROM_DESK, ...TO_DESK };
-const WITH_BODY = new Set(["Mic", "Drawn", "Sketched", "PictureFrame", "SketchFrame", "Sound"]);
+const WITH_BODY = new Set(["Mic", "Drawn", "Sketched", "Brought", "WorkFrame", "PictureFrame", "SketchFrame", "Sound"]);
 const NOTHING = new Uint8Array(0);
 
 export class FrameError extends Error {}

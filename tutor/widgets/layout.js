@@ -30,8 +30,8 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
 /**
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
  * reload, again, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
- * handsFree(on), volume(0..1), attention(on), browserVoice(on), device(id), set(pace, checkWords); pressToTalk(button),
- * which sets the button to work; and the element `face`.
+ * handsFree(on), download(), bring(bytes), volume(0..1), attention(on), browserVoice(on), device(id),
+ * set(pace, checkWords); pressToTalk(button), which sets the button to work; and the element `face`.
  * `parts` are the modules that the layout is made of.
  */
 export class Layout {
@@ -47,6 +47,7 @@ export class Layout {
   #progress;
   #money;
   #steering;
+  #work;
   #ears = true;
   #lesson = "new";
   #step = null;
@@ -101,6 +102,15 @@ export class Layout {
       make("span", { class: "tutor-note" }, this.#words.ai_note),
       this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
     );
+    this.#work = new parts.work.Work({
+      make,
+      fill,
+      words: this.#words,
+      most: parts.frames.MAX_BODY,
+      download: on.download,
+      bring: on.bring,
+      tell: (text, key) => this.notice(text, key),
+    });
     root.append(
       this.#head(),
       this.#notices.element,
@@ -108,7 +118,7 @@ export class Layout {
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.conversation.element)),
       this.checking.element,
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering.element)),
-      make("div", { class: "tutor-foot" }, ...this.#progress.foot, this.settings.element),
+      make("div", { class: "tutor-foot" }, ...this.#progress.foot, this.#work.element, this.settings.element),
     );
     this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
     this.welcome(welcome);
@@ -241,6 +251,10 @@ export class Layout {
     const { cost } = this.#parts;
     cost.textContent = budget > 0 ? `${this.#money.format(dollars)} / ${this.#money.format(budget)}` : this.#money.format(dollars);
     cost.hidden = dollars === 0;
+  }
+
+  saveWork({ name }, bytes) {
+    this.#work.save(name, bytes);
   }
 
   offerReload(offered) {

@@ -83,7 +83,7 @@ class Desk {
   // goes back to where it was typed, and the other acts are done again with one press.
   #sendKept(head, body) {
     if (head.is === "Pressed" && head.button === "start") this.#start();
-    else if (this.#running || head.is === "MicChanged") this.#send(head, body);
+    else if (this.#running || ["MicChanged", "Brought"].includes(head.is) || head.button === "download") this.#send(head, body);
     else if (head.text) this.#layout.giveBack(head.text); // Typed, or WordsChecked
   }
 
@@ -119,6 +119,7 @@ class Desk {
     else if (head.is === "CheckWords") layout.checking.show(head);
     else if (head.is === "PictureFrame") this.#picture(head, body);
     else if (head.is === "SketchFrame") this.#bringBack(head.step, body);
+    else if (head.is === "WorkFrame") layout.saveWork(head, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
     else if (head.is === "ShowTone") layout.showTone(head);
@@ -167,6 +168,8 @@ class Desk {
       skip: press("skip"),
       trust: press("trust"),
       reload: press("reload"),
+      download: press("download"),
+      bring: (bytes) => this.#send({ is: "Brought" }, bytes),
       show: () => this.#show(),
       remark: (name) => press(name)(),
       tone: (tone) => this.#send({ is: "ToneSet", tone }),
@@ -295,7 +298,7 @@ class Desk {
     try {
       this.#boardLoading ??= this.#loadBoard();
       const parts = await this.#boardLoading;
-      if (this.#step !== step || this.#board) return;
+      if (this.#step !== step || this.#board) return undefined;
       const host = this.#layout.boardHost;
       this.#board = new parts.whiteboard.Whiteboard({
         parts,
@@ -307,10 +310,16 @@ class Desk {
         onKept: (kept) => this.#keepSketch(step, kept),
       });
       for (const drawn of this.#annotations.splice(0)) this.#board.annotate(drawn);
+      return undefined;
     } catch (error) {
       console.error(error);
+      if (this.#sketch) {
+        this.#layout.boardHost.replaceChildren();
+        this.#sketch = null; // what was brought may be no drawing; an empty board is better than none
+        return this.#openBoard(step);
+      }
       this.#boardLoading = null;
-      this.#notice("board_failed");
+      return this.#notice("board_failed");
     }
   }
 

@@ -190,6 +190,24 @@ def test_where_the_step_is_gone_the_lesson_goes_on_with_what_follows(
     html(desk, "Who?")
 
 
+def test_work_that_is_brought_goes_on_where_it_was(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    lesson.write_text(LESSON + "\n## Two\nWhich?\n### Answers\n- that\n")
+    desk = begin_at(desks, lambda: teach(lesson))
+    html(desk, "What?")
+    desk.say(f.Typed("this"))
+    html(desk, "Which?")
+    desk.say(f.Pressed("download"))
+    work = desk.until(f.WorkFrame)
+    journal_path(lesson).rename(lesson.with_suffix(".old"))  # another machine
+    desk = begin_at(desks, lambda: teach(lesson))
+    html(desk, "What?")
+    desk.say(f.Brought(work.body))
+    assert desk.until(f.Welcome, lambda each: each.begun).running
+    html(desk, "Which?")
+    facts, _ = read_journal(journal_path(lesson))
+    assert [each.said for each in facts if isinstance(each, e.AttemptGraded)] == ["this"]
+
+
 def test_a_new_major_version_begins_anew(lesson: Path, desks: list[FakeCommDesk], impatient: None) -> None:
     desk = begin_at(desks, lambda: teach(lesson))
     desk.say(f.Pressed("skip"))  # the welcome

@@ -46,6 +46,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.Checked(()),
     frames.Drawn(b"\x89PNG\r\n\x1a\n"),
     frames.Sketched("cut-the-cake", b'[{"paper":"axes","drawn":[]}]'),
+    frames.Brought(b'{"tutor":1}'),
     frames.Pressed("show"),
     frames.Played(4, 1250, False),
     frames.ToneSet("stated"),
@@ -64,6 +65,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.OfferReload(True),
     frames.ShowTone(("delivery", "stated", "off"), "stated", True),
     frames.ShowSettings(80, True, False),
+    frames.WorkFrame("Brüche.tutor.json", b'{"tutor":1}'),
     frames.Spent(0.0125, 0.5),
     frames.Caption(
         4,
