@@ -77,6 +77,7 @@ class Session:
         spent: Callable[[], list[f.ToDesk]] = list,
         goes_on: bool | None = None,
         drawings: Sequence[f.Sketched] = (),
+        progressed: Callable[[c.Progress], None] = lambda _: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
@@ -85,6 +86,7 @@ class Session:
         `notices` and `spent`. Without a workbench no code step can be answered. `words_checked`: the student checks
         what was understood, before it counts. `begins` is called, on the session's loop, when the lesson begins or goes
         on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stood on its boards.
+        `progressed` is told how far the student is.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
@@ -94,6 +96,7 @@ class Session:
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures, self._spent, self._drawings = pictures, spent, tuple(drawings)
+        self._progressed = progressed
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = self._shown = Holder.NOBODY
@@ -316,6 +319,7 @@ class Session:
                 self._showing.step(view)
             case c.ShowProgress(progress=progress):
                 self._showing.show(f.ShowProgressFrame(progress))
+                self._progressed(progress)
             case c.ShowCriteria(criteria=criteria):
                 self._showing.show(f.ShowCriteriaFrame(criteria))
             case c.Listen(expected=expected, patience_s=patience_s, key=key):

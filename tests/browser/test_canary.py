@@ -87,6 +87,9 @@ def test_nothing_unreleased_is_in_page_traffic_or_saved_notebook(page: Page, sit
     expect(page.locator(".tutor-log")).to_contain_text(token("feedback", 1, 1))
     student.button("Skip").click()
     student.at_step("A drawing")
+    expect(page.locator(".tutor-summary")).to_have_count(1)
+    expect(page.locator(".tutor-summary")).to_be_hidden()  # it is for where no desk is
+    expect(page.locator(".tutor-summary")).to_contain_text("2 of 3 steps are done, 0 of them solved.")
     values = "[...document.querySelectorAll('input, textarea')].map((each) => each.value).join()"
     texts = {"page": page.content() + page.evaluate(values)}
     page.evaluate("jupyterapp.commands.execute('docmanager:save')")
@@ -95,6 +98,7 @@ def test_nothing_unreleased_is_in_page_traffic_or_saved_notebook(page: Page, sit
     texts |= {"notebook": notebook.read_text(encoding="utf-8"), "traffic": "\n".join(traffic)}
     facts = student.journal("planted")
     student.leave()
+    assert "2 of 3 steps are done, 0 of them solved." in texts["notebook"]
     assert "widgets" in json.loads(texts["notebook"])["metadata"]
     assert TOKEN.search(texts["page"])
     assert TOKEN.search(texts["traffic"])

@@ -12,6 +12,7 @@ from IPython.core.getipython import get_ipython
 
 from tutor import events as e
 from tutor import frames as f
+from tutor.commands import Progress
 from tutor.config import Settings
 from tutor.errors import LessonError, TutorError
 from tutor.grading.local import LocalGrader
@@ -32,6 +33,7 @@ from tutor.ports import Conversation
 from tutor.session import Session
 from tutor.speech.activity import SileroActivity
 from tutor.speech.endpoint import Endpointer
+from tutor.teaching import path
 from tutor.teaching.adaptation import Table, changed
 from tutor.teaching.phrases import has_phrases, phrase
 from tutor.teaching.teacher import Teacher
@@ -64,6 +66,9 @@ class Desk(CommDesk, Protocol):
 
     def close(self) -> None:
         """Take it from the page."""
+
+    def summarise(self, title: str, language: str, progress: Progress) -> None:
+        """Let the notebook keep this of the lesson."""
 
 
 class OpenLesson:
@@ -168,6 +173,10 @@ class OpenLesson:
         def spent() -> f.Spent:
             return f.Spent(meter.spent, settings.budget.lesson or 0.0)
 
+        def summarise(progress: Progress) -> None:
+            self._desk.summarise(lesson.title, lesson.language, progress)
+
+        summarise(path.progress(lesson, teacher.state))
         meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
 
         def welcome(conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
@@ -189,6 +198,7 @@ class OpenLesson:
             spent=lambda: [spent()],
             goes_on=earlier.running if earlier else None,
             drawings=earlier.drawings if earlier else (),
+            progressed=summarise,
         )
 
     def _workbench(self, digest: str) -> ShellWorkbench | None:

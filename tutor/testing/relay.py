@@ -9,6 +9,7 @@ from typing import TypeVar
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from tutor.commands import Progress
 from tutor.frames import FromDesk, ToDesk
 
 T = TypeVar("T", bound=ToDesk)
@@ -67,6 +68,7 @@ class FakeCommDesk:
         self.room: str | None = None
         self.sent: list[ToDesk] = []
         self.closed = False
+        self.summaries: list[tuple[str, str, Progress]] = []
         self._callbacks: list[Callable[[FromDesk], None]] = []
         self._news = threading.Condition()
 
@@ -95,6 +97,10 @@ class FakeCommDesk:
     def close(self) -> None:
         """Remember it."""
         self.closed = True
+
+    def summarise(self, title: str, language: str, progress: Progress) -> None:
+        """Keep it."""
+        self.summaries.append((title, language, progress))
 
     def say(self, message: FromDesk) -> None:
         """Say it as the page, through the comm; RuntimeError where nobody would hear it."""

@@ -8,18 +8,24 @@ room), and `{"frame": head}` with at most one buffer, both ways (`tutor.frames`)
 import html
 import json
 from collections.abc import Callable
+from contextvars import Context
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import anywidget
 import traitlets
+from IPython.core.getipython import get_ipython
+from IPython.display import publish_display_data
 
+from tutor.commands import Progress
 from tutor.errors import FrameError
 from tutor.frames import FromDesk, ToDesk, join, split
 from tutor.widgets.files import STATIC, static_file
 from tutor.widgets.labels import labels
+from tutor.widgets.summary import summary
 
 _FIRST_WORDS = ("starting", "no_kernel")
 """Labels that the page needs before the kernel has said anything."""
@@ -58,6 +64,9 @@ class Desk(anywidget.AnyWidget):
         self._esm = _page_module(self._words)
         self.room: str | None = None
         """The relay's room, told to the page when it asks; None: there is no relay. A secret, so never a trait."""
+        self._summary: dict[str, str] = {}
+        self._display_id = f"tutor-{uuid4().hex}"
+        self._displayed = False
         self._hearers: list[Callable[[FromDesk], None]] = []
         super().__init__()
         self.on_msg(self._on_message)
@@ -104,6 +113,30 @@ class Desk(anywidget.AnyWidget):
         data, metadata = bundle
         say = self._words["open_in_jupyter"]
         return data | {"text/plain": say, "text/html": f"<p>{html.escape(say)}</p>"}, metadata
+
+    def _ipython_display_(self) -> None:
+        """The view and, in an output of its own that can be renewed beneath a running desk, what is kept of the lesson.
+
+        A page shows the second only where no desk stands above it (desk.css).
+        """
+        bundle = self._repr_mimebundle_()
+        if bundle is not None:
+            publish_display_data(*bundle)  # type: ignore[no-untyped-call]
+        self._displayed = True
+        self._publish_summary(update=False)
+
+    def summarise(self, title: str, language: str, progress: Progress) -> None:
+        """Let the notebook keep this of the lesson. From any thread: it is shown from the kernel's main thread."""
+        self._summary = summary(title, language, progress)
+        kernel = getattr(get_ipython(), "kernel", None)
+        if self._displayed and kernel is not None:
+            # A fresh context: it belongs to the cell that runs then, not to the one that opened the lesson.
+            Context().run(kernel.io_loop.add_callback, self._publish_summary, update=True)
+
+    def _publish_summary(self, *, update: bool) -> None:
+        if self._summary:
+            transient = {"display_id": self._display_id}
+            publish_display_data(self._summary, transient=transient, update=update)  # type: ignore[no-untyped-call]
 
     def __repr__(self) -> str:
         return "Desk()"

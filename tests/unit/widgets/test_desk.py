@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbclient.client import NotebookClient
 
+from tutor.commands import Progress
 from tutor.frames import Bye, Caption, FromDesk, Mic, Sound, Talk, ToDesk, join, split
 from tutor.widgets.desk import Desk, keep_reply_subshell
 from tutor.widgets.files import STATIC, static_file
 from tutor.widgets.labels import labels
+from tutor.widgets.summary import summary
 
 
 class RecordingComm(comm.DummyComm):
@@ -159,3 +161,16 @@ def test_a_saved_notebook_holds_the_version_and_nothing_else(tmp_path: Any) -> N
     assert {key for key in state if not key.startswith("_")} == {"version", "layout", "tabbable", "tooltip"}
     [output] = notebook.cells[0].outputs
     assert output["data"]["text/plain"] == labels("en")["open_in_jupyter"]
+
+
+def test_what_is_kept_of_a_lesson_is_in_its_language_and_escaped() -> None:
+    kept = summary("<b>Brüche", "de", Progress(2, 3, (), (("<i>Eins", "solved"), ("Zwei", "told"), ("Drei", ""))))
+    assert "<strong>&lt;b&gt;Brüche</strong>" in kept["text/html"]
+    assert "<li>&lt;i&gt;Eins <em>gelöst</em></li>" in kept["text/html"]
+    assert kept["text/plain"].splitlines() == [
+        "<b>Brüche",
+        "2 von 3 Schritten sind erledigt, 1 davon gelöst.",
+        "1. <i>Eins  gelöst",
+        "2. Zwei  Lösung gezeigt",
+        "3. Drei",
+    ]
