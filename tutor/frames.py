@@ -171,6 +171,9 @@ class Welcome:
     """There is a recogniser for the lesson's language."""
     voice: bool
     """There is a local voice for the lesson's language; otherwise the browser may speak the captions."""
+    first: tuple[str, ...] = ()
+    """What the student is told before Start the first time in a session: who teaches, what goes where, that typing is
+    as good. Empty once Start was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,21 +328,10 @@ class Finished:
     done: bool
 
 
-_Stands = (
-    ShowStepFrame
-    | ShowProgressFrame
-    | ShowCriteriaFrame
-    | CheckWords
-    | PictureFrame
-    | SketchFrame
-    | AskTrust
-    | OfferReload
-    | ShowTone
-    | ShowSettings
-)
-ToDesk = (
-    Welcome | _Stands | WorkFrame | Spent | Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
-)
+_Step = ShowStepFrame | ShowProgressFrame | ShowCriteriaFrame | CheckWords | PictureFrame | SketchFrame
+_Asked = AskTrust | OfferReload | ShowTone | ShowSettings
+_Said = Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
+ToDesk = Welcome | _Step | _Asked | WorkFrame | Spent | _Said
 
 Message = FromDesk | ToDesk
 

@@ -31,11 +31,11 @@ class Keeping:
 
     def __init__(
         self,
-        *,
         records: Records,
         teacher: Teacher,
         link: Link,
         showing: Showing,
+        *,
         lacks: Callable[[str, TutorError], None],
         brought: Callable[[Sequence[e.Fact], Sequence[f.Sketched]], None],
     ) -> None:

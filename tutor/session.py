@@ -95,8 +95,7 @@ class Session:
         self._words_checked = words_checked
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
-        self._pictures, self._spent, self._drawings = pictures, spent, tuple(drawings)
-        self._progressed = progressed
+        self._pictures, self._spent, self._drawings, self._progressed = pictures, spent, tuple(drawings), progressed
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = self._shown = Holder.NOBODY
@@ -125,19 +124,14 @@ class Session:
         return self._handover
 
     def _make_parts(self) -> None:
-        self._showing = Showing(
-            link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._lacks_pictures
-        )
-        for drawing in self._drawings:
-            self._showing.sketched(drawing)
-        self._keeping = Keeping(
-            records=self._records,
-            teacher=self._teacher,
-            link=self._link,
-            showing=self._showing,
-            lacks=self._lacks,
-            brought=lambda facts, drawings: self._inbox.put_nowait(_Reloading(facts, drawings)),
-        )
+        self._showing = Showing(link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._unseen)
+        self._showing.keep(self._drawings)
+
+        def brought(facts: Sequence[e.Fact], drawings: Sequence[f.Sketched]) -> None:
+            self._inbox.put_nowait(_Reloading(facts, drawings))
+
+        parts = self._records, self._teacher, self._link, self._showing
+        self._keeping = Keeping(*parts, lacks=self._lacks, brought=brought)
         self._checking = Checking(self._showing.show, wanted=self._words_checked)
         self._hearing = Hearing(
             endpointer=self._endpointer,
@@ -294,16 +288,15 @@ class Session:
         self._checking.take_away()
         self._link.send(f.OfferReload(False))
         self._link.send(f.AskTrust(False))  # of these bytes; the edited ones ask for themselves
-        begun = self._teacher.begun or bool(reloading.facts)
-        drawings = reloading.drawings or self._showing.drawings
-        self._handover = Handover(was_open, begun, self._teacher.floor.turn, drawings)
+        begun, kept = self._teacher.begun or bool(reloading.facts), reloading.drawings or self._showing.drawings
+        self._handover = Handover(was_open, begun, self._teacher.floor.turn, kept)
 
     def _lacks(self, key: str, error: TutorError) -> None:
         """Tell the student in a sentence of their language, and whoever runs the kernel in full."""
         _log.warning("%s", error)
         self._link.send(f.Notice(phrase(key, self._teacher.lesson.language)))
 
-    def _lacks_pictures(self, names: Sequence[str]) -> None:
+    def _unseen(self, names: Sequence[str]) -> None:
         self.tell(phrase("no_pictures", self._teacher.lesson.language, names=", ".join(names)))
 
     def _caption_student(self, event: e.Event) -> None:

@@ -74,6 +74,11 @@ class Showing:
         while sum(len(each.body) for each in self._sketches.values()) > MOST_SKETCHES:
             del self._sketches[next(iter(self._sketches))]
 
+    def keep(self, drawings: Sequence[f.Sketched]) -> None:
+        """Keep what stood on the whiteboards before this session, the latest last."""
+        for drawing in drawings:
+            self.sketched(drawing)
+
     @property
     def drawings(self) -> tuple[f.Sketched, ...]:
         """The newest of each step that is kept, the latest last."""

@@ -77,11 +77,18 @@ class Classroom:
         self.page.evaluate("(all) => all.forEach((each) => arrive(...each))", self._fetch())
 
     def welcome(
-        self, *, running: bool = True, begun: bool = False, language: str = "en", voice: bool = True, ears: bool = True
+        self,
+        *,
+        running: bool = True,
+        begun: bool = False,
+        language: str = "en",
+        voice: bool = True,
+        ears: bool = True,
+        first: tuple[str, ...] = (),
     ) -> None:
         direction: Any = "rtl" if language == "ar" else "ltr"
         words = labels(language)
-        self.say(frames.Welcome("Fractions", language, direction, "Ada", words, running, begun, ears, voice))
+        self.say(frames.Welcome("Fractions", language, direction, "Ada", words, running, begun, ears, voice, first))
 
     def wait(self, found: Callable[[], object]) -> None:
         """Let the page work until something is true; the test's own time limit ends it otherwise."""

@@ -3,6 +3,7 @@
 from tests.browser.classroom import BOARD, CHOICES, CODE, Classroom
 from tutor import frames
 from tutor.commands import Progress
+from tutor.teaching.phrases import phrase
 
 THEMES = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
@@ -15,6 +16,12 @@ SKILLS = Progress(2, 5, (("Find a common denominator", 0.55, 0.95), ("Add fracti
 
 def door(room: Classroom) -> None:
     room.welcome(running=False)
+
+
+def first_use(room: Classroom) -> None:
+    said = (room.words["ai_note"], phrase("unhosted", "en"), room.words["typing_equal"])
+    room.welcome(running=False, first=said)
+    room.say(frames.ShowTone(("delivery", "stated", "off"), "stated", asked=True))
 
 
 def board(room: Classroom) -> None:
@@ -89,4 +96,4 @@ def finished(room: Classroom) -> None:
     room.say(frames.ShowStepFrame(CHOICES), frames.Finished(done=True))
 
 
-STATES = [door, board, choices, code, talk, criteria, checking, tone, notices, microphones, paused, finished]
+STATES = [door, first_use, board, choices, code, talk, criteria, checking, tone, notices, microphones, paused, finished]

@@ -40,6 +40,21 @@ def test_a_lesson_begins_with_one_press(room: Classroom) -> None:
     assert [each.button for each in room.all(frames.Pressed)] == ["start", "hint", "skip", "pause"]
 
 
+def test_what_is_told_before_the_first_start_is_told_once(room: Classroom) -> None:
+    room.welcome(running=False, first=("A computer teaches.", "Nothing is sent.", "Typing is as good."))
+    room.say(frames.ShowTone(("delivery", "stated"), "stated", True))
+    card = room.page.get_by_role("region", name=WORDS["first_use"])
+    expect(card.get_by_role("listitem")).to_have_count(3)
+    expect(card).to_contain_text(WORDS["ask_tone"])
+    assert card.locator("input:checked, [aria-pressed=true], .tutor-main").count() == 0  # nothing is suggested
+    room.button("start").click()
+    expect(card).to_be_hidden()
+    assert not room.all(frames.ToneSet)
+    room.say(frames.Finished(done=False))
+    room.welcome(running=False, begun=True)
+    expect(card).to_be_hidden()
+
+
 def test_how_a_step_is_can_be_said_by_keyboard_and_what_the_tutor_goes_by_is_always_in_sight(room: Classroom) -> None:
     room.welcome(running=False)
     room.say(frames.ShowTone(("delivery", "stated", "off"), "stated", True))

@@ -7,7 +7,7 @@ import { Clock, Model, sockets } from "./fakes.mjs";
 
 const WELCOME = {
   is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: {}, running: false, begun: false, ears: true,
-  voice: true,
+  voice: true, first: [],
 };
 
 function desk({ room = "r1", relayUrl = "ws://here/tutor/relay" } = {}) {

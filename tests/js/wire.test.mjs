@@ -7,7 +7,7 @@ import { wire } from "../../tutor/widgets/wire.js";
 
 const WELCOME = {
   is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: { no_kernel: "Nobody answers." },
-  running: true, begun: true, ears: true, voice: true,
+  running: true, begun: true, ears: true, voice: true, first: [],
 };
 
 // The wire hands the browser's own WebSocket to the link, which is a fake here and dials nothing.

@@ -82,6 +82,8 @@ class OpenLesson:
         self._opening, self._desk, self._begins = opening, desk, begins
         self._folder = opening.file.parent if opening.file else Path.cwd()
         self._newer: Lesson | None = None
+        self._met = False
+        """The student has pressed Start here, and so has read what comes before it."""
         lesson = opening.lesson
         facts, torn = opening.journal.read()
         teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start, **_held(opening.settings))
@@ -162,7 +164,6 @@ class OpenLesson:
     ) -> None:
         """Make the next session, with this teacher; the student may be at the desk already, and the lesson go on."""
         self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
-        words = labels(lesson.language)
 
         def failed(error: TutorError) -> None:
             self._link.send(f.Notice(sentence(error, lesson.language)))
@@ -173,14 +174,8 @@ class OpenLesson:
         def spent() -> f.Spent:
             return f.Spent(meter.spent, settings.budget.lesson or 0.0)
 
-        def summarise(progress: Progress) -> None:
-            self._desk.summarise(lesson.title, lesson.language, progress)
-
-        summarise(path.progress(lesson, teacher.state))
+        self._summarise(path.progress(lesson, teacher.state))
         meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
-
-        def welcome(conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
-            return _welcome(lesson, words, conversation, running=running, begun=begun)
 
         self.session = Session(
             teacher=teacher,
@@ -188,17 +183,40 @@ class OpenLesson:
             model=choose(settings, failed, meter),
             grader=LocalGrader(),
             records=self._opening.journal,
-            welcome=welcome,
+            welcome=self._welcome,
             endpointer=Endpointer(SileroActivity()),
             workbench=self._workbench(lesson.digest),
             pictures=LessonPictures(self._folder),
-            notices=[*_told(settings, lesson.language), *notices],
+            notices=[*_untranslated(lesson.language), *notices],
             words_checked=settings.words_checked,
-            begins=self._begins,
+            begins=self._begin,
             spent=lambda: [spent()],
             goes_on=earlier.running if earlier else None,
             drawings=earlier.drawings if earlier else (),
-            progressed=summarise,
+            progressed=self._summarise,
+        )
+
+    def _begin(self) -> None:
+        self._met = True
+        self._begins()
+
+    def _summarise(self, progress: Progress) -> None:
+        self._desk.summarise(self._lesson.title, self._lesson.language, progress)
+
+    def _welcome(self, conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
+        lesson, words = self._lesson, labels(self._lesson.language)
+        told = words["ai_note"], _told(self._opening.settings, lesson.language), words["typing_equal"]
+        return f.Welcome(
+            title=lesson.title,
+            language=lesson.language,
+            direction=direction(lesson.language),
+            tutor=lesson.tutor.name,
+            labels=words,
+            running=running,
+            begun=begun,
+            ears=conversation.hears,
+            voice=conversation.speaks,
+            first=() if self._met else told,
         )
 
     def _workbench(self, digest: str) -> ShellWorkbench | None:
@@ -223,30 +241,19 @@ def _held(settings: Settings) -> _Held:
     return _Held(ceiling=settings.most_tone, table=changed(settings.adaptation), keeps_words=settings.keeps_words)
 
 
-def _told(settings: Settings, language: str) -> list[str]:
+def _told(settings: Settings, language: str) -> str:
     """Before Start is pressed, and so before anything is sent: where it will go."""
+    if not settings.hosts:
+        return phrase("unhosted", language)
     key = "hosted" if settings.sound_leaves else "hosted_words"
-    hosted = [phrase(key, language, host=", ".join(settings.hosts))] if settings.hosts else []
-    return hosted if has_phrases(language) else [*hosted, phrase("english_phrases", language)]
+    return phrase(key, language, host=", ".join(settings.hosts))
+
+
+def _untranslated(language: str) -> list[str]:
+    return [] if has_phrases(language) else [phrase("english_phrases", language)]
 
 
 def _kinds(error: BaseException) -> str:
     if isinstance(error, BaseExceptionGroup):
         return ", ".join(_kinds(each) for each in error.exceptions)
     return type(error).__name__
-
-
-def _welcome(
-    lesson: Lesson, words: dict[str, str], conversation: Conversation, *, running: bool, begun: bool
-) -> f.Welcome:
-    return f.Welcome(
-        title=lesson.title,
-        language=lesson.language,
-        direction=direction(lesson.language),
-        tutor=lesson.tutor.name,
-        labels=words,
-        running=running,
-        begun=begun,
-        ears=conversation.hears,
-        voice=conversation.speaks,
-    )

@@ -29,7 +29,7 @@ export const FROM_DESK = {
 
 /** @type {Record<string, string[]>} */
 export const TO_DESK = {
-  Welcome: ["title", "language", "direction", "tutor", "labels", "running", "begun", "ears", "voice"],
+  Welcome: ["title", "language", "direction", "tutor", "labels", "running", "begun", "ears", "voice", "first"],
   ShowStepFrame: ["view"],
   ShowProgressFrame: ["progress"],
   ShowCriteriaFrame: ["criteria"],

@@ -134,11 +134,13 @@ export class Layout {
     return this.#parts.boardHost;
   }
 
-  welcome({ title, running, begun, ears }) {
+  welcome({ title, running, begun, ears, first = [] }) {
     this.#parts.title.textContent = title; // an edited lesson may have another
     this.#speaking.element.hidden = !ears;
     this.#ears = ears;
     this.settings.showEars(ears);
+    this.#parts.said.replaceChildren(...first.map((text) => make("li", {}, text)));
+    this.#parts.first.hidden = first.length === 0;
     if (running || begun) this.showLesson(running ? "running" : "paused");
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
@@ -160,6 +162,7 @@ export class Layout {
     for (const part of [choices, criteria, board]) part.inert = !running; // an answer would get lost
     this.#showBody();
     if (!running) return;
+    this.#parts.first.hidden = true; // read, and not again
     this.#grow(); // what was given back to it meanwhile
     if (hadFocus) name.focus({ preventScroll: true });
   }
@@ -265,7 +268,7 @@ export class Layout {
   /** Where nobody listens, nobody can go by how the student speaks. */
   showTone({ offered, tone, asked }) {
     this.#tone.show({ offered: this.#ears ? offered : offered.filter((each) => each !== "delivery"), tone });
-    this.#notices.askTone(asked && this.#ears);
+    this.#notices.askTone(asked && this.#ears, this.#parts.first.hidden ? undefined : this.#parts.first);
   }
 
   showMicrophone(state) {
@@ -312,7 +315,10 @@ ${text}` : text;
     const face = make("span", { class: "tutor-face", "aria-hidden": "true" }, [...this.#tutor][0] ?? "");
     const text = this.#keep("doorText", make("p", { class: "tutor-door-text" }, this.#tutor));
     const start = this.#button("start", this.#words.start, () => this.#on.start(), { class: "tutor-main tutor-start" });
-    return this.#keep("door", make("div", { class: "tutor-door" }, face, text, start));
+    const said = this.#keep("said", make("ul", {}));
+    const title = this.#words.first_use;
+    const card = make("section", { class: "tutor-first", "aria-label": title, hidden: true }, make("strong", {}, title), said);
+    return this.#keep("door", make("div", { class: "tutor-door" }, face, text, this.#keep("first", card), start));
   }
 
   #task() {

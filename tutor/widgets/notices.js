@@ -14,6 +14,8 @@ export class Notices {
   #words;
   #on;
   #refused = false;
+  /** What stands, by what it is about. @type {Map<string, HTMLElement>} */
+  #boxes = new Map();
 
   /**
    * @param {{
@@ -41,13 +43,14 @@ export class Notices {
   tell(text, key = text, action) {
     const box = this.#bar(text, key, action ? [action] : []);
     const label = this.#words.dismiss;
-    const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => box.remove() };
+    const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => this.drop(key) };
     box.append(this.#make("button", close, "×"));
   }
 
   /** @param {string} key */
   drop(key) {
-    for (const box of /** @type {HTMLElement[]} */ ([...this.element.children])) if (box.dataset.key === key) box.remove();
+    this.#boxes.get(key)?.remove();
+    this.#boxes.delete(key);
   }
 
   /**
@@ -74,7 +77,7 @@ export class Notices {
    * Ask whether the tutor may go by how the student speaks. Neither answer is suggested.
    * @param {boolean} asked
    */
-  askTone(asked) {
+  askTone(asked, place = this.element) {
     this.drop("tone");
     if (!asked) return;
     const answer = (/** @type {string} */ tone) => () => {
@@ -83,7 +86,7 @@ export class Notices {
     };
     const yes = { label: this.#words.tone_yes, press: answer("delivery") };
     const no = { label: this.#words.tone_no, press: answer("stated") };
-    this.#bar(this.#words.ask_tone, "tone", [yes, no]);
+    this.#bar(this.#words.ask_tone, "tone", [yes, no], place);
   }
 
   /**
@@ -118,14 +121,15 @@ export class Notices {
    * @param {string} key
    * @param {Action[]} actions
    */
-  #bar(text, key, actions) {
+  #bar(text, key, actions, place = this.element) {
     const make = this.#make;
     this.drop(key);
     const box = make("div", { class: "tutor-notice", "data-key": key }, make("span", { dir: "auto" }, text));
     for (const { label, press, main = false } of actions) {
       box.append(make("button", { type: "button", class: main ? "tutor-main" : null, click: press }, label));
     }
-    this.element.append(box);
+    place.append(box);
+    this.#boxes.set(key, box);
     return box;
   }
 }

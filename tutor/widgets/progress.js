@@ -25,7 +25,7 @@ export class Progress {
     this.#stepOf = make("span", { class: "tutor-step", role: "status" });
     this.#bar = make("progress", { max: 1, value: 0, "aria-label": words.progress });
     this.#skills = make("ul", { class: "tutor-skills", "aria-label": words.skills, hidden: true });
-    this.#steps = make("ol", { class: "tutor-steps" });
+    this.#steps = make("ol", { class: "tutor-way" });
     this.head = [this.#stepOf, this.#bar];
     this.list = make("details", { class: "tutor-plan", hidden: true }, make("summary", {}, words.steps), this.#steps);
     this.foot = [this.#skills, this.list];

@@ -17,6 +17,7 @@ from tutor.kernel.lesson_file import load_lesson
 from tutor.kernel.loop import Handle
 from tutor.notebook import opened
 from tutor.notebook.lab import LESSON_VARIABLE
+from tutor.teaching.phrases import phrase
 from tutor.testing.relay import FakeCommDesk
 from tutor.values import AnswerKey, Attempt, Verdict
 from tutor.widgets.desk import Desk
@@ -273,7 +274,15 @@ def test_where_words_and_drawings_go_is_told_before_anything_is_sent(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
     teach("one.lesson.md")
     desks[-1].say(f.Hello(f.PROTOCOL))
-    desks[-1].until(f.Notice, lambda notice: "goes to 127.0.0.1" in notice.text)
+    before = desks[-1].until(f.Welcome).first
+    assert [labels("en")["ai_note"], labels("en")["typing_equal"]] == [before[0], before[2]]
+    assert "goes to 127.0.0.1" in before[1]
+    desks[-1].say(f.Pressed("start"))
+    desks[-1].until(f.ShowStepFrame)
+    desks[-1].say(f.Pressed("pause"))
+    desks[-1].until(f.Finished)
+    desks[-1].say(f.Hello(f.PROTOCOL))
+    assert desks[-1].until(f.Welcome, lambda each: each.begun).first == ()  # not again in the same session
 
 
 def test_in_a_strict_profile_the_desk_tells_that_the_voice_is_not_sent_and_no_word_is_kept(
@@ -284,8 +293,9 @@ def test_in_a_strict_profile_the_desk_tells_that_the_voice_is_not_sent_and_no_wo
     monkeypatch.setenv("TUTOR_PROFILE", "eu-school")
     teach("one.lesson.md")
     desks[-1].say(f.Hello(f.PROTOCOL))
-    told = desks[-1].until(f.Notice, lambda notice: "go to 127.0.0.1" in notice.text)
-    assert "Your voice is not sent there." in told.text
+    told = desks[-1].until(f.Welcome).first[1]
+    assert "go to 127.0.0.1" in told
+    assert "Your voice is not sent there." in told
     desks[-1].say(f.Pressed("start"))
     desks[-1].until(f.ShowStepFrame, lambda shown: shown.view.typed)
     desks[-1].say(f.Typed("zebra"))
@@ -298,4 +308,4 @@ def test_without_a_model_elsewhere_nobody_says_so(lesson: Path, desks: list[Fake
     desks[-1].say(f.Hello(f.PROTOCOL))
     desks[-1].say(f.Pressed("start"))
     desks[-1].until(f.ShowStepFrame)
-    assert not [each for each in desks[-1].sent if isinstance(each, f.Notice) and "goes to" in each.text]
+    assert phrase("unhosted", "en") in desks[-1].until(f.Welcome).first

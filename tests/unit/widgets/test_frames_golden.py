@@ -52,7 +52,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.ToneSet("stated"),
     frames.SettingsSet(80, True),
     frames.Bye(),
-    frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False),
+    frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False, ("AI",)),
     frames.ShowStepFrame(VIEW),
     frames.ShowProgressFrame(
         Progress(1, 5, (("Add fractions", 0.625, 0.95),), (("Cut the cake", "solved"), ("Add", "")), 2)

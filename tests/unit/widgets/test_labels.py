@@ -44,8 +44,8 @@ def test_the_dict_belongs_to_the_caller() -> None:
 
 
 def test_the_page_uses_every_label_and_no_other() -> None:
-    sources = "".join(path.read_text(encoding="utf-8") for path in [*WIDGETS.glob("*.js"), WIDGETS / "desk.py"])
+    sources = "".join(path.read_text(encoding="utf-8") for path in [*WIDGETS.glob("*.js"), *WIDGETS.glob("*.py")])
     assert set(re.findall(r"\bwords\.(\w+)", sources)) <= set(ENGLISH)
-    told_by_the_session = {"other_version", "stopped"}
+    told_by_the_session = {"other_version", "stopped", "typing_equal"}
     families = {key for key in ENGLISH if f"`{key.partition('_')[0]}_${{" in sources}
     assert {key for key in ENGLISH if not re.search(rf"\b{key}\b", sources)} <= families | told_by_the_session
