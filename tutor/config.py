@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -297,8 +297,11 @@ def _told(fault: "ErrorDetails") -> str:
         return f"The setting `{'.'.join(where)}` cannot be: {fault['msg']}. See {FILE} and TUTOR_* variables."
     part: Any = Settings
     for name in where[:-1]:
-        field = part.model_fields.get(name) if hasattr(part, "model_fields") else None
-        part = field.annotation if field else None
+        if get_origin(part) is dict:
+            part = get_args(part)[1]
+        else:
+            field = getattr(part, "model_fields", {}).get(name)
+            part = field.annotation if field else None
     known = getattr(part, "model_fields", {})
     meant = get_close_matches(where[-1], known, 1)
     cure = f"Did you mean `{meant[0]}`?" if meant else f"There are {', '.join(sorted(known))}." if known else ""

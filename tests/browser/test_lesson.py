@@ -215,7 +215,7 @@ def test_nothing_that_is_said_or_secret_is_in_the_saved_notebook(student: Studen
         "fetch(`/api/contents/${jupyterapp.shell.currentWidget.context.path}`).then((answer) => answer.text())"
     )
     assert "widget-view" in saved
-    for secret in ("three", "sixths", "Hello!", "room", "5/6"):
+    for secret in ("three", "five sixths", "Hello!", "room", "5/6"):
         assert secret not in saved
 
 
