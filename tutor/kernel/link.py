@@ -243,6 +243,7 @@ class _Relay(asyncio.Protocol):
     def connection_lost(self, error: Exception | None) -> None:
         if not self.welcomed.done():
             self.welcomed.set_exception(ConnectionResetError("The relay refused the room."))
+            self.welcomed.exception()  # whoever waited may be gone: asyncio would tell the notebook of it
         self._left(True)
 
     def data_received(self, data: bytes) -> None:
