@@ -8,7 +8,6 @@ import asyncio
 import hashlib
 import json
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler, websocket_connect
+
+from tutor.testing.peer.server import on_loopback
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 _KEY = re.compile(r"\b(?:sk|ek|sess)[-_][A-Za-z0-9_-]{8,}")
@@ -162,27 +161,8 @@ class _Socket(WebSocketHandler):
 @contextmanager
 def recording(upstream: str) -> Iterator[Recorder]:
     """Record what goes to and comes from `upstream`, a base_url, until the block is left."""
-    [socket] = bind_sockets(0, "127.0.0.1")
-    recorder = Recorder(upstream, f"http://127.0.0.1:{socket.getsockname()[1]}/v1")
-    ready, loops = threading.Event(), []
-
-    async def run() -> None:
-        kwargs = {"recorder": recorder}
-        server = HTTPServer(Application([(r"/v1/realtime", _Socket, kwargs), (r"/v1/(.*)", _Call, kwargs)]))
-        server.add_sockets([socket])
-        over = asyncio.Event()
-        loops.append((asyncio.get_running_loop(), over))
-        ready.set()
-        await over.wait()
-        server.stop()
-        await server.close_all_connections()
-
-    thread = threading.Thread(target=lambda: asyncio.run(run()), name="recorder", daemon=True)
-    thread.start()
-    ready.wait()
-    try:
+    recorder = Recorder(upstream)
+    kwargs = {"recorder": recorder}
+    application = Application([(r"/v1/realtime", _Socket, kwargs), (r"/v1/(.*)", _Call, kwargs)])
+    with on_loopback(application, "recorder") as recorder.base_url:
         yield recorder
-    finally:
-        loop, over = loops[0]
-        loop.call_soon_threadsafe(over.set)
-        thread.join()

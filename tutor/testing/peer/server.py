@@ -138,20 +138,27 @@ class Peer:
 @contextmanager
 def serve(peer: Peer, port: int = 0) -> Iterator[Peer]:
     """Run it until the block is left; `peer.base_url` says where. OSError where the port is taken."""
+    routes = [
+        (r"/v1/realtime", Realtime),
+        (r"/v1/chat/completions", Chat),
+        (r"/v1/audio/transcriptions", Transcriptions),
+        (r"/v1/audio/speech", Speech),
+        (r"/v1/models", Models),
+        (r"/v1/moderations", Moderations),
+    ]
+    application = Application([(path, handler, {"peer": peer}) for path, handler in routes])
+    with on_loopback(application, "tutor-peer", port) as peer.base_url:
+        yield peer
+
+
+@contextmanager
+def on_loopback(application: Application, name: str, port: int = 0) -> Iterator[str]:
+    """Serve on this machine alone, on a thread of that name, until the block is left: the base_url of `/v1`."""
     [socket] = bind_sockets(port, "127.0.0.1")
-    peer.base_url = f"http://127.0.0.1:{socket.getsockname()[1]}/v1"
     ready, loops = threading.Event(), []
 
     async def run() -> None:
-        routes = [
-            (r"/v1/realtime", Realtime),
-            (r"/v1/chat/completions", Chat),
-            (r"/v1/audio/transcriptions", Transcriptions),
-            (r"/v1/audio/speech", Speech),
-            (r"/v1/models", Models),
-            (r"/v1/moderations", Moderations),
-        ]
-        server = HTTPServer(Application([(path, handler, {"peer": peer}) for path, handler in routes]))
+        server = HTTPServer(application)
         server.add_sockets([socket])
         over = asyncio.Event()
         loops.append((asyncio.get_running_loop(), over))
@@ -160,11 +167,11 @@ def serve(peer: Peer, port: int = 0) -> Iterator[Peer]:
         server.stop()
         await server.close_all_connections()
 
-    thread = threading.Thread(target=lambda: asyncio.run(run()), name="tutor-peer", daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(run()), name=name, daemon=True)
     thread.start()
     ready.wait()
     try:
-        yield peer
+        yield f"http://127.0.0.1:{socket.getsockname()[1]}/v1"
     finally:
         loop, over = loops[0]
         loop.call_soon_threadsafe(over.set)
