@@ -74,7 +74,7 @@ class Session:
         notices: Sequence[str] = (),
         words_checked: bool = False,
         begins: Callable[[], None] = lambda: None,
-        spent: Callable[[], list[f.ToDesk]] = list,
+        greets: Callable[[], list[f.ToDesk]] = list,
         goes_on: bool | None = None,
         drawings: Sequence[f.Sketched] = (),
         progressed: Callable[[c.Progress], None] = lambda _: None,
@@ -82,11 +82,11 @@ class Session:
     ) -> None:
         """Put the parts together.
 
-        `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun, with
-        `notices` and `spent`. Without a workbench no code step can be answered. `words_checked`: the student checks
-        what was understood, before it counts. `begins` is called, on the session's loop, when the lesson begins or goes
-        on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stood on its boards.
-        `progressed` is told how far the student is.
+        `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun; what
+        `greets` gives and `notices` follow. Without a workbench no code step can be answered. `words_checked`: the
+        student checks what was understood, before it counts. `begins` is called, on the session's loop, when the lesson
+        begins or goes on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stood on
+        its boards. `progressed` is told how far the student is.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = grader, records, clock
@@ -95,7 +95,7 @@ class Session:
         self._words_checked = words_checked
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
-        self._pictures, self._spent, self._drawings, self._progressed = pictures, spent, tuple(drawings), progressed
+        self._pictures, self._greets, self._drawings, self._progressed = pictures, greets, tuple(drawings), progressed
         teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = self._shown = Holder.NOBODY
@@ -230,7 +230,7 @@ class Session:
     def _greet(self) -> None:
         self._link.send(self._welcome(self._conversation, self._teacher.is_open, self._teacher.begun))
         self._showing.again()
-        for message in self._spent() + [f.Notice(each) for each in (*self._notices, *self._conversation.notices)]:
+        for message in self._greets() + [f.Notice(each) for each in (*self._notices, *self._conversation.notices)]:
             self._link.send(message)
 
     # ---- the teacher ----

@@ -1,6 +1,5 @@
 """What a lesson costs, from the provider's count to the desk: a real session, opened as a notebook opens it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,24 +19,6 @@ LESSON = "---\ntitle: Eins\nlanguage: de\n---\n## A\nWas ist 2 + 2?\n### Answers
 
 
 LESSON += "".join(f"{number}. {number + 2} - {number} + {number + 2} - {number}\n" for number in range(1, 30))
-
-
-@pytest.fixture
-def desks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[FakeCommDesk]]:
-    """The desks that are opened from now on; without a relay, as in VS Code."""
-    made: list[FakeCommDesk] = []
-
-    def desk(_: str) -> FakeCommDesk:
-        made.append(FakeCommDesk())
-        return made[-1]
-
-    monkeypatch.setattr(composition, "Desk", desk)
-    monkeypatch.setenv("TUTOR_HOME", str(tmp_path / "home"))
-    monkeypatch.delenv("TUTOR_RELAY", raising=False)
-    monkeypatch.chdir(tmp_path)
-    yield made
-    for key in list(composition._open):
-        composition._open.pop(key).close()
 
 
 def settings(peer: Peer, monkeypatch: pytest.MonkeyPatch, budget: float) -> Path:

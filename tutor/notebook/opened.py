@@ -82,6 +82,8 @@ class OpenLesson:
         self._opening, self._desk, self._begins = opening, desk, begins
         self._folder = opening.file.parent if opening.file else Path.cwd()
         self._newer: Lesson | None = None
+        self._greeted = False
+        """A desk was there: what is told reaches somebody."""
         self._met = False
         """The student has pressed Start here, and so has read what comes before it."""
         lesson = opening.lesson
@@ -166,7 +168,11 @@ class OpenLesson:
         self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
 
         def failed(error: TutorError) -> None:
-            self._link.send(f.Notice(sentence(error, lesson.language)))
+            notice = f.Notice(sentence(error, lesson.language))
+            if self._greeted:
+                self._link.send(notice)
+            else:  # the model is dialled before the desk is there
+                untold.append(notice)
 
         def warn(key: str) -> None:
             self._link.send(f.Notice(phrase(key, lesson.language)))
@@ -174,6 +180,11 @@ class OpenLesson:
         def spent() -> f.Spent:
             return f.Spent(meter.spent, settings.budget.lesson or 0.0)
 
+        def greets() -> list[f.ToDesk]:
+            now, untold[:] = list(untold), []
+            return [spent(), *now]
+
+        untold: list[f.ToDesk] = []
         self._summarise(path.progress(lesson, teacher.state))
         meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
 
@@ -190,7 +201,7 @@ class OpenLesson:
             notices=[*_untranslated(lesson.language), *notices],
             words_checked=settings.words_checked,
             begins=self._begin,
-            spent=lambda: [spent()],
+            greets=greets,
             goes_on=earlier.running if earlier else None,
             drawings=earlier.drawings if earlier else (),
             progressed=self._summarise,
@@ -204,6 +215,7 @@ class OpenLesson:
         self._desk.summarise(self._lesson.title, self._lesson.language, progress)
 
     def _welcome(self, conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
+        self._greeted = True
         lesson, words = self._lesson, labels(self._lesson.language)
         told = words["ai_note"], _told(self._opening.settings, lesson.language), words["typing_equal"]
         return f.Welcome(
