@@ -82,8 +82,8 @@ class OpenLesson:
         self._opening, self._desk, self._begins = opening, desk, begins
         self._folder = opening.file.parent if opening.file else Path.cwd()
         self._newer: Lesson | None = None
-        self._greeted = False
-        """A desk was there: what is told reaches somebody."""
+        self._untold: list[f.ToDesk] | None = []
+        """What was to be told before a desk was there, as a model is dialled before; None once one was greeted."""
         self._met = False
         """The student has pressed Start here, and so has read what comes before it."""
         lesson = opening.lesson
@@ -168,23 +168,14 @@ class OpenLesson:
         self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
 
         def failed(error: TutorError) -> None:
-            notice = f.Notice(sentence(error, lesson.language))
-            if self._greeted:
-                self._link.send(notice)
-            else:  # the model is dialled before the desk is there
-                untold.append(notice)
+            self._notify(sentence(error, lesson.language))
 
         def warn(key: str) -> None:
-            self._link.send(f.Notice(phrase(key, lesson.language)))
+            self._notify(phrase(key, lesson.language))
 
         def spent() -> f.Spent:
             return f.Spent(meter.spent, settings.budget.lesson or 0.0)
 
-        def greets() -> list[f.ToDesk]:
-            now, untold[:] = list(untold), []
-            return [spent(), *now]
-
-        untold: list[f.ToDesk] = []
         self._summarise(path.progress(lesson, teacher.state))
         meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
 
@@ -201,11 +192,21 @@ class OpenLesson:
             notices=[*_untranslated(lesson.language), *notices],
             words_checked=settings.words_checked,
             begins=self._begin,
-            greets=greets,
+            greets=lambda: [spent(), *self._catch_up()],
             goes_on=earlier.running if earlier else None,
             drawings=earlier.drawings if earlier else (),
             progressed=self._summarise,
         )
+
+    def _notify(self, text: str) -> None:
+        if self._untold is None:
+            self._link.send(f.Notice(text))
+        else:
+            self._untold.append(f.Notice(text))
+
+    def _catch_up(self) -> list[f.ToDesk]:
+        now, self._untold = self._untold or [], None
+        return now
 
     def _begin(self) -> None:
         self._met = True
@@ -215,7 +216,6 @@ class OpenLesson:
         self._desk.summarise(self._lesson.title, self._lesson.language, progress)
 
     def _welcome(self, conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
-        self._greeted = True
         lesson, words = self._lesson, labels(self._lesson.language)
         told = words["ai_note"], _told(self._opening.settings, lesson.language), words["typing_equal"]
         return f.Welcome(
