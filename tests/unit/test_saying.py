@@ -14,6 +14,17 @@ from tutor.values import Brief, Move, Persona
 TOLD = Brief(Move.PROMPT, "en", Persona(), ("One.", "Two.", "Three."))
 
 
+def put_together(desk: FakeDesk, model: ScriptedModel, tasks: asyncio.TaskGroup, said: asyncio.Event) -> Saying:
+    return Saying(
+        conversation=model,
+        link=desk,
+        tasks=tasks,
+        said=lambda turn: said.set(),
+        mute=lambda error: None,
+        echo=Echo(),
+    )
+
+
 def captions_of_the_second(second: Brief, *, judges: bool = False) -> list[str]:
     """What is said when the first brief was broken off in its second sentence."""
     desk, said = FakeDesk(), asyncio.Event()
@@ -22,14 +33,7 @@ def captions_of_the_second(second: Brief, *, judges: bool = False) -> list[str]:
         model = ScriptedModel(sound_s=1.0)
         model.judges = judges
         async with asyncio.TaskGroup() as tasks:
-            saying = Saying(
-                conversation=model,
-                link=desk,
-                tasks=tasks,
-                said=lambda turn: said.set(),
-                mute=lambda error: None,
-                echo=Echo(),
-            )
+            saying = put_together(desk, model, tasks, said)
             saying.begin(c.Speak(1, TOLD))
             await desk.until(f.Caption, lambda caption: caption.text == "Two.")
             saying.note_played(f.Played(1, ms=1200, done=False))
@@ -59,14 +63,7 @@ def test_the_students_pace_holds_from_the_next_speech_on_in_every_voice() -> Non
     async def lesson() -> None:
         async with asyncio.TaskGroup() as tasks:
             said = asyncio.Event()
-            saying = Saying(
-                conversation=model,
-                link=desk,
-                tasks=tasks,
-                said=lambda turn: said.set(),
-                mute=lambda error: None,
-                echo=Echo(),
-            )
+            saying = put_together(desk, model, tasks, said)
             for turn, pace in enumerate((1.0, 0.8, 1.2)):
                 saying.pace = pace
                 said.clear()
