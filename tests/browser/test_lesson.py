@@ -1,5 +1,6 @@
 """Whole lessons in a real JupyterLab in a real Chromium, by speaking, typing, choosing and drawing."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ TOLD = {
     "cascade": {"transcription", "judge", "voice"},
 }
 """What the peer is asked for with each model."""
+WIDGETS = "application/vnd.jupyter.widget-state+json"
 CAKE = [(120, 120), (320, 120), (320, 240), (120, 240), (120, 120)]
 
 
@@ -214,9 +216,13 @@ def test_nothing_that_is_said_or_secret_is_in_the_saved_notebook(student: Studen
     saved = student.page.evaluate(
         "fetch(`/api/contents/${jupyterapp.shell.currentWidget.context.path}`).then((answer) => answer.text())"
     )
+    notebook = json.loads(saved)["content"]
     assert "widget-view" in saved
+    for model in notebook["metadata"]["widgets"][WIDGETS]["state"].values():
+        model["state"].pop("_esm", None)  # our own program, which may speak of a room and has none
+    kept = json.dumps(notebook, ensure_ascii=False)
     for secret in ("three", "five sixths", "Hello!", "room", "5/6"):
-        assert secret not in saved, saved[max(0, saved.find(secret) - 60) :][:150]
+        assert secret not in kept, kept[max(0, kept.find(secret) - 60) :][:150]
 
 
 def test_without_the_server_extension_the_lesson_comes_over_comms(student: Student) -> None:
