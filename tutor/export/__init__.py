@@ -21,6 +21,10 @@ _ENDINGS: dict[Form, str] = {
     "slides": ".slides.html",
     "worksheet": ".worksheet.pdf",
 }
+_BOXES = (
+    "No font of this machine has the letters of the lesson's language ({language}): boxes will stand for them. Install "
+    "one (on Debian: sudo apt install fonts-noto fonts-noto-cjk) and export again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def render(
     texts stand for them. `paper`: a worksheet as PDF, else as a web page. `lesson_file`: the lesson's path as seen from
     a notebook.
     """
-    from tutor.export.chromium import find_chromium, print_pdf
+    from tutor.export.chromium import find_chromium, lacks_letters, print_pdf
     from tutor.export.pages import to_page
 
     name = _name(Path(lesson.path), to)
@@ -111,6 +115,8 @@ def render(
     html = to_page(lesson, to if to in ("slides", "worksheet") else "page", shown, answers=teacher)
     if browser is None:
         return Rendered(str(Path(name).with_suffix(".html")), "text/html; charset=utf-8", html.encode())
+    if lacks_letters(lesson.language):
+        tell(_BOXES.format(language=lesson.language))
     tell(f"Printing with {browser.name} …")
     return Rendered(name, "application/pdf", print_pdf(html, browser))
 

@@ -49,6 +49,19 @@ def find_chromium() -> Path:
     )
 
 
+def lacks_letters(language: str) -> bool:
+    """Whether no font of this machine has a language's letters, so that boxes would be printed for them.
+
+    fontconfig is asked (https://www.freedesktop.org/wiki/Software/fontconfig); where it is not there, as on macOS and
+    Windows, the system brings its own.
+    """
+    asked = shutil.which("fc-list")
+    if asked is None:
+        return False
+    command = [asked, "-q", f":lang={language.partition('-')[0].lower()}"]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 1  # noqa: S603 -- found above
+
+
 def print_pdf(html: str, browser: Path, *, limit_s: float = LIMIT_S) -> bytes:
     """The pages that a browser prints of a self-contained HTML page.
 

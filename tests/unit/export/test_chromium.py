@@ -7,7 +7,7 @@ import pytest
 
 from tutor.errors import ExportError
 from tutor.export import chromium
-from tutor.export.chromium import find_chromium, print_pdf
+from tutor.export.chromium import find_chromium, lacks_letters, print_pdf
 
 
 def program(path: Path, script: str) -> Path:
@@ -85,3 +85,13 @@ def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path: Path):
 def test_a_browser_that_cannot_be_started_is_told(tmp_path: Path):
     with pytest.raises(ExportError, match="cannot be started"):
         print_pdf("", tmp_path / "gone")
+
+
+@pytest.mark.parametrize(("status", "lacks"), [(0, False), (1, True), (127, False)])
+def test_fontconfig_knows_whether_a_languages_letters_are_there(bare: Path, status: int, lacks: bool):
+    program(bare / "bin/fc-list", f'[ "$*" = "-q :lang=zh" ] && exit {status}')
+    assert lacks_letters("zh-Hant") is lacks
+
+
+def test_without_fontconfig_the_system_has_its_own(bare: Path):
+    assert not lacks_letters("zh")

@@ -103,3 +103,18 @@ def test_pictures_of_the_lessons_folder_go_along_and_no_others(tmp_path: Path):
         assert data in page
         assert base64.b64encode(b"<svg>outside</svg>").decode() not in page
         assert "a link" in page
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_letters_that_no_font_has_are_told_before_the_printing(
+    written: Callable[..., Lesson], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+):
+    prints = 'for each in "$@"; do case $each in --print-to-pdf=*) printf x > "${each#*=}";; esac; done'
+    for name, script in (("fc-list", f"exit {status}"), ("chromium", prints)):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told: list[str] = []
+    render(written("## One\n\nTwo.\n", "language: zh"), "pdf", tell=told.append)
+    assert [("zh" in each, "fonts-noto-cjk" in each) for each in told[:-1]] == [(True, True)] * status
+    assert told[-1].startswith("Printing")
