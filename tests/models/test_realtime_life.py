@@ -344,8 +344,10 @@ def test_what_was_said_aloud_is_remembered_in_words_once_they_are_known(how: str
         await said(conversation, silent)
 
     with serve(Peer(mind=Stenographer(), longest_s=0.3)) as peer:
-        talk(peer, lesson, transcriber="gpt-transcribe" if how == "transcriber" else "")
+        _, used = talk(peer, lesson, transcriber="gpt-transcribe" if how == "transcriber" else "")
         seeded = [each["item"] for each in peer.received if each["type"] == "conversation.item.create"]
+    heard_s = [usage.seconds for usage in used if usage.purpose == "transcription"]
+    assert heard_s == ([pytest.approx(FIVE_SIXTHS.seconds)] if how == "transcriber" else [])
     assert [(item["role"], item["content"][0]["text"]) for item in seeded] == [
         ("user", "five sixths"),
         ("assistant", "Try six pieces."),

@@ -18,6 +18,7 @@ from tutor.models.realtime import wire
 from tutor.models.turns import piece
 from tutor.teaching import pencil, prompts
 from tutor.testing.peer.rules import check
+from tutor.values import Usage
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "wire"
 PCM = b"\x01\x00\x02\x00"
@@ -95,6 +96,19 @@ def test_pieces_of_chat_completions_mean_what_they_meant(update_golden: bool):
     assert found == lines("chunks.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("event", "took"),
+    [
+        ("late words", Usage("transcription", "any", seconds=1)),
+        ("late words, counted in tokens", Usage("transcription", "any", text_in=10, audio_in=7, text_out=9)),
+    ],
+)
+def test_a_recogniser_in_the_session_counts_seconds_or_tokens(event: str, took: Usage):
+    meant = wire.read(json.dumps(next(each["frame"] for each in lines("received.jsonl") if each["event"] == event)))
+    assert isinstance(meant, wire.Transcribed)
+    assert wire.transcription_usage(meant.usage, "any") == took
+
+
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
@@ -132,6 +146,8 @@ def test_no_golden_frame_can_be_broken_so_that_reading_it_fails(data: st.DataObj
     meant = wire.read(json.dumps(frame))
     if isinstance(meant, wire.Ended):
         wire.usage(meant.usage, "voice", "any")
+    if isinstance(meant, wire.Transcribed):
+        wire.transcription_usage(meant.usage, "any")
     if isinstance(meant, wire.Configured):
         wire.denied(SENT["settings"]["session"], meant.session)
 

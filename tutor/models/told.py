@@ -1,5 +1,6 @@
 """What providers tell, taken with care: any value may be missing, or of another kind."""
 
+from math import isfinite
 from typing import Any
 
 
@@ -18,3 +19,8 @@ def form(value: object) -> dict[str, Any]:
 def tokens(value: object) -> int:
     """A count; 0 for anything else."""
     return max(0, value) if isinstance(value, int) else 0
+
+
+def seconds(value: object) -> float:
+    """A duration; 0 for anything else."""
+    return max(0.0, float(value)) if isinstance(value, int | float) and isfinite(value) else 0.0

@@ -351,9 +351,12 @@ class RealtimeConversation:
                     self._items.append((item, role))
             case wire.Committed(item=item):
                 self._committed = item
-            case wire.Transcribed(item=item, text=text) if item == self._committed:
+            case wire.Transcribed(item=item, text=text, usage=usage):
+                if usage:
+                    self._used(wire.transcription_usage(usage, self._model.transcriber))
                 # Of use until the voice answers; later, and of another utterance, it is of none.
-                self._said = self._said or text
+                if item == self._committed:
+                    self._said = self._said or text
             case _:
                 pass
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tutor.models.told import form, text, tokens
+from tutor.models.told import form, seconds, text, tokens
 from tutor.values import WIRE_RATE_HZ, Usage
 
 # ---- from the provider ----
@@ -53,6 +53,8 @@ class Transcribed:
 
     item: str
     text: str
+    usage: Mapping[str, Any] = field(default_factory=dict)
+    """As the provider tells it; empty where it took nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _read(event: dict[str, Any]) -> Heard | None:
     if kind == "input_audio_buffer.committed":
         return Committed(text(event["item_id"]))
     if kind == "conversation.item.input_audio_transcription.completed":
-        return Transcribed(text(event["item_id"]), text(event.get("transcript") or ""))
+        return Transcribed(text(event["item_id"]), text(event.get("transcript") or ""), form(event.get("usage")))
     if kind == "conversation.item.input_audio_transcription.failed":
         return Transcribed(text(event["item_id"]), "")
     if kind in _SOUND:
@@ -190,6 +192,21 @@ def usage(told: Mapping[str, Any], purpose: Any, model: str) -> Usage:
         audio_out=tokens(came_out.get("audio_tokens")),
         cached_audio_in=tokens(cached.get("audio_tokens")),
         cached_image_in=tokens(cached.get("image_tokens")),
+    )
+
+
+def transcription_usage(told: Mapping[str, Any], model: str) -> Usage:
+    """What a recogniser in the session took: by tokens or by seconds, as
+    `conversation.item.input_audio_transcription.completed` tells it.
+    """
+    went_in = form(told.get("input_token_details"))
+    return Usage(
+        "transcription",
+        model,
+        text_in=tokens(went_in.get("text_tokens")),
+        audio_in=tokens(went_in.get("audio_tokens")),
+        text_out=tokens(told.get("output_tokens")),
+        seconds=seconds(told.get("seconds")),
     )
 
 
