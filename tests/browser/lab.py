@@ -26,6 +26,7 @@ KERNEL_IS_THERE = """() => {
   const context = window.jupyterapp?.shell.currentWidget?.sessionContext;
   return context?.isReady && context.session?.kernel?.connectionStatus === "connected";
 }"""
+KEEPS_WIDGETS = "@jupyter-widgets/jupyterlab-manager:saveWidgetState"
 SLOW_MS = 60_000
 """How long a state is waited for; a machine with two busy cores may need it."""
 
@@ -109,6 +110,16 @@ class Student:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(code)
         self.page.keyboard.press("Shift+Enter")
+
+    def saved(self, notebook: str = "notebooks/00-start.ipynb") -> str:
+        """The open notebook's file, saved together with the state of its widgets, which JupyterLab does when asked."""
+        toggled = "(name) => jupyterapp.commands.isToggled(name)"
+        if not self.page.evaluate(toggled, KEEPS_WIDGETS):
+            self.page.evaluate("(name) => jupyterapp.commands.execute(name)", KEEPS_WIDGETS)
+            self.page.wait_for_function(toggled, arg=KEEPS_WIDGETS)
+        self.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        self.page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+        return (self.project / notebook).read_text(encoding="utf-8")
 
     def button(self, name: str) -> Locator:
         """A button of the desk."""

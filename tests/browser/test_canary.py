@@ -72,7 +72,6 @@ def test_nothing_unreleased_is_in_page_traffic_or_saved_notebook(page: Page, sit
     student = sit_down(page)
     (student.project / "lessons/planted.lesson.md").write_text(LESSON)
     student.open()
-    page.evaluate("jupyterapp.commands.execute('@jupyter-widgets/jupyterlab-manager:saveWidgetState')")
     student.write_cell('from tutor import teach; teach("lessons/planted.lesson.md")', 0)
     student.start()
     student.at_step("A word")
@@ -92,10 +91,7 @@ def test_nothing_unreleased_is_in_page_traffic_or_saved_notebook(page: Page, sit
     expect(page.locator(".tutor-summary")).to_contain_text("2 of 3 steps are done, 0 of them solved.")
     values = "[...document.querySelectorAll('input, textarea')].map((each) => each.value).join()"
     texts = {"page": page.content() + page.evaluate(values)}
-    page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-    notebook = student.project / "notebooks/00-start.ipynb"
-    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
-    texts |= {"notebook": notebook.read_text(encoding="utf-8"), "traffic": "\n".join(traffic)}
+    texts |= {"notebook": student.saved(), "traffic": "\n".join(traffic)}
     facts = student.journal("planted")
     student.leave()
     assert "2 of 3 steps are done, 0 of them solved." in texts["notebook"]
