@@ -3,6 +3,9 @@
 from tests.browser.classroom import BOARD, CHOICES, CODE, Classroom
 from tutor import frames
 from tutor.commands import Progress
+from tutor.lesson.drawing import drawings
+from tutor.lesson.markdown import to_speech
+from tutor.teaching.drawn import in_words
 from tutor.teaching.phrases import phrase
 
 THEMES = {
@@ -12,6 +15,25 @@ THEMES = {
 }
 STEPS = (("Cut", "solved"), ("Cut the cake", ""), ("Which?", "told"), ("Write it", "skipped"), ("Think", "narrated"))
 SKILLS = Progress(2, 5, (("Find a common denominator", 0.55, 0.95), ("Add fractions", 0.97, 0.95)), STEPS, hints=1)
+
+CUTS = """
+Cut it into six equal pieces.
+
+```board
+circle 890,440 200x200: another small cake, below the first
+line 790,440 990,440
+line 840,353 940,527
+line 940,353 840,527: a cut aslant, so that it is in six equal pieces
+```
+
+Three of them make a half.
+
+```board
+arrow 700,300 800,400
+write 560,280 3/6 = 1/2
+underline 560,296 170
+```
+"""
 
 
 def door(room: Classroom) -> None:
@@ -51,6 +73,15 @@ def talk(room: Classroom) -> None:
         frames.Caption(4, "student", "two fifths"),
         frames.FloorTaken("tutor"),
         frames.HushFrame(2),
+    )
+    room.page.locator(".tutor-page canvas").first.wait_for()
+
+
+def drawn(room: Classroom) -> None:
+    room.welcome()
+    room.say(
+        frames.ShowStepFrame(BOARD),
+        frames.Caption(1, "tutor", to_speech(CUTS), "hint", tuple(in_words(each, "en") for each in drawings(CUTS))),
     )
     room.page.locator(".tutor-page canvas").first.wait_for()
 
@@ -96,4 +127,19 @@ def finished(room: Classroom) -> None:
     room.say(frames.ShowStepFrame(CHOICES), frames.Finished(done=True))
 
 
-STATES = [door, first_use, board, choices, code, talk, criteria, checking, tone, notices, microphones, paused, finished]
+STATES = [
+    door,
+    first_use,
+    board,
+    choices,
+    code,
+    talk,
+    drawn,
+    criteria,
+    checking,
+    tone,
+    notices,
+    microphones,
+    paused,
+    finished,
+]
