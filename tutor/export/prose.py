@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tutor.export.maths import to_mathml
 from tutor.lesson.drawing import without_drawings
 from tutor.lesson.markdown import code_spans, prose_parser, to_html, to_speech
+from tutor.lesson.maths import with_formulas
 from tutor.values import Picture
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*) ?/?>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-_MATHS = re.compile(r'(<p>)?<span class="math">(.*?)</span>(</p>)?', re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _CALLOUT = re.compile(r"(?<=>)[ \t]*[\[【［][!！](SAY|SHOW)[\]】］]", re.IGNORECASE)
 _BLOCK_MARK = re.compile(r"^(\d*)([.)](?=\s|$)|[-+*>](?=\s|$)|#{1,6}(?=\s|$)|[-=*_]{3,}$|~{3,}|`{3,})")
@@ -29,14 +28,14 @@ def page_html(markdown: str, pictures: Mapping[str, Picture]) -> str:
     A picture that is not among `pictures` (by its path as written) shows its alternative text, and a formula that is no
     TeX known here its source.
     """
-    return _MATHS.sub(_maths, _without_maths(markdown, pictures))
+    return with_formulas(_without_maths(markdown, pictures))
 
 
 def inline_html(markdown: str, pictures: Mapping[str, Picture]) -> str:
     """One line of Markdown, such as a choice, as HTML; without the paragraph around it where that is all there is."""
     shown = _without_maths(one_line(markdown), pictures)
     inner = shown.removeprefix("<p>").removesuffix("</p>")
-    return _MATHS.sub(_maths, shown if "<p>" in inner else inner)
+    return with_formulas(shown if "<p>" in inner else inner)
 
 
 def _without_maths(markdown: str, pictures: Mapping[str, Picture]) -> str:
@@ -118,12 +117,6 @@ def _cell_html(markdown: str, urls: Mapping[str, str]) -> str:
 
     shown = re.sub(r'<span class="math">(.*?)</span>', maths, to_html(markdown), flags=re.DOTALL)
     return _IMAGE.sub(picture, shown.replace("$", "\\$").replace("\0", "$"))
-
-
-def _maths(found: re.Match[str]) -> str:
-    opening, tex, closing = found[1] or "", found[2], found[3] or ""
-    shown = to_mathml(html.unescape(tex), block=bool(opening and closing))
-    return f"{opening}{shown or f'<code>{tex}</code>'}{closing}"
 
 
 def _is_safe(source: str, urls: set[str]) -> bool:

@@ -9,7 +9,7 @@ from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
 from tutor.lint.linter import look
-from tutor.teaching.views import step_view, welcome_view
+from tutor.teaching.views import step_view
 
 
 def read(source: bytes, path: str) -> tuple[Lesson | None, list[Finding]]:
@@ -31,8 +31,10 @@ def pictures_of(lesson: Lesson) -> tuple[str, ...]:
 
 
 def lesson_as_json(lesson: Lesson) -> dict[str, Any]:
-    """A lesson as a student will meet it: no answer, hint, rubric, check, note, solution or feedback is in it."""
-    welcome = welcome_view(lesson)
+    """A lesson as a student will meet it: no answer, hint, rubric, check, note, solution or feedback is in it.
+
+    Formulas stay TeX, which JupyterLab's own typesetter shows.
+    """
     return {
         "title": lesson.title,
         "language": lesson.language,
@@ -42,7 +44,7 @@ def lesson_as_json(lesson: Lesson) -> dict[str, Any]:
         "duration": lesson.duration,
         "author": lesson.author,
         "tutor": lesson.tutor.name,
-        "welcome": welcome.html,
+        "welcome": to_html(lesson.welcome),
         "steps": [_step(lesson, step) for step in lesson.steps],
     }
 
@@ -56,7 +58,7 @@ def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
         "line": step.line,
         "language": view.language,
         "direction": direction(view.language),
-        "html": view.html,
+        "html": to_html(step.prompt),
         "choices": [to_html(text) for text in view.choices],
         "several": view.several,
         "asks": [way for way, wanted in ways.items() if wanted],

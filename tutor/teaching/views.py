@@ -6,6 +6,7 @@ from dataclasses import replace
 from tutor.commands import StepView
 from tutor.lesson.drawing import drawings
 from tutor.lesson.markdown import to_code, to_html
+from tutor.lesson.maths import with_formulas
 from tutor.lesson.plan import Lesson, Step
 from tutor.units.spoken import say
 
@@ -15,7 +16,7 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
     return StepView(
         step.id,
         step.name,
-        to_html(step.prompt),
+        with_formulas(to_html(step.prompt)),
         step.language,
         number=lesson.index(step.id) + 1,
         total=len(lesson.steps),
@@ -39,7 +40,7 @@ def solved_view(lesson: Lesson, step: Step) -> StepView:
 
 def welcome_view(lesson: Lesson) -> StepView:
     """What is shown before the first step; it has the number 0 and the lesson's title for a name."""
-    html = to_html(lesson.welcome)
+    html = with_formulas(to_html(lesson.welcome))
     return StepView(
         "",
         lesson.title,

@@ -82,6 +82,11 @@ def test_a_plan_of_a_shipped_lesson_gives_nothing_away(path: Path) -> None:
     assert not [each for each in hidden if each in told or json.dumps(each, ensure_ascii=False)[1:-1] in told]
 
 
+def test_formulas_stay_tex_for_jupyterlabs_own_typesetter():
+    plan = lesson_as_json(read(b"# A\n\n$x$\n\n## B\n\n$y$\n\n### Answers\n- y\n", "a.md")[0])
+    assert [plan["welcome"], plan["steps"][0]["html"]] == [f'<p><span class="math">{tex}</span></p>' for tex in "xy"]
+
+
 def test_a_plan_tells_what_the_student_meets() -> None:
     told = lesson_as_json(read_whole(LESSON.encode()))
     assert "canary" not in json.dumps(told)

@@ -43,3 +43,9 @@ def test_a_step_is_shown_without_what_answers_it():
 def test_the_welcome_stands_before_the_first_step():
     view = welcome_view(LESSON)
     assert (view.number, view.total, view.name, view.html) == (0, 2, "Canaries", "<p><em>Welcome.</em></p>")
+
+
+def test_the_formulas_of_a_step_and_of_the_welcome_are_shown_as_formulas():
+    lesson = read_lesson("# Halves\n\nLook: $\\frac12$\n\n## Half\n\nIs it $x^2$?\n\n### Answers\n- yes\n")
+    assert "<mfrac>" in welcome_view(lesson).html
+    assert "<msup>" in step_view(lesson, lesson.steps[0]).html

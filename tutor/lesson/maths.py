@@ -1,6 +1,7 @@
 """TeX to MathML, which a browser shows without any script or network."""
 
 import html
+import re
 from xml.etree.ElementTree import Element, tostring
 
 _ELEMENTS = set(
@@ -16,6 +17,13 @@ _ATTRIBUTES = set(
         " scriptlevel separator stretchy symmetric voffset width xmlns"
     ).split()
 )
+
+_MATHS = re.compile(r'(<p>)?<span class="math">(.*?)</span>(</p>)?', re.DOTALL)
+
+
+def with_formulas(page: str) -> str:
+    """Prose as `tutor.lesson.markdown.to_html` gives it, with MathML for its TeX; what is no TeX known here as code."""
+    return _MATHS.sub(_shown, page)
 
 
 def to_mathml(tex: str, *, block: bool = False) -> str | None:
@@ -34,6 +42,12 @@ def to_mathml(tex: str, *, block: bool = False) -> str | None:
         return None
     root.set("alttext", tex)
     return tostring(root, encoding="unicode")
+
+
+def _shown(found: re.Match[str]) -> str:
+    opening, tex, closing = found[1] or "", found[2], found[3] or ""
+    shown = to_mathml(html.unescape(tex), block=bool(opening and closing))
+    return f"{opening}{shown or f'<code>{tex}</code>'}{closing}"
 
 
 def _clean(root: Element) -> bool:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.export.maths import to_mathml
+from tutor.lesson.markdown import to_html
+from tutor.lesson.maths import to_mathml, with_formulas
 
 MATH = "{http://www.w3.org/1998/Math/MathML}math"
 
@@ -27,6 +28,14 @@ def test_a_formula_becomes_mathml(tex: str, holds: str):
 def test_a_formula_of_its_own_is_a_block():
     assert 'display="block"' in (to_mathml("x", block=True) or "")
     assert 'display="inline"' in (to_mathml("x") or "")
+
+
+def test_prose_is_shown_with_its_formulas():
+    shown = with_formulas(to_html("Is $a < b$?\n\n$$\n\\frac12\n$$\n\nAnd $\\unknown x$?"))
+    assert "Is <math" in shown
+    assert 'display="block" alttext="\\frac12"' in shown
+    assert "<code>\\unknown x</code>" in shown
+    assert "span" not in shown
 
 
 @pytest.mark.parametrize("tex", [r"\unknown x", "}{", r"\ce{H2O}", r"\sqrt{" * 3000, "{x}^" * 3000])
