@@ -136,6 +136,14 @@ class ToneChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class StepChosen:
+    """Whoever tries the lesson out chose a step to go on from. Both an event and the fact that is kept of it."""
+
+    at: float
+    step: StepId
+
+
+@dataclass(frozen=True, slots=True)
 class Graded:
     """The grader's verdict on the attempt of a turn."""
 
@@ -183,6 +191,7 @@ Event = (
     | PauseAsked
     | RemarkMade
     | ToneChosen
+    | StepChosen
     | Graded
     | SpeechFinished
     | TimerFired
@@ -323,6 +332,7 @@ Fact = (
     | NudgeGiven
     | AdaptationTaken
     | BranchTaken
+    | StepChosen
     | StepFinished
     | LessonPaused
     | LessonFinished

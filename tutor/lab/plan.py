@@ -9,7 +9,7 @@ from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
 from tutor.lint.linter import look
-from tutor.teaching.views import step_view
+from tutor.teaching.views import step_view, ways_to_answer
 
 
 def read(source: bytes, path: str) -> tuple[Lesson | None, list[Finding]]:
@@ -51,7 +51,6 @@ def lesson_as_json(lesson: Lesson) -> dict[str, Any]:
 
 def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
     view = step_view(lesson, step)
-    ways = {"words": view.typed, "choice": view.choices, "drawing": view.board, "code": view.coding}
     return {
         "number": view.number,
         "name": view.name,
@@ -61,7 +60,7 @@ def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
         "html": to_html(step.prompt),
         "choices": [to_html(text) for text in view.choices],
         "several": view.several,
-        "asks": [way for way, wanted in ways.items() if wanted],
+        "asks": list(ways_to_answer(step)),
         "code": view.code,
         "hints": view.hints,
         "optional": step.optional,

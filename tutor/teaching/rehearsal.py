@@ -10,6 +10,7 @@ from tutor import commands as c
 from tutor import events as e
 from tutor.commands import StepView
 from tutor.ports import Grader
+from tutor.teaching.standing import Reaction
 from tutor.teaching.teacher import Teacher
 from tutor.values import Brief, Move
 
@@ -50,6 +51,12 @@ class Rehearsal:
         forked.teacher = copy.copy(self.teacher)
         forked.facts, forked.said = [], []
         return forked
+
+    def come_back(self) -> "Rehearsal":
+        """A rehearsal whose teacher, not opened yet, knows no more than what this one has kept."""
+        later = Rehearsal(Teacher(self.teacher.lesson, self.facts), self._grader)
+        later.facts = self.facts
+        return later
 
     def now(self) -> float:
         """The time of the next event: one second after the last."""
@@ -108,3 +115,29 @@ class Rehearsal:
         self.silence_s = None
         self.give(e.TimerFired(self.now(), "silence"))
         return True
+
+
+class Attended(Rehearsal):
+    """A lesson that a session performs: what is given is only kept, in `given`, for the session to tell its teacher."""
+
+    def __init__(self, teacher: Teacher, grader: Grader) -> None:
+        """Take a teacher that was not opened yet, or whose lesson is to be followed from here on."""
+        super().__init__(teacher, grader)
+        self.given: list[e.Event] = []
+
+    def follow(self, reaction: Reaction) -> None:
+        """Take in what came of an event."""
+        self.facts.extend(reaction.facts)
+        for command in reaction.commands:
+            if isinstance(command, c.Speak):
+                self.silence_s = None
+            elif not isinstance(command, c.Grade):
+                self._perform(command)
+
+    def give(self, event: e.Event) -> None:
+        """Keep it."""
+        self.given.append(event)
+
+    def come_back(self) -> Rehearsal:
+        """The same: whoever performs it goes on with the same teacher."""
+        return self

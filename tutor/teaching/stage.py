@@ -131,10 +131,10 @@ def _open_answer(step: Step) -> e.Event:
 class Stage:
     """One run of the lesson, from the side of who acts in it. Each act lets the tutor speak to the end."""
 
-    def __init__(self, script: Script) -> None:
-        """Nothing has happened yet."""
+    def __init__(self, script: Script, rehearsal: Rehearsal | None = None) -> None:
+        """Nothing has happened yet, but in the rehearsal that is given."""
         self.script = script
-        self._rehearsal = Rehearsal(Teacher(script.lesson), script)
+        self._rehearsal = rehearsal or Rehearsal(Teacher(script.lesson), script)
 
     @property
     def lesson(self) -> Lesson:
@@ -237,9 +237,7 @@ class Stage:
     def leave(self) -> None:
         """Leave, and come back to a tutor that knows no more than the journal."""
         self._give(e.PauseAsked(0))
-        facts = self.facts
-        self._rehearsal = Rehearsal(Teacher(self.lesson, facts), self.script)
-        self._rehearsal.facts = facts
+        self._rehearsal = self._rehearsal.come_back()
         self.open()
 
     def _give(self, event: e.Event) -> None:

@@ -80,6 +80,7 @@ _StepFact = (
     | e.NudgeGiven
     | e.AdaptationTaken
     | e.BranchTaken
+    | e.StepChosen
     | e.StepFinished
 )
 
@@ -104,6 +105,8 @@ def _evolve_step(lesson: Lesson, state: State, fact: _StepFact) -> State:
             return replace(state, adapted=state.adapted | {action})
         case e.BranchTaken():
             return _branched(lesson, state, fact)
+        case e.StepChosen(step=step):
+            return _chosen(lesson, state, step)
         case e.StepFinished(step=step, outcome=outcome):
             told = outcome == "told" and not state.observed
             state = _observed(lesson, state, step, correct=False, weight=1.0) if told else state
@@ -154,6 +157,23 @@ def _branched(lesson: Lesson, state: State, fact: e.BranchTaken) -> State:
         outcomes={each: outcome for each, outcome in state.outcomes.items() if each not in again},
         recalled=state.recalled | {order[end]},
         passed=state.passed - {order[end]},
+    )
+
+
+def _chosen(lesson: Lesson, state: State, step: StepId) -> State:
+    """As if the student came there in the author's order: what stands before is done or passed over."""
+    before = {each.id for each in lesson.steps[: lesson.index(step)]}
+    outcomes = {each: outcome for each, outcome in state.outcomes.items() if each in before}
+    return State(
+        state.version,
+        adapted=state.adapted & _LASTING,
+        outcomes=outcomes,
+        remedied=frozenset(each for each in state.remedied if each[0] in before),
+        branched=frozenset(each for each in state.branched if each[0] in before),
+        recalled=state.recalled & before,
+        passed=frozenset(before - outcomes.keys()),
+        goto=step,
+        mastery=state.mastery,
     )
 
 

@@ -60,16 +60,23 @@ class Teacher(Adapting):
     @property
     def awaits_words(self) -> bool:
         """Whether what the student says now is an attempt."""
-        return self._asking and self._step is not None and not self._step.check
+        return self.asks and self._step is not None and not self._step.check
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question stands, though it may not have been heard to its end."""
+        return self._asking
 
     def react(self, event: e.Event) -> Reaction:
-        """Take in what happened. While the lesson is not open, only LessonOpened means anything."""
+        """Take in what happened. A lesson that is not open waits for LessonOpened, or for StepChosen."""
         self._facts, self._commands = [], []
         if isinstance(event, e.ModelUsed):
             # Calls that were under way when the lesson was paused are paid for too.
             self._keep(event)
         elif isinstance(event, e.ToneChosen):
             self._choose_tone(event.tone)
+        elif isinstance(event, e.StepChosen):
+            self._choose_step(event)
         elif isinstance(event, e.LessonOpened):
             if not self.is_open:
                 self._open(event.at)
@@ -104,7 +111,7 @@ class Teacher(Adapting):
             case e.PauseAsked(at=at):
                 self._keep(e.LessonPaused(at))
                 self._close(done=False)
-            case e.LessonOpened() | e.ModelUsed() | e.ToneChosen():
+            case e.LessonOpened() | e.ModelUsed() | e.ToneChosen() | e.StepChosen():
                 pass
             case _:
                 self._act(event)
@@ -151,14 +158,26 @@ class Teacher(Adapting):
             self._resume(at, step)
             return
         self._fresh = False
-        self._keep(e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest))
+        self._keep(self._began(at))
         if self._start is not None:
-            # What stands before it is passed over, so that nothing of it comes back later.
-            self._keep(e.BranchTaken(at, self.lesson.steps[0].id, None, self._start.id))
+            self._keep(e.StepChosen(at, self._start.id))
             self._enter(at, self._start)
             return
         self._do(c.ShowStep(welcome_view(self.lesson)), c.ShowProgress(path.progress(self.lesson, self.state)))
         self._speak(brief.welcome(self.lesson, rewritten=rewritten), Then.ADVANCE)
+
+    def _began(self, at: float) -> e.LessonBegan:
+        return e.LessonBegan(at, self.lesson.title, self.lesson.version, self.lesson.digest)
+
+    def _choose_step(self, chosen: e.StepChosen) -> None:
+        if not self.begun:
+            self._keep(self._began(chosen.at))
+        self.is_open, self._fresh = True, False
+        self._pending = self._delivery = self._speaking = self._goto = None
+        self._rouse()
+        self._signal(Signal.SUBMIT)
+        self._keep(chosen)
+        self._enter(chosen.at, self.lesson.step(chosen.step))
 
     def _resume(self, at: float, step: Step) -> None:
         if self.state.step != step.id or self.state.goto is not None:

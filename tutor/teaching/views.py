@@ -8,6 +8,7 @@ from tutor.lesson.drawing import drawings
 from tutor.lesson.markdown import to_code, to_html
 from tutor.lesson.maths import with_formulas
 from tutor.lesson.plan import Lesson, Step
+from tutor.previews import Asks, PlannedStep, PlannedWay
 from tutor.units.spoken import say
 
 
@@ -22,7 +23,7 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
         total=len(lesson.steps),
         choices=tuple(choice.text for choice in step.choices),
         several=sum(choice.right for choice in step.choices) > 1,
-        typed=bool(step.answers or step.rubric) and not step.check,
+        typed="words" in ways_to_answer(step),
         board=bool(step.board),
         draws=any(map(drawings, _prose(step))),
         hints=len(step.hints),
@@ -51,6 +52,39 @@ def welcome_view(lesson: Lesson) -> StepView:
         draws=bool(drawings(lesson.welcome)),
         images=lesson.images,
     )
+
+
+def ways_to_answer(step: Step) -> tuple[Asks, ...]:
+    """How a step is answered; none for narration. What is only drawn can be told in words too, and is not listed so."""
+    typed = bool(step.answers or step.rubric) and not step.check
+    ways: dict[Asks, object] = {"words": typed, "choice": step.choices, "drawing": step.board, "code": step.check}
+    return tuple(way for way, wanted in ways.items() if wanted)
+
+
+def plan_view(lesson: Lesson) -> tuple[PlannedStep, ...]:
+    """A lesson as its author plans it, for a preview; no answer, hint, solution or remedy is in it."""
+    titles = {skill.id: skill.title for skill in lesson.skills}
+    return tuple(
+        PlannedStep(
+            step.id,
+            step.name,
+            ways_to_answer(step),
+            titles.get(step.skill, step.skill) if step.asks else "",
+            step.patience_s,
+            len(step.hints),
+            step.optional,
+            tuple(_planned_ways(lesson, step)),
+        )
+        for step in lesson.steps
+    )
+
+
+def _planned_ways(lesson: Lesson, step: Step) -> Iterator[PlannedWay]:
+    for branch in step.then:
+        yield PlannedWay(branch.on or "", "", lesson.step(branch.target).name if branch.target else "")
+    for each in step.misconceptions:
+        if each.target:
+            yield PlannedWay("misconception", each.name, lesson.step(each.target).name)
 
 
 def _prose(step: Step) -> Iterator[str]:

@@ -6,12 +6,17 @@ from typing import Any
 
 import pytest
 
+from tutor import commands as c
+from tutor import events as e
 from tutor.errors import ConfigError
 from tutor.grading.local import LocalGrader
 from tutor.lesson.plan import Branch, Lesson
 from tutor.lesson.reader import read_lesson
 from tutor.teaching.coverage import Coverage, Gap, Passage
-from tutor.teaching.simulated import rehearse
+from tutor.teaching.rehearsal import Attended
+from tutor.teaching.simulated import cast, rehearse
+from tutor.teaching.stage import Script, Stage
+from tutor.teaching.teacher import Teacher
 from tutor.values import AnswerKey, Attempt, Mark, Verdict
 
 TEXT = """---
@@ -212,3 +217,41 @@ def test_a_gap_is_one_plain_record() -> None:
     gap = go(once()).gaps[0]
     assert isinstance(gap, Gap)
     assert str(gap.finding).startswith("kinds.lesson.md:19:")
+
+
+def acts_before_a_teacher_at_work(name: str, answers: int) -> list[str]:
+    """What a student does in a lesson that somebody else performs; all that the tutor says is heard at once."""
+    lesson = read_lesson(TEXT)
+    teacher, script = Teacher(lesson), Script(lesson, LocalGrader())
+    attended = Attended(teacher, script)
+    stage = Stage(script, attended)
+    [(_, student)] = cast(lesson, [name], seed=0)
+    waiting: list[e.Event] = [e.LessonOpened(0)]
+    acts: list[str] = []
+    while waiting:
+        event = waiting.pop(0)
+        acts.append(type(event).__name__)
+        reaction = teacher.react(event)
+        attended.follow(reaction)
+        for command in reaction.commands:
+            if isinstance(command, c.Grade):
+                waiting.append(e.Graded(0, command.attempt, script.grade(command.attempt, command.key)))
+            elif isinstance(command, c.Speak):
+                waiting.append(e.SpeechFinished(0, command.turn))
+        if not waiting and answers:
+            answers -= 1
+            student(stage)
+            waiting, attended.given = attended.given, []
+    return [each for each in acts if each not in ("Graded", "SpeechFinished")]
+
+
+@pytest.mark.parametrize(
+    ("name", "acts"),
+    [
+        ("right", "LessonOpened AnswerTyped ChoicesPicked WorkShown WorkChecked"),
+        ("silent", "LessonOpened TimerFired TimerFired TimerFired"),
+        ("quits", "LessonOpened PauseAsked LessonOpened AnswerTyped PauseAsked LessonOpened ChoicesPicked"),
+    ],
+)
+def test_a_simulated_student_acts_in_a_lesson_that_a_session_performs(name: str, acts: str) -> None:
+    assert " ".join(acts_before_a_teacher_at_work(name, acts.count(" ") - acts.count("PauseAsked"))) == acts

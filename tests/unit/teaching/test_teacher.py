@@ -262,10 +262,42 @@ def test_words_for_one_step_are_never_graded_against_another() -> None:
     assert len(asked) == 1
 
 
+def test_whoever_tries_a_lesson_out_goes_to_any_step_also_while_the_tutor_speaks_or_the_lesson_is_closed() -> None:
+    rehearsal = Rehearsal(Teacher(LESSON), Dice([Verdict(Mark.RIGHT)]))
+    rehearsal.give(e.StepChosen(1, "pick"))
+    assert [type(each) for each in rehearsal.facts] == [e.LessonBegan, e.StepChosen, e.StepEntered]
+    rehearsal.give(e.StepChosen(2, "closed"))
+    assert not rehearsal.said[-1].finished
+    rehearsal.hear_out()
+    rehearsal.give(e.AnswerTyped(3, "canary-answer"))
+    assert rehearsal.teacher.state.outcomes == {"closed": "solved"}
+    rehearsal.give(e.PauseAsked(4))
+    rehearsal.give(e.StepChosen(5, "open"))
+    assert rehearsal.view is not None
+    assert (rehearsal.view.name, rehearsal.teacher.is_open) == ("Open", True)
+    assert rehearsal.teacher.state.outcomes == {}
+
+
+def test_what_stands_before_a_chosen_step_is_over_and_all_from_there_on_is_to_come() -> None:
+    facts = [
+        e.LessonBegan(1, "Canaries", "1.0.0", ""),
+        e.StepEntered(2, "open"),
+        e.StepFinished(3, "open", "solved"),
+        e.StepEntered(4, "closed"),
+        e.StepFinished(5, "closed", "told"),
+        e.StepEntered(6, "pick"),
+        e.StepChosen(7, "closed"),
+    ]
+    state = replay(LESSON, facts)
+    assert (state.goto, state.outcomes, state.passed) == ("closed", {"open": "solved"}, frozenset())
+    assert replay(LESSON, [*facts, e.StepChosen(8, "write")]).passed == {"closed", "pick"}
+    assert replay(LESSON, [*facts, e.StepChosen(8, "gone")]) == state
+
+
 def test_a_lesson_can_be_tried_out_from_any_step() -> None:
     rehearsal = Rehearsal(Teacher(LESSON, start="pick"), Dice([]))
     rehearsal.give(e.LessonOpened(rehearsal.now()))
-    assert [type(each) for each in rehearsal.facts] == [e.LessonBegan, e.BranchTaken, e.StepEntered]
+    assert [type(each) for each in rehearsal.facts] == [e.LessonBegan, e.StepChosen, e.StepEntered]
     assert rehearsal.view is not None
     assert rehearsal.view.name == "Pick"
     rehearsal.give(e.PauseAsked(rehearsal.now()))

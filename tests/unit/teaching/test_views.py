@@ -1,7 +1,8 @@
 from dataclasses import astuple
 
 from tutor.lesson.reader import read_lesson
-from tutor.teaching.views import step_view, welcome_view
+from tutor.previews import PlannedWay
+from tutor.teaching.views import plan_view, step_view, welcome_view
 
 LESSON = read_lesson("""
 # Canaries
@@ -49,3 +50,50 @@ def test_the_formulas_of_a_step_and_of_the_welcome_are_shown_as_formulas():
     lesson = read_lesson("# Halves\n\nLook: $\\frac12$\n\n## Half\n\nIs it $x^2$?\n\n### Answers\n- yes\n")
     assert "<mfrac>" in welcome_view(lesson).html
     assert "<msup>" in step_view(lesson, lesson.steps[0]).html
+
+
+def test_the_plan_tells_how_each_step_is_answered_and_where_it_may_lead_but_not_what_is_right():
+    lesson = read_lesson("""---
+title: Plan
+skills:
+  halves: Halve things
+---
+## First
+skill: halves · patience: 6 s · optional: yes
+
+### Answers
+- canary-answer
+### Misconceptions
+- **mixes up** `canary-pattern`: canary-remedy → Second
+- **forgets** `canary-other`: canary-second
+### Hints
+1. canary-hint
+### Then
+- mastered → end
+- stuck → Second
+
+## Second
+
+### Board
+- canary-criterion
+
+## Third
+
+Read this.
+""")
+    first, second, third = plan_view(lesson)
+    assert "canary" not in str((first, second, third))
+    assert (first.asks, first.skill, first.patience_s, first.hints, first.optional) == (
+        ("words",),
+        "Halve things",
+        6.0,
+        1,
+        True,
+    )
+    assert first.ways == (
+        PlannedWay("mastered", "", ""),
+        PlannedWay("stuck", "", "Second"),
+        PlannedWay("misconception", "mixes up", "Second"),
+    )
+    assert (second.asks, second.ways) == (("drawing",), ())
+    assert (third.name, third.asks, third.skill) == ("Third", (), "")
