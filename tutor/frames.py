@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from tutor.board import Annotation
 from tutor.commands import Progress, StepView
 from tutor.errors import FrameError
+from tutor.previews import Jump, Preview, Simulate, Simulated
 from tutor.values import StepId, Tone, TurnId
 
 PROTOCOL = 1
@@ -149,7 +150,7 @@ class Bye:
 
 
 _Done = Typed | WordsChecked | Chosen | Checked | Drawn | Sketched | Brought | Pressed
-FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | SettingsSet | Bye
+FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | SettingsSet | Jump | Simulate | Bye
 
 # ---- to the browser ----
 
@@ -331,7 +332,7 @@ class Finished:
 _Step = ShowStepFrame | ShowProgressFrame | ShowCriteriaFrame | CheckWords | PictureFrame | SketchFrame
 _Asked = AskTrust | OfferReload | ShowTone | ShowSettings
 _Said = Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
-ToDesk = Welcome | _Step | _Asked | WorkFrame | Spent | _Said
+ToDesk = Welcome | _Step | _Asked | WorkFrame | Spent | Preview | Simulated | _Said
 
 Message = FromDesk | ToDesk
 

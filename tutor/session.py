@@ -23,17 +23,20 @@ from tutor import events as e
 from tutor import frames as f
 from tutor.acts import acted
 from tutor.checking import Checking
+from tutor.coding import Coding
 from tutor.errors import TutorError
 from tutor.hearing import Hearing
 from tutor.keeping import Handover, Keeping
 from tutor.ports import Conversation, Grader, Link, Model, Pictures, Records, Workbench
+from tutor.previewing import Previewing
 from tutor.saying import Saying
 from tutor.showing import Showing, own_words
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
+from tutor.teaching.stage import Script
 from tutor.teaching.teacher import Teacher
-from tutor.values import CodeRun, Mark, Snapshot, Usage, Verdict
+from tutor.values import Mark, Snapshot, Usage, Verdict
 
 _log = logging.getLogger(__name__)
 
@@ -52,9 +55,11 @@ class Session:
     """A lesson under way."""
 
     _checking: Checking
+    _coding: Coding
     _conversation: Conversation
     _hearing: Hearing
     _keeping: Keeping
+    _previewing: Previewing | None
     _saying: Saying
     _showing: Showing
     _tasks: asyncio.TaskGroup
@@ -78,6 +83,7 @@ class Session:
         goes_on: bool | None = None,
         drawings: Sequence[f.Sketched] = (),
         progressed: Callable[[c.Progress], None] = lambda _: None,
+        script: Script | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Put the parts together.
@@ -86,17 +92,16 @@ class Session:
         `greets` gives and `notices` follow. Without a workbench no code step can be answered. `words_checked`: the
         student checks what was understood, before it counts. `begins` is called, on the session's loop, when the lesson
         begins or goes on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stood on
-        its boards. `progressed` is told how far the student is.
+        its boards. `progressed` is told how far the student is. `script`: in a preview, simulated students go by it.
         """
         self._teacher, self._link, self._model = teacher, link, model
-        self._grader, self._records, self._clock = grader, records, clock
+        self._grader, self._records, self._clock = script or grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
         self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
-        self._words_checked = words_checked
+        self._words_checked, self._script = words_checked, script
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures, self._greets, self._drawings, self._progressed = pictures, greets, tuple(drawings), progressed
-        teacher.trusted = workbench is None or workbench.trusted
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = self._shown = Holder.NOBODY
 
@@ -118,7 +123,7 @@ class Session:
             except* _Reloading:
                 pass
             finally:
-                self._watch("")
+                self._coding.watch("")
                 for timer in self._timers.values():
                     timer.cancel()
         return self._handover
@@ -153,6 +158,15 @@ class Session:
             mute=lambda error: self._lacks("voice_failed", error),
             echo=self._endpointer.echo,
         )
+        self._coding = Coding(
+            self._workbench,
+            self._teacher,
+            ran=lambda run: self._tell(e.CodeRan(self._clock(), run)),
+            show=self._showing.show,
+            lacks=self._lacks,
+        )
+        ways = self._inbox.put_nowait, self._showing.show, self._link.send
+        self._previewing = Previewing(self._teacher, self._script, *ways, clock=self._clock) if self._script else None
 
     def _come_back(self) -> None:
         """Take over a desk: it is greeted once the lesson runs again, so that it never finds it paused."""
@@ -176,8 +190,10 @@ class Session:
     # ---- in ----
 
     async def _listen(self) -> None:
-        hearing = self._hearing
+        hearing, previewing = self._hearing, self._previewing
         async for message in self._link.messages():
+            if previewing is not None:
+                previewing.hear(message)
             match message:
                 case f.Mic(body=body):
                     hearing.feed(body)
@@ -185,9 +201,8 @@ class Session:
                     hearing.hold()
                 case f.Talk():
                     hearing.release()
-                case f.MicChanged(state=state):
-                    if state != "on":
-                        hearing.reset()
+                case f.MicChanged(state=state) if state != "on":
+                    hearing.reset()
                 case f.Hello() | f.WordsChecked():
                     self._inbox.put_nowait(message)
                 case f.Bye():
@@ -205,7 +220,7 @@ class Session:
                     if self._showing.shows(f.OfferReload(True)):
                         self._inbox.put_nowait(_Reloading())
                 case f.Pressed(button="trust"):
-                    self._tasks.create_task(self._trust())
+                    self._tasks.create_task(self._coding.trust())
                 case f.Pressed(button="download"):
                     self._tasks.create_task(self._keeping.give())
                 case f.Brought(body=body):
@@ -213,7 +228,7 @@ class Session:
                 case f.Typed() | f.Chosen() | f.Checked() | f.Pressed() | f.ToneSet():
                     self._tell(acted(message, self._clock()))
                 case _:
-                    pass  # what only goes to the desk is nothing that a desk may send
+                    pass  # what only goes to the desk; and what is asked of a preview, in a lesson that is none
 
     def _set(self, settings: f.SettingsSet) -> None:
         checked = self._words_checked or settings.check_words
@@ -258,20 +273,27 @@ class Session:
             if event is None:
                 self._show_floor(self._holder)
                 continue
-            self._caption_student(event)
-            was_open = self._teacher.is_open
-            reaction = self._teacher.react(event)
-            if self._teacher.is_open and not was_open:
-                self._begins()
-            kept = self._tasks.create_task(self._keeping.keep(reaction.facts)) if reaction.facts else None
-            for command in sorted(reaction.commands, key=_waits):
-                if kept is not None and _waits(command):
-                    await kept
-                self._perform(command, kept)
-            if self._teacher.floor.holder is not self._holder or isinstance(event, e.SpeechStarted):
-                self._holder = self._teacher.floor.holder
-                self._checking.follow(self._teacher.floor)
-                self._show_floor(self._holder)
+            await self._react(event)
+
+    async def _react(self, event: e.Event) -> None:
+        self._caption_student(event)
+        if isinstance(event, e.TimerFired):
+            self._cancel_timer(event.timer)
+        was_open = self._teacher.is_open
+        reaction = self._teacher.react(event)
+        if self._teacher.is_open and not was_open:
+            self._begins()
+        kept = self._tasks.create_task(self._keeping.keep(reaction.facts)) if reaction.facts else None
+        for command in sorted(reaction.commands, key=_waits):
+            if kept is not None and _waits(command):
+                await kept
+            self._perform(command, kept)
+        if self._teacher.floor.holder is not self._holder or isinstance(event, e.SpeechStarted):
+            self._holder = self._teacher.floor.holder
+            self._checking.follow(self._teacher.floor)
+            self._show_floor(self._holder)
+        if self._previewing is not None:
+            self._previewing.follow(event, reaction)
 
     def _show_floor(self, holder: Holder) -> None:
         if holder is not self._shown:
@@ -324,7 +346,7 @@ class Session:
                 self._hearing.measure(tone == "delivery", self._teacher.lesson.language)
                 self._showing.show(f.ShowTone(offered, tone, asked))
             case c.WatchCode():
-                self._watch(command.check)
+                self._coding.watch(command.check)
             case c.Grade():
                 self._grade(command)
             case c.Speak():
@@ -336,8 +358,7 @@ class Session:
             case c.SetTimer(timer=timer, seconds=seconds):
                 self._set_timer(timer, seconds)
             case c.CancelTimer(timer=timer):
-                if running := self._timers.pop(timer, None):
-                    running.cancel()
+                self._cancel_timer(timer)
             case c.Finish(done=done):
                 self._link.send(f.Finished(done))
             case _:
@@ -349,32 +370,12 @@ class Session:
         except TutorError as error:
             self._lacks("ears_failed", error)
 
-    def _watch(self, check: str) -> None:
-        if self._workbench is None:
-            return
-        loop = asyncio.get_running_loop()
-
-        def ran(run: CodeRun) -> None:
-            loop.call_soon_threadsafe(lambda: self._tell(e.CodeRan(self._clock(), run)))
-
-        self._workbench.watch(check, ran)
-        if check and not self._workbench.trusted:
-            self._showing.show(f.AskTrust(True))
-
-    async def _trust(self) -> None:
-        """The student lets the lesson's code run: now at least, where that cannot be kept."""
-        if self._workbench is None:
-            return
-        try:
-            await asyncio.to_thread(self._workbench.trust)
-        except TutorError as error:
-            self._lacks("trust_not_kept", error)
-        self._teacher.trusted = True
-        self._showing.show(f.AskTrust(False))
-
-    def _set_timer(self, timer: c.TimerName, seconds: float) -> None:
+    def _cancel_timer(self, timer: c.TimerName) -> None:
         if running := self._timers.pop(timer, None):
             running.cancel()
+
+    def _set_timer(self, timer: c.TimerName, seconds: float) -> None:
+        self._cancel_timer(timer)
         loop = asyncio.get_running_loop()
         self._timers[timer] = loop.call_later(seconds, lambda: self._tell(e.TimerFired(self._clock(), timer)))
 

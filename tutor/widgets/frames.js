@@ -24,6 +24,8 @@ export const FROM_DESK = {
   Played: ["turn", "ms", "done"],
   ToneSet: ["tone"],
   SettingsSet: ["pace", "check_words"],
+  Jump: ["step"],
+  Simulate: ["student", "play"],
   Bye: [],
 };
 
@@ -42,6 +44,8 @@ export const TO_DESK = {
   ShowSettings: ["pace", "check_words", "must_check"],
   WorkFrame: ["name"],
   Spent: ["dollars", "budget"],
+  Preview: ["plan", "students"],
+  Simulated: ["student", "act", "playing"],
   Caption: ["turn", "who", "text", "move", "drawn"],
   Sound: ["turn"],
   SoundEnded: ["turn"],

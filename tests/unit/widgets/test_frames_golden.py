@@ -10,7 +10,7 @@ from typing import get_args
 
 import pytest
 
-from tutor import frames
+from tutor import frames, previews
 from tutor.board import Annotation
 from tutor.commands import Progress, StepView
 from tutor.frames import FromDesk, Message, ToDesk
@@ -35,6 +35,16 @@ VIEW = StepView(
     coding=True,
     images=("cake.png",),
 )
+PLANNED = previews.PlannedStep(
+    "cut-the-cake",
+    "Cut the cake",
+    ("words", "drawing"),
+    "Find a common denominator",
+    6.5,
+    3,
+    False,
+    (previews.PlannedWay("stuck", "", "Look"), previews.PlannedWay("misconception", "adds tops and bottoms", "Look")),
+)
 SAMPLES: tuple[Message, ...] = (
     frames.Hello(frames.PROTOCOL),
     frames.Mic(7, bytes(range(16))),
@@ -51,6 +61,8 @@ SAMPLES: tuple[Message, ...] = (
     frames.Played(4, 1250, False),
     frames.ToneSet("stated"),
     frames.SettingsSet(80, True),
+    previews.Jump("cut-the-cake"),
+    previews.Simulate("misconception:adds tops and bottoms", "once"),
     frames.Bye(),
     frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False, ("AI",)),
     frames.ShowStepFrame(VIEW),
@@ -67,6 +79,8 @@ SAMPLES: tuple[Message, ...] = (
     frames.ShowSettings(80, True, False),
     frames.WorkFrame("Brüche.tutor.json", b'{"tutor":1}'),
     frames.Spent(0.0125, 0.5),
+    previews.Preview((PLANNED,), ("right", "misconception:adds tops and bottoms", "random:1")),
+    previews.Simulated("random:1", "hint", True),
     frames.Caption(
         4,
         "tutor",
