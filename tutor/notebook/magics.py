@@ -24,6 +24,11 @@ _LINE = MagicParser(
 _LINE.add_argument("path", nargs="*", help="the lesson's file; without it, the first lesson")
 _LINE.add_argument("--step", nargs="+", help="try the lesson out from this step on: nothing of it is kept")
 _LINE.add_argument("--fresh", action="store_true", help="begin at the beginning, wherever the lesson was left")
+_LINE.add_argument(
+    "--preview",
+    action="store_true",
+    help="with the plan beside it, to go to any step and to see how students would fare",
+)
 
 _CELL = MagicParser(
     "%%lesson",
@@ -67,12 +72,14 @@ def register(shell: Any) -> Pieces:
 
 
 def lesson(line: str) -> object:
-    """`%lesson PATH [--step NAME] [--fresh]`: open a lesson where the cell's output is."""
+    """`%lesson PATH [--step NAME] [--fresh] [--preview]`: open a lesson where the cell's output is."""
     given = _LINE.parse_args(words(line))
     path, step = given.path, given.step
     if step and not path and len(step) > 1 and step[-1].endswith(".md"):
         path = [step.pop()]
-    return teach(" ".join(path) or None, step=" ".join(step) if step else None, fresh=given.fresh)
+    return teach(
+        " ".join(path) or None, step=" ".join(step) if step else None, fresh=given.fresh, preview=given.preview
+    )
 
 
 lesson.__doc__ = _LINE.format_help()

@@ -36,6 +36,7 @@ from tutor.speech.endpoint import Endpointer
 from tutor.teaching import path
 from tutor.teaching.adaptation import Table, changed
 from tutor.teaching.phrases import has_phrases, phrase
+from tutor.teaching.stage import Script
 from tutor.teaching.teacher import Teacher
 from tutor.values import StepId, Tone
 from tutor.widgets.labels import labels
@@ -57,6 +58,8 @@ class Opening:
     fresh: bool = False
     start: StepId | None = None
     notices: tuple[str, ...] = ()
+    preview: bool = False
+    """Whoever sits there wrote the lesson, or teaches with it: the desk shows its plan, and simulated students play."""
     trusted: bool = False
     """Code of this lesson as it is, not once it is edited, may run, whatever is kept of it."""
 
@@ -179,11 +182,12 @@ class OpenLesson:
         self._summarise(path.progress(lesson, teacher.state))
         meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
 
+        grader = LocalGrader()
         self.session = Session(
             teacher=teacher,
             link=self._link,
             model=choose(settings, failed, meter),
-            grader=LocalGrader(),
+            grader=grader,
             records=self._opening.journal,
             welcome=self._welcome,
             endpointer=Endpointer(SileroActivity()),
@@ -196,6 +200,7 @@ class OpenLesson:
             goes_on=earlier.running if earlier else None,
             drawings=earlier.drawings if earlier else (),
             progressed=self._summarise,
+            script=Script(lesson, grader) if self._opening.preview else None,
         )
 
     def _notify(self, text: str) -> None:

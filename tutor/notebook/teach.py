@@ -36,6 +36,7 @@ def teach(
     fresh: bool = False,
     model: str | None = None,
     trust: bool = False,
+    preview: bool = False,
 ) -> Desk:
     """Open a lesson: the desk appears where this is the last line of a cell, and Start begins or goes on.
 
@@ -44,21 +45,25 @@ def teach(
     `model` is `embedded`, `realtime`, `turns` or `cascade`; without it, what tutor.toml and TUTOR_MODEL say.
     `trust` lets code that the lesson, as it is, brings run here; without it, the desk asks, unless `tutor trust` or an
     earlier Yes has said so of the file as it is.
-    `step`, by its name, tries the lesson out from there: nothing of it is kept, and the student's place stays. The
-    same lesson can be open once: opening it again takes its place, and another that runs in this kernel is paused.
+    `step`, by its name, tries the lesson out from there: nothing of it is kept, and the student's place stays.
+    `preview` is for whoever teaches with the lesson: below the desk stands its plan, from which you go to any step, and
+    simulated students answer for you. Nothing of that is kept either.
+    The same lesson can be open once: opening it again takes its place, and another that runs in this kernel is paused.
     LessonError, JournalError and ConfigError say what is wrong, and leave a lesson that is open as it is.
     """
-    _check_arguments(path, step, fresh=fresh, trust=trust)
+    _check_arguments(path, step, fresh=fresh, trust=trust, preview=preview)
     settings = load_settings(**({"model": model} if model else {}))
     named = path or os.environ.get(LESSON_VARIABLE) or FIRST_LESSON
     lesson = load_lesson(named)
     file = find_lesson(named)
     at = journal_path(file)
     begin = partial(open_lesson, lesson=lesson, settings=settings, file=file, trusted=trust)
-    if step is not None:
+    if step is not None or preview:
+        aside = partial(begin, f"try-out of {at}", open_journal=FleetingJournal, preview=preview)
+        if step is None:
+            return aside()
         start = find_step(lesson, step)
-        notices = (phrase("preview", lesson.language, step=start.name),)
-        return begin(f"try-out of {at}", open_journal=FleetingJournal, start=start.id, notices=notices)
+        return aside(start=start.id, notices=(phrase("preview", lesson.language, step=start.name),))
     read_journal(at)  # refuses a broken one before anything is closed for it
     return begin(at, open_journal=lambda: JournalFile(at), fresh=fresh)
 
@@ -87,6 +92,7 @@ def open_lesson(
     fresh: bool = False,
     start: StepId | None = None,
     notices: tuple[str, ...] = (),
+    preview: bool = False,
     trusted: bool = False,
 ) -> Desk:
     """Put a desk before a lesson and run it; what was open under this key is closed, all else paused.
@@ -99,7 +105,7 @@ def open_lesson(
     desk = Desk(lesson.language)
     journal = open_journal()
     try:
-        opening = Opening(lesson, journal, settings, file, fresh, start, notices, trusted)
+        opening = Opening(lesson, journal, settings, file, fresh, start, notices, preview, trusted)
         _open[key] = OpenLesson(opening, desk, lambda: _quieten(key))
     except BaseException:
         journal.close()

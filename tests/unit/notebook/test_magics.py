@@ -45,6 +45,8 @@ def test_a_lesson_is_opened(shell: InteractiveShell, lesson: Path) -> None:
         "--step The other one.lesson.md",
         "one.lesson.md --step the-other",
         "--fresh one.lesson.md --step The other",
+        "one.lesson.md --preview",
+        "--preview one.lesson.md --step The other",
     ],
 )
 def test_a_step_is_tried_out(shell: InteractiveShell, line: str) -> None:

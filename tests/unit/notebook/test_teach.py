@@ -11,6 +11,7 @@ import tutor.notebook.teach as composition
 from tutor import JournalError, LessonError, teach
 from tutor import events as e
 from tutor import frames as f
+from tutor import previews as p
 from tutor.grading.local import LocalGrader
 from tutor.kernel.journal import FleetingJournal, JournalFile, journal_path, read_journal
 from tutor.kernel.lesson_file import load_lesson
@@ -119,6 +120,20 @@ def test_a_try_out_from_a_step_leaves_the_students_place(lesson: Path, desks: li
     assert len(composition._open) == 2
     assert read_journal(journal_path(lesson))[0][: len(kept[0])] == kept[0]
     assert not any(isinstance(each, e.StepEntered) and each.step == "other" for each in kept[0])
+
+
+def test_a_preview_shows_the_plan_and_leaves_the_students_place(lesson: Path, desks: list[FakeCommDesk]) -> None:
+    lesson.write_text(LESSON + "## Other\nWhich?\n### Answers\n- that\n")
+    begin_at(desks, lambda: teach(lesson))
+    desk = begin_at(desks, lambda: teach(lesson, preview=True))
+    assert [each.name for each in desk.until(p.Preview).plan] == ["Step", "Other"]
+    desk.say(p.Jump("other"))
+    desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Other")
+    desk.say(p.Simulate("right", "on"))
+    assert desk.until(f.Caption, lambda caption: caption.who == "student").text == "that"
+    teach(lesson)
+    kept = read_journal(journal_path(lesson))[0]
+    assert not any(isinstance(each, e.StepChosen | e.AttemptGraded) for each in kept)
 
 
 def test_two_lessons_never_speak_at_once(lesson: Path, desks: list[FakeCommDesk]) -> None:
@@ -254,6 +269,7 @@ WRONG = {
     "teach('one.lesson.md', step=2)": "wants the name of a step",
     "teach('one.lesson.md', step='Stap')": "Did you mean `Step`?",
     "teach('one.lesson.md', fresh='no')": "wants True or False",
+    "teach('one.lesson.md', preview=1)": "wants True or False",
 }
 
 
