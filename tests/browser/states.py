@@ -5,6 +5,7 @@ from tutor import frames
 from tutor.commands import Progress
 from tutor.lesson.drawing import drawings
 from tutor.lesson.markdown import to_speech
+from tutor.previews import PlannedStep, PlannedWay, Preview, Simulated
 from tutor.teaching.drawn import in_words
 from tutor.teaching.phrases import phrase
 
@@ -117,6 +118,22 @@ def microphones(room: Classroom) -> None:
     room.page.get_by_role("option", name="Headset").wait_for(state="attached")
 
 
+BACK = (PlannedWay("stuck", "", "Cut the cake"), PlannedWay("misconception", "adds tops and bottoms", "Cut the cake"))
+PLAN = (
+    PlannedStep("cut", "Cut the cake", ("words", "drawing"), "Find a common denominator", 6.0, 3, False, ()),
+    PlannedStep("bigger", "Which?", ("choice",), "Add fractions", 2.5, 0, True, BACK),
+    PlannedStep("end", "Think about it", (), "", 3.0, 0, False, ()),
+)
+STUDENTS = ("right", "wrong", "misconception:adds tops and bottoms", "random:1", "silent", "quits")
+
+
+def preview(room: Classroom) -> None:
+    room.welcome()
+    playing = Simulated("misconception:adds tops and bottoms", "pick", playing=True)
+    room.say(frames.ShowStepFrame(CHOICES), Preview(PLAN, STUDENTS), frames.Caption(1, "student", "third"), playing)
+    room.page.get_by_text(room.words["preview"]).click()
+
+
 def paused(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD), frames.Finished(done=False))
@@ -140,6 +157,7 @@ STATES = [
     tone,
     notices,
     microphones,
+    preview,
     paused,
     finished,
 ]

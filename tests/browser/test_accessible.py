@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.classroom import BOARD, Classroom, tone
 from tests.browser.lab import RECORDER
-from tests.browser.states import STATES, THEMES, door, microphones
+from tests.browser.states import STATES, THEMES, door, microphones, preview
 from tutor import frames
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -39,6 +39,7 @@ def test_axe_would_find_a_violation(room: Classroom) -> None:
 def crowd(room: Classroom) -> None:
     """All that can stand on a desk at once."""
     microphones(room)
+    preview(room)
     room.say(
         frames.ShowStepFrame(BOARD),
         frames.ShowCriteriaFrame(("six pieces, each of which is as large as all of the others",)),

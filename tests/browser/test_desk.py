@@ -15,10 +15,12 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, draw_cross, tone
+from tests.browser.states import PLAN, STUDENTS
 from tutor import frames
 from tutor.commands import Progress, StepView
 from tutor.events import LessonBegan
 from tutor.lesson.reader import read_lesson
+from tutor.previews import Jump, Preview, Simulate, Simulated
 from tutor.widgets.files import STATIC, static_file
 from tutor.widgets.labels import labels
 from tutor.work import pack, unpack
@@ -583,6 +585,25 @@ def test_a_solution_in_code_stays_in_the_conversation(room: Classroom) -> None:
     told = room.page.locator(".tutor-log pre")
     expect(told).to_have_text("def add(a, b):\n    return a + b")
     assert told.evaluate("(pre) => pre.innerText") == "def add(a, b):\n    return a + b"
+
+
+def test_a_preview_goes_to_a_step_and_lets_a_student_answer_with_the_keyboard(room: Classroom) -> None:
+    room.welcome(running=False)
+    panel = room.page.locator(".tutor-preview")
+    expect(panel).to_be_hidden()
+    room.say(frames.ShowStepFrame(CHOICES), Preview(PLAN, STUDENTS))
+    panel.get_by_text(WORDS["preview"]).press("Enter")
+    expect(panel.locator("[aria-current=step]")).to_contain_text("Which?")
+    room.page.get_by_role("button", name=f"{WORDS['go_here']}: Cut the cake").press("Enter")
+    panel.get_by_role("combobox").select_option("silent")
+    room.button("play_on").press("Enter")
+    room.say(Simulated("silent", "silence", playing=True))
+    expect(room.button("play_stop")).to_be_focused()
+    expect(panel.get_by_role("status")).to_have_text("says nothing: has said nothing")
+    room.button("play_stop").press("Enter")
+    room.wait(lambda: len(room.all(Simulate)) == 2)
+    acts = [each for each in room.heard if isinstance(each, Jump | Simulate | frames.Pressed)]
+    assert acts == [Jump("cut"), Simulate("silent", "on"), Simulate("silent", "stop")]
 
 
 def test_work_is_saved_as_a_file_and_brought_back_from_it(room: Classroom, tmp_path: Path) -> None:

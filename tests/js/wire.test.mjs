@@ -67,6 +67,7 @@ const FakeLayout = part([
 ]);
 const FakeSettings = part(["show", "showDevices", "offerBrowserVoice"]);
 const FakeDevices = part(["choose", "refresh", "close"]);
+const FakePreview = part(["show", "showSimulated"]);
 const FakeConversation = part(["caption", "drawn", "cut", "offerAgain"], { caption: ({ text }) => text });
 
 /** A desk of fakes; its parts are there as soon as they are made. */
@@ -95,6 +96,7 @@ function desk() {
       Layout: keeping("layout", class extends FakeLayout {
         conversation = new FakeConversation();
         settings = new FakeSettings();
+        preview = new FakePreview();
       }),
     },
   };
@@ -160,6 +162,27 @@ test("a speech that is broken off looks so, and one that was heard to its end do
 });
 
 const sent = (link) => link.all("send").map(([head]) => head);
+
+test("a preview goes to a step and lets a student play, and opens the door for it", () => {
+  const { acts, link, layout, hear } = lesson({ running: false });
+  acts.simulate("right", "stop");
+  acts.simulate("right", "on");
+  hear({ is: "Finished", done: true });
+  acts.jump("pick");
+  acts.simulate("wrong", "once");
+  assert.deepEqual(sent(link), [
+    { is: "Simulate", student: "right", play: "stop" },
+    { is: "Pressed", button: "start" },
+    { is: "Simulate", student: "right", play: "on" },
+    { is: "Jump", step: "pick" },
+    { is: "Simulate", student: "wrong", play: "once" },
+  ]);
+  assert.deepEqual(layout.all("showLesson"), [["running"], ["finished"], ["running"]]);
+  hear({ is: "Preview", plan: [], students: ["right"] });
+  hear({ is: "Simulated", student: "right", act: "hint", playing: false });
+  assert.equal(layout.preview.all("show").length, 1);
+  assert.equal(layout.preview.all("showSimulated").length, 1);
+});
 
 test("Finished closes the door: paused, or finished", () => {
   const { hear, layout } = lesson();

@@ -3,7 +3,7 @@
 
 const FIRST_WORDS = /* FIRST_WORDS */ {};
 const SILENT_MS = 8000;
-const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "progress", "settings", "speaking", "steering", "tone", "work"];
+const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "preview", "progress", "settings", "speaking", "steering", "tone", "work"];
 const HEARING = ["microphone", "devices", "press", "take", "ears"];
 const SPEAKING = ["voice", "queue", "attention", "spoken", "presence", "aloud", "reader"];
 const PARTS = ["frames", "link", ...HEARING, ...SPEAKING, ...VIEWS, "layout", "wire"];

@@ -29,6 +29,7 @@ STATIC: tuple[str, ...] = (
     "code.js",
     "notices.js",
     "pictures.js",
+    "preview.js",
     "progress.js",
     "settings.js",
     "speaking.js",

@@ -31,7 +31,7 @@ const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[k
  * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
  * reload, again, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
  * handsFree(on), download(), bring(bytes), volume(0..1), attention(on), browserVoice(on), device(id),
- * set(pace, checkWords); pressToTalk(button), which sets the button to work; and the element `face`.
+ * set(pace, checkWords); jump(step), simulate(student, play), in a preview; pressToTalk(button), which sets the button to work; and the element `face`.
  * `parts` are the modules that the layout is made of.
  */
 export class Layout {
@@ -57,6 +57,8 @@ export class Layout {
   conversation;
   /** How the student hears and is heard: settings.js. */
   settings;
+  /** What whoever teaches with the lesson sees besides: preview.js. */
+  preview;
 
   constructor(root, welcome, on, parts) {
     this.#root = root;
@@ -111,6 +113,9 @@ export class Layout {
       bring: on.bring,
       tell: (text, key) => this.notice(text, key),
     });
+    const { jump, simulate } = on;
+    const number = numbers(welcome.language);
+    this.preview = new parts.preview.Preview({ make, fill, words: this.#words, number, jump, simulate });
     root.append(
       this.#head(),
       this.#notices.element,
@@ -119,6 +124,7 @@ export class Layout {
       this.checking.element,
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering.element)),
       make("div", { class: "tutor-foot" }, ...this.#progress.foot, this.#work.element, this.settings.element),
+      this.preview.element,
     );
     this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
     this.welcome(welcome);
@@ -190,6 +196,7 @@ export class Layout {
     prompt.innerHTML = view.html; // sanitised by the kernel
     prompt.lang = name.lang = view.language;
     this.#progress.showStep(view, anew);
+    this.preview.showStep(view.step);
     if (anew) this.#steering.showStep(view);
     if (anew) {
       this.#tone.clear();

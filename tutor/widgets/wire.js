@@ -124,6 +124,8 @@ class Desk {
     else if (head.is === "OfferReload") layout.offerReload(head.offered);
     else if (head.is === "ShowTone") layout.showTone(head);
     else if (head.is === "ShowSettings") this.#showSettings(head);
+    else if (head.is === "Preview") layout.preview.show(head);
+    else if (head.is === "Simulated") layout.preview.showSimulated(head);
     else if (head.is === "Spent") layout.showCost(head.dollars, head.budget);
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#aloud.sound(head.turn, body);
@@ -181,6 +183,8 @@ class Desk {
       handsFree: (on) => this.#ears.setHandsFree(on),
       device: (id) => this.#ears.choose(id),
       set: (pace, check_words) => this.#send((this.#settings = { is: "SettingsSet", pace, check_words })),
+      jump: (step) => this.#jump(step),
+      simulate: (student, play) => this.#simulate(student, play),
       again: () => this.#aloud.voice.again(),
       face: this.#aloud.face,
       volume: (volume) => this.#aloud.voice.setVolume(volume),
@@ -190,10 +194,24 @@ class Desk {
   }
 
   #start() {
+    this.#enter();
+    this.#send({ is: "Pressed", button: "start" });
+  }
+
+  #enter() {
     this.#aloud.voice.resume();
     this.#running = true;
     this.#layout.showLesson("running");
-    this.#send({ is: "Pressed", button: "start" });
+  }
+
+  #jump(step) {
+    this.#enter();
+    this.#send({ is: "Jump", step });
+  }
+
+  #simulate(student, play) {
+    if (!this.#running && play !== "stop") this.#start();
+    this.#send({ is: "Simulate", student, play });
   }
 
   #showSettings(settings) {
