@@ -87,6 +87,16 @@ def test_start_opens_the_desk_and_the_lesson_begins(student: Student) -> None:
     expect(student.page.locator(".tutor-desk")).to_have_count(1)
 
 
+def test_preview_opens_a_desk_that_goes_anywhere_and_answers_by_itself(student: Student) -> None:
+    double_click(student)
+    student.page.get_by_role("button", name="Preview", exact=True).click()
+    student.page.get_by_text("Preview: nothing of it is kept").click()
+    student.page.get_by_role("button", name="Go here: The sum").click()
+    student.at_step("The sum")
+    student.button("Answer once").click()
+    student.sees("affirm")
+
+
 def test_code_goes_into_the_prompt_below_the_desk(student: Student) -> None:
     double_click(student)
     student.page.locator(".tutor-start-here").click()

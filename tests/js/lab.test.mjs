@@ -33,6 +33,7 @@ test("the kernel is the default one where it speaks Python", () => {
 
 test("a lesson's name cannot leave its string", () => {
   assert.equal(opening(deskPath("a/b.lesson.md")), 'from tutor import teach; teach("b.lesson.md")');
+  assert.equal(opening(deskPath("a/b.lesson.md", true)), 'from tutor import teach; teach("b.lesson.md", preview=True)');
   assert.equal(opening(deskPath('a/"); import os #\n.md')), 'from tutor import teach; teach("\\"); import os #\\n.md")');
 });
 

@@ -1,9 +1,10 @@
 // Start: the lesson's desk, in a console of its own. It leaves no file behind, and its kernel ends with its tab.
 
 const ENDING = ".desk";
+const PREVIEW = ".preview";
 
 /** The path of a lesson's console: beside the lesson, so that the kernel works in its folder; no such file is made. */
-export const deskPath = (lesson) => lesson + ENDING;
+export const deskPath = (lesson, preview = false) => lesson + (preview ? PREVIEW : "") + ENDING;
 
 /** The kernel to take: the default one where it speaks Python, else the first that does; null where none does. */
 export function pythonKernel(specs) {
@@ -14,7 +15,8 @@ export function pythonKernel(specs) {
 /** The line that opens the lesson of a console: Python reads JavaScript's way of writing a string as its own. */
 export function opening(path) {
   const name = path.slice(0, -ENDING.length).split("/").at(-1);
-  return `from tutor import teach; teach(${JSON.stringify(name)})`;
+  const lesson = name.endsWith(PREVIEW) ? name.slice(0, -PREVIEW.length) : name; // a lesson's own name ends in .md
+  return `from tutor import teach; teach(${JSON.stringify(lesson)}${lesson === name ? "" : ", preview=True"})`;
 }
 
 /** Let Enter and Escape in the desk be the desk's own: a console takes both for its prompt. */
@@ -67,9 +69,9 @@ export function serveDesks(consoles) {
   });
 }
 
-/** Show the console of a lesson, or make one; false where no kernel speaks Python. */
-export async function start({ app, consoles, path, title, ref }) {
-  const at = deskPath(path);
+/** Show the console of a lesson, or of its preview, or make one; false where no kernel speaks Python. */
+export async function start({ app, consoles, path, preview, title, ref }) {
+  const at = deskPath(path, preview);
   const there = consoles.find(({ sessionContext }) => sessionContext.path === at);
   if (there) {
     app.shell.activateById(there.id);

@@ -30,7 +30,7 @@ export function viewClass(jupyter) {
     #status = make("p", { class: "tutor-status", role: "status" });
 
     /**
-     * `parts`: context, contents, server, start(title), edit(place), and where there are such rendermime and chosen
+     * `parts`: context, contents, server, start(title, preview), edit(place), and where there are such rendermime and chosen
      * (language).
      */
     constructor(parts) {
@@ -140,13 +140,14 @@ export function viewClass(jupyter) {
     }
 
     #fillToolbar(say) {
-      const { ToolbarButton, editIcon, downloadIcon, refreshIcon, runIcon, fastForwardIcon } = icons;
+      const { ToolbarButton, editIcon, downloadIcon, inspectorIcon, refreshIcon, runIcon, fastForwardIcon } = icons;
       const made = [];
       const add = (icon, label, onClick) => made.push(new ToolbarButton({ icon, label, onClick, tooltip: label }));
       if (this.#lesson) {
         add(runIcon, say.start, () => this.#start());
         add(fastForwardIcon, say.rehearse, () => this.#jobs.rehearse());
         add(downloadIcon, say.export, () => this.#jobs.openExportMenu(made[2].node));
+        add(inspectorIcon, say.preview, () => this.#start(true));
       }
       add(editIcon, say.edit, () => this.#parts.edit());
       add(refreshIcon, say.refresh, () => this.refresh());
@@ -179,9 +180,10 @@ export function viewClass(jupyter) {
       for (const picture of this.#pictures.splice(0)) URL.revokeObjectURL(picture);
     }
 
-    async #start() {
+    async #start(preview = false) {
       this.#say(this.#words.starting);
-      const begun = await this.#parts.start(this.#lesson.title);
+      const title = preview ? `${this.#words.preview}: ${this.#lesson.title}` : this.#lesson.title;
+      const begun = await this.#parts.start(title, preview);
       this.#say(begun ? "" : this.#words.no_kernel);
     }
 

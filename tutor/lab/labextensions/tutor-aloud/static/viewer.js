@@ -70,7 +70,7 @@ function widget(jupyter, { app, documentManager, consoles, translator, rendermim
     server: new Server(jupyter["@jupyterlab/services"], app.serviceManager.serverSettings),
     rendermime,
     chosen: translator?.languageCode,
-    start: (title) => start({ app, consoles, path: context.localPath, title, ref: made.id }),
+    start: (title, preview) => start({ app, consoles, path: context.localPath, preview, title, ref: made.id }),
     edit: (place) => edit(documentManager, context.path, place, made.id),
   });
   const made = new DocumentWidget({ content, context });
