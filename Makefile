@@ -40,7 +40,8 @@ test-js: $(PACKAGES) ## the desk's JavaScript, its types, and its one bundle
 test-server: .venv/test.done ## the relay, under Jupyter Server and under JupyterHub
 	$(BIN)/pytest $(BY_FILE) tests/server
 
-test-notebooks: .venv/test.done ## the notebooks, run and compared
+test-notebooks: .venv/test.done ## the notebooks, run and compared; and kernels, spoken to as a front end does
+	$(BIN)/pytest $(BY_FILE) tests/kernels
 	@rm -rf .cache/notebooks
 	TUTOR_HOME='$(CURDIR)/.cache/notebooks' $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/notebooks.cfg notebooks
 

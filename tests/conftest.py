@@ -8,7 +8,7 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
-WITH_PROCESSES = ("browser", "binder", "models", "server")
+WITH_PROCESSES = ("browser", "binder", "kernels", "models", "server")
 """Suites that start servers, kernels and browsers; their limit only ends what hangs."""
 
 

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Sequence
 
 import numpy as np
@@ -6,9 +7,11 @@ import pytest
 
 from tutor.errors import SpeechError
 from tutor.models.embedded.ears import Ears
+from tutor.models.embedded.model import EmbeddedModel
 from tutor.speech.pcm import to_pcm
+from tutor.teaching.remarks import remark
 from tutor.testing.speech import say
-from tutor.values import Audio
+from tutor.values import Audio, Persona, Remark
 
 FRACTIONS = ["5/6", "five sixths", "2/5", "2/6"]
 
@@ -197,3 +200,17 @@ def test_of_a_long_utterance_the_last_minute_is_heard(faulty: Ears, monkeypatch:
 def test_nothing_is_written(capfd: pytest.CaptureFixture[str]) -> None:
     heard(Ears(), "five sixths", FRACTIONS)
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_said_of_a_step_is_heard_beside_its_answers() -> None:
+    said = {"I don't understand": Remark.LOST, "you're too fast": Remark.TOO_FAST, "wait a moment": Remark.WAIT}
+
+    async def listen() -> list[str]:
+        async with EmbeddedModel().converse("en", Persona(), lambda _: None) as conversation:
+            await conversation.expect(("5/6", "2/5"))
+            sounds = (say(each, rate_hz=24_000, lead_s=0.3, tail_s=0.3) for each in (*said, "five sixths"))
+            return [(await conversation.recognise(sound)).text for sound in sounds]
+
+    *remarks, answer = asyncio.run(listen())
+    assert [remark(each, "en") for each in remarks] == list(said.values())
+    assert answer == "five sixths"

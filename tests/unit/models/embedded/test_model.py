@@ -9,9 +9,8 @@ from tutor.models.embedded.espeak import loaded
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.embedded.notices import Lack, notice
 from tutor.ports import Model
-from tutor.teaching.remarks import remark
 from tutor.testing.speech import say
-from tutor.values import AnswerKey, Attempt, Brief, Evidence, Mark, Modality, Move, Persona, Remark, Speech, Usage
+from tutor.values import AnswerKey, Attempt, Brief, Evidence, Mark, Modality, Move, Persona, Speech, Usage
 
 MODEL: Model = EmbeddedModel()
 USED: list[Usage] = []
@@ -104,17 +103,3 @@ def test_every_notice_has_its_own_words_in_each_language(language: str) -> None:
 
 def test_a_language_without_a_table_is_told_in_english() -> None:
     assert notice(Lack.VOICE, "sw") == notice(Lack.VOICE, "en")
-
-
-def test_what_is_said_of_a_step_is_heard_beside_its_answers() -> None:
-    said = {"I don't understand": Remark.LOST, "you're too fast": Remark.TOO_FAST, "wait a moment": Remark.WAIT}
-
-    async def listen() -> list[str]:
-        async with EmbeddedModel().converse("en", Persona(), lambda _: None) as conversation:
-            await conversation.expect(("5/6", "2/5"))
-            sounds = (say(each, rate_hz=24_000, lead_s=0.3, tail_s=0.3) for each in (*said, "five sixths"))
-            return [(await conversation.recognise(sound)).text for sound in sounds]
-
-    *remarks, answer = asyncio.run(listen())
-    assert [remark(each, "en") for each in remarks] == list(said.values())
-    assert answer == "five sixths"

@@ -1,11 +1,14 @@
 """What a notebook keeps of a lesson that was taken in it, and what nbconvert makes of that. No browser."""
 
 import json
+import os
 from pathlib import Path
 
 import nbformat
 from nbclient.client import NotebookClient
 from nbconvert.exporters.html import HTMLExporter
+
+from tutor.testing.jupyter import plain_environment
 
 LESSON = """---
 title: Planted
@@ -53,11 +56,12 @@ def cell(source: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_code_cell(source)
 
 
-def test_a_saved_notebook_tells_how_the_lesson_went_and_nothing_more(folder: Path) -> None:
-    (folder / "planted.lesson.md").write_text(LESSON)
+def test_a_saved_notebook_tells_how_the_lesson_went_and_nothing_more(tmp_path: Path) -> None:
+    (tmp_path / "planted.lesson.md").write_text(LESSON)
     sources = [TEACH.replace("STEP", "'Which word'"), TAKE, TEACH.replace("STEP", "'Which other'")]
     notebook = nbformat.v4.new_notebook(cells=[cell(each) for each in sources])
-    NotebookClient(notebook, kernel_name="python3", timeout=120).execute()
+    client = NotebookClient(notebook, kernel_name="python3", timeout=120, resources={"metadata": {"path": tmp_path}})
+    client.execute(env=os.environ | plain_environment(tmp_path))
     notebook.cells[1].source = ""  # what a student typed stands there, and nowhere else
     first, second = ([each["data"]["text/plain"] for each in notebook.cells[index].outputs] for index in (0, 2))
     assert first[1].splitlines() == [
