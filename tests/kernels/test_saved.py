@@ -47,7 +47,7 @@ async def until(told, act):
 
 say(f.Hello(f.PROTOCOL))
 await until(lambda progress: True, lambda: say(f.Pressed("start")))
-await until(lambda progress: progress.hints == 1, lambda: say(f.Typed("canary-typed")))
+await until(lambda progress: progress.hints == 1, lambda: (say(f.Typed("canary-typed")), say(f.Pressed("hint"))))
 await until(lambda progress: progress.steps[0][1] == "solved", lambda: say(f.Typed("canary-answer")))
 """
 
