@@ -6,7 +6,8 @@ import stat
 from pathlib import Path
 
 from tutor.frames import MAX_BODY
-from tutor.lesson.pictures import picture_fault
+from tutor.lesson.pictures import can_be_paper, pdf_page
+from tutor.pdf import page_as_png
 from tutor.values import Picture
 
 _COMMENTS = rb"(?:<!--.*?-->\s*+)*+"
@@ -29,17 +30,21 @@ class LessonPictures:
         """The picture of a path, as the lesson's author wrote it, relative to the folder.
 
         None for what does not lie in the folder or below it, links followed; for what is no plain file, or has more
-        than `frames.MAX_BODY` bytes; and for what is, by its content, no PNG, JPEG, GIF, WebP or SVG. Never raises.
+        than `frames.MAX_BODY` bytes; and for what is, by its content, no PNG, JPEG, GIF, WebP or SVG. A page of a PDF
+        (`worksheet.pdf#page=2`) is a PNG. Never raises.
         """
-        if picture_fault(name) is not None:
+        if not can_be_paper(name):
             return None
+        page = pdf_page(name)
         try:
-            path = (self._folder / name).resolve(strict=True)
+            path = (self._folder / (page[0] if page else name)).resolve(strict=True)
             if not path.is_relative_to(self._folder):
                 return None
             content = _content(path)
         except (OSError, ValueError, RuntimeError):
             return None
+        if page:
+            content = page_as_png(content, page[1]) or b""
         kind = kind_of(content)
         return Picture(kind, content) if kind and len(content) <= MAX_BODY else None
 

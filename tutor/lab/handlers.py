@@ -1,17 +1,19 @@
 """What the lesson view asks the server: who may read the file may read its plan, which holds less."""
 
 import asyncio
+import contextlib
 import hashlib
 import json
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
-from tornado.web import authenticated
+from tornado.web import HTTPError, authenticated
 
 from tutor.errors import Finding
-from tutor.lab.plan import findings_as_json, lesson_as_json, pictures_of, read, remarks
-from tutor.lab.source import existing, read_picture, read_source
+from tutor.lab.plan import files_of, findings_as_json, lesson_as_json, read, remarks
+from tutor.lab.source import existing, read_beside, read_picture, read_source
+from tutor.lesson.pictures import pdf_page
 from tutor.lesson.plan import Lesson
 
 
@@ -33,8 +35,12 @@ class LessonHandler(APIHandler):
         # On threads: a megabyte of Markdown would hold up the relay's sound.
         lesson, findings = await asyncio.to_thread(read, source, self.path)
         if lesson is not None:
-            there = await existing(self.contents_manager, self.path, pictures_of(lesson))
-            findings = await asyncio.to_thread(remarks, lesson, source, there)
+            there = await existing(self.contents_manager, self.path, files_of(lesson))
+            pdfs = {}
+            for file in filter(pdf_page, there):
+                with contextlib.suppress(HTTPError):  # it has gone meanwhile
+                    pdfs[file] = await read_beside(self.contents_manager, self.path, file)
+            findings = await asyncio.to_thread(remarks, lesson, source, there, pdfs)
         return lesson, findings
 
     async def finish_json(self, answer: dict[str, Any]) -> None:
@@ -92,7 +98,7 @@ class PictureHandler(LessonHandler):
         source = await read_source(self.contents_manager, self.path)
         lesson, _ = await asyncio.to_thread(read, source, self.path)
         name = self.get_query_argument("name")
-        shown = pictures_of(lesson) if lesson else ()
+        shown = files_of(lesson) if lesson else ()
         picture = await read_picture(self.contents_manager, self.path, name if name in shown else "")
         # A drawing that is opened by itself, and not as a picture, may do nothing.
         self.set_header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'")

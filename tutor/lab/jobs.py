@@ -15,8 +15,8 @@ from tornado.web import HTTPError, authenticated
 
 from tutor.lab.child import Busy, Child, child
 from tutor.lab.handlers import LessonHandler
-from tutor.lab.plan import pictures_of, read
-from tutor.lab.source import read_picture, read_source
+from tutor.lab.plan import files_of, read
+from tutor.lab.source import read_beside, read_source
 
 LIMIT_S = 120.0
 """Of one rehearsal or export."""
@@ -114,11 +114,11 @@ class ExportHandler(JobHandler):
             raise HTTPError(422, "The lesson has mistakes. Mend them first.")
         file = folder / Path(self.path).name
         file.write_bytes(source)
-        for name in pictures_of(lesson):
+        for name in files_of(lesson):
             with contextlib.suppress(HTTPError):
-                picture = await read_picture(self.contents_manager, self.path, name)
+                content = await read_beside(self.contents_manager, self.path, name)
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_bytes(picture.content)
+                (folder / name).write_bytes(content)
         return file.name
 
     async def _send(self, name: str, content: bytes) -> None:

@@ -1,14 +1,16 @@
 """What the lesson view shows of a lesson: what a student will meet, and to its author what could be better."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from tutor.errors import Finding, LessonError
 from tutor.lesson.markdown import to_html
+from tutor.lesson.pictures import file_of
 from tutor.lesson.plan import Lesson, Step
 from tutor.lesson.reader import read_lesson
 from tutor.lesson.words import direction
 from tutor.lint.linter import look
+from tutor.pdf import page_fault
 from tutor.teaching.views import step_view, ways_to_answer
 
 
@@ -20,14 +22,22 @@ def read(source: bytes, path: str) -> tuple[Lesson | None, list[Finding]]:
         return None, list(error.findings)
 
 
-def remarks(lesson: Lesson, source: bytes, pictures: Container[str]) -> list[Finding]:
-    """What could be better about a lesson that can be taught; `pictures` are those that are there, as written."""
-    return look(lesson, source, pictures.__contains__)
+def remarks(lesson: Lesson, source: bytes, files: Container[str], pdfs: Mapping[str, bytes]) -> list[Finding]:
+    """What could be better about a lesson that can be taught.
+
+    `files` are those of `files_of` that are there, and `pdfs` what is in those that are PDFs.
+    """
+
+    def fault(file: str, number: int) -> tuple[str, str] | None:
+        return page_fault(pdfs[file], number) if file in pdfs else None
+
+    return look(lesson, source, files.__contains__, fault)
 
 
-def pictures_of(lesson: Lesson) -> tuple[str, ...]:
-    """All pictures of a lesson, by their paths as written."""
-    return tuple(dict.fromkeys([*lesson.images, *(name for step in lesson.steps for name in step.images)]))
+def files_of(lesson: Lesson) -> tuple[str, ...]:
+    """The files of all pictures and papers of a lesson, by their paths as written."""
+    pictures = [*lesson.images, *(name for step in lesson.steps for name in step.images)]
+    return tuple(dict.fromkeys(map(file_of, pictures)))
 
 
 def lesson_as_json(lesson: Lesson) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from jupyter_server.services.contents.manager import ContentsManager
 from tornado.web import HTTPError
 
 from tutor.frames import MAX_BODY
-from tutor.lesson.pictures import picture_fault
+from tutor.lesson.pictures import can_be_paper, picture_fault
 from tutor.lesson.reader import LARGEST_FILE
 from tutor.values import Picture
 
@@ -48,17 +48,23 @@ async def read_picture(contents: ContentsManager, lesson: str, name: str) -> Pic
     HTTPError: 404 for what is not there, hidden, no picture, or outside of the lesson's folder, also by a symbolic
     link; 413 for one that is too large.
     """
-    path = _picture_path(contents, lesson, name)
-    content = await _read(contents, path, LARGEST_PICTURE, _NO_PICTURE)
-    return Picture(_MEDIA_TYPES[posixpath.splitext(path)[1].lower()], content)
+    if picture_fault(name):
+        raise HTTPError(404, _NO_PICTURE)
+    content = await read_beside(contents, lesson, name)
+    return Picture(_MEDIA_TYPES[posixpath.splitext(name)[1].lower()], content)
+
+
+async def read_beside(contents: ContentsManager, lesson: str, name: str) -> bytes:
+    """The file of a picture, or of a PDF of which a page is a paper. HTTPError as for a picture."""
+    return await _read(contents, _path_beside(contents, lesson, name), LARGEST_PICTURE, _NO_PICTURE)
 
 
 async def existing(contents: ContentsManager, lesson: str, names: Iterable[str]) -> set[str]:
-    """Which of these pictures are there to be shown."""
+    """Which of these files are there to be shown."""
     found = set()
     for name in names:
         try:
-            await _look_up(contents, _picture_path(contents, lesson, name), LARGEST_PICTURE, _NO_PICTURE)
+            await _look_up(contents, _path_beside(contents, lesson, name), LARGEST_PICTURE, _NO_PICTURE)
         except HTTPError:
             continue
         found.add(name)
@@ -69,8 +75,8 @@ _NO_LESSON = "There is no such lesson here."
 _NO_PICTURE = "There is no such picture here."
 
 
-def _picture_path(contents: ContentsManager, lesson: str, name: str) -> str:
-    if picture_fault(name):
+def _path_beside(contents: ContentsManager, lesson: str, name: str) -> str:
+    if not can_be_paper(name):
         raise HTTPError(404, _NO_PICTURE)
     folder = posixpath.dirname(lesson)
     path = posixpath.normpath(posixpath.join(folder, name))

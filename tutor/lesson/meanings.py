@@ -70,7 +70,7 @@ SETTINGS: dict[str, Meaning] = {
     "language": Meaning("The language of this step, where it is not the lesson's.", "language: es"),
     "paper": Meaning(
         "What the whiteboard is printed with: `squared`, `plain`, `axes`, `numbers` (a number line), `staves`, or a "
-        "picture from the lesson's folder.",
+        "picture or a page of a PDF (`sheet.pdf#page=2`) from the lesson's folder.",
         "paper: axes",
     ),
     "voice": Meaning("Who speaks in this step, where it is not the lesson's voice.", "voice: marin"),

@@ -6,6 +6,7 @@ LONGEST_PATH = 200
 """Characters."""
 KINDS = ("png", "jpg", "jpeg", "gif", "webp", "svg")
 """Endings of their files."""
+_PAGE = re.compile(r"(.+\.pdf)(?:#page=([1-9][0-9]{0,3}))?", re.IGNORECASE)
 
 
 def picture_fault(path: str) -> tuple[str, str, str] | None:
@@ -18,6 +19,24 @@ def picture_fault(path: str) -> tuple[str, str, str] | None:
     if not path.lower().endswith(tuple(f".{kind}" for kind in KINDS)):
         return "T328", "The file is no picture that a browser shows.", f"Save it as one of {', '.join(KINDS)}."
     return None
+
+
+def pdf_page(paper: str) -> tuple[str, int] | None:
+    """The file and the page, the first one being 1, of a paper such as `worksheet.pdf#page=2`; None for any other."""
+    found = _PAGE.fullmatch(paper)
+    return (found[1], int(found[2] or 1)) if found else None
+
+
+def file_of(picture: str) -> str:
+    """The file in which a picture, or the page of a PDF that is a paper, lies."""
+    page = pdf_page(picture)
+    return page[0] if page else picture
+
+
+def can_be_paper(path: str) -> bool:
+    """Whether what lies at a path could be a paper: a picture, or a page of a PDF, from the lesson's folder."""
+    page = pdf_page(path)
+    return _elsewhere(page[0]) is None if page else picture_fault(path) is None
 
 
 def _elsewhere(path: str) -> tuple[str, str] | None:

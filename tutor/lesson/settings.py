@@ -8,7 +8,7 @@ from typing import Any
 
 from tutor.lesson.findings import Findings, nearest, shorten
 from tutor.lesson.front import LANGUAGE, SKILL, number, patience
-from tutor.lesson.pictures import picture_fault
+from tutor.lesson.pictures import can_be_paper
 from tutor.lesson.words import PAPERS, SECONDS, SETTINGS, TRUTH, fold
 
 _PIECE = re.compile(r"[^·・;；]+")
@@ -63,7 +63,8 @@ def _value(pair: re.Match[str] | None) -> tuple[str, Any, bool]:
     if key in _COUNTED:
         text = unicodedata.normalize("NFKC", text).replace(",", ".")
     value = _READERS[key](text)
-    return key, value, value is not None or (key in _COUNTED and bool(_QUANTITY.fullmatch(text)))
+    measured = key in _COUNTED and bool(_QUANTITY.fullmatch(text))
+    return key, value, value is not None or measured or (key == "paper" and bool(_FILE.fullmatch(text)))
 
 
 def _seconds(text: str) -> float | None:
@@ -81,13 +82,14 @@ def _points(text: str) -> float | None:
 
 
 def _paper(text: str) -> str | None:
-    return PAPERS.get(fold(text)) or (None if picture_fault(text) else text)
+    return PAPERS.get(fold(text)) or (text if can_be_paper(text) else None)
 
 
 def _word(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
     return lambda text: text if pattern.fullmatch(text) else None
 
 
+_FILE = re.compile(r"\S+\.[a-z]{3,4}(?:#\S*)?", re.IGNORECASE)
 _COUNTED = frozenset({"patience", "attempts", "points"})
 _READERS: dict[str, Callable[[str], Any]] = {
     "skill": _word(SKILL),
@@ -106,6 +108,7 @@ _WHAT = {
     "points": "a number from 0 to 1000",
     "optional": "`yes` or `no`",
     "language": "a tag like `en` or `pt-BR`",
-    "paper": "squared, plain, axes, numbers or staves, or a picture beside the lesson, such as `map.png`",
+    "paper": "squared, plain, axes, numbers or staves, or a picture or a page of a PDF beside the lesson, such as "
+    "`map.png` or `sheet.pdf#page=2`",
     "voice": "the name of a voice, without spaces",
 }

@@ -108,7 +108,7 @@ def _check(path: str, wanted: Wanted) -> _Checked:
             fault = Finding(path, 1, 1, problem, "Check its permissions; it is as it was.")
             return _Checked(source, (fault,), Mended(source.content, ()))
         source = Source(path, source.folder, mended.content)
-    found = check(source.content, source.path, source.has_picture)
+    found = check(source.content, source.path, source.has_picture, source.page_fault)
     return _Checked(source, tuple(each for each in found if _is_wanted(each, wanted)), mended)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tutor.errors import ConfigError, Finding
 from tutor.lesson.reader import LARGEST_FILE
+from tutor.pdf import LARGEST, page_fault
 
 STDIN = "-"
 
@@ -29,6 +30,15 @@ class Source:
             return found.is_file() and found.is_relative_to(home)
         except (OSError, ValueError, RuntimeError):  # RuntimeError: links that lead to themselves, before Python 3.13
             return False
+
+    def page_fault(self, file: str, number: int) -> tuple[str, str] | None:
+        """Why a page of a PDF in the lesson's folder cannot be the paper, and the cure; None where it can."""
+        try:
+            with (self.folder / file).open("rb") as stream:
+                content = stream.read(LARGEST + 1)
+        except OSError as error:
+            return f"the file cannot be read ({error.strerror})", "Check its permissions."
+        return page_fault(content, number)
 
 
 def lessons(paths: Iterable[str]) -> list[str]:

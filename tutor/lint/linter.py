@@ -9,7 +9,7 @@ from tutor.lesson.reader import read_lesson
 from tutor.lint.answers import answers
 from tutor.lint.material import material
 from tutor.lint.rules import RULES
-from tutor.lint.subject import Hit, Pictures, Subject
+from tutor.lint.subject import Hit, Pages, Pictures, Subject
 from tutor.lint.teaching import teaching
 from tutor.lint.way import way
 
@@ -20,28 +20,36 @@ _WHOLE = frozenset({"unreachable-step", "no-way-out", "skill-never-practised", "
 """Rules that a piece of a lesson need not keep."""
 
 
-def check(source: bytes, path: str, pictures: Pictures | None = None) -> list[Finding]:
+def check(source: bytes, path: str, pictures: Pictures | None = None, pages: Pages | None = None) -> list[Finding]:
     """All findings on one lesson, in the order of the file: what the reader refuses, or else what the rules find.
 
-    `path` is only named. `pictures` tells whether a picture (its path as written) is there; without it none is looked
-    for. A comment `<!-- allow T503 -->` in a step keeps that rule (or, with fewer figures, a group of them) silent
-    there, and above the first step everywhere. Deterministic; raises nothing, whatever the bytes.
+    `path` is only named. `pictures` tells whether a picture (its path as written) is there, and `pages` what is wrong
+    with a page of a PDF; without them none is looked for. A comment `<!-- allow T503 -->` in a step keeps that rule
+    (or, with fewer figures, a group of them) silent there, and above the first step everywhere. Deterministic; raises
+    nothing, whatever the bytes.
     """
     try:
         lesson = read_lesson(source, path)
     except LessonError as error:
         return list(error.findings)
-    return look(lesson, source, pictures)
+    return look(lesson, source, pictures, pages)
 
 
-def look(lesson: Lesson, source: bytes, pictures: Pictures | None = None, *, piece: bool = False) -> list[Finding]:
+def look(
+    lesson: Lesson,
+    source: bytes,
+    pictures: Pictures | None = None,
+    pages: Pages | None = None,
+    *,
+    piece: bool = False,
+) -> list[Finding]:
     """What the rules find in a lesson that was read from this source, which is UTF-8.
 
     A `piece` is not held to what only a whole lesson can keep: that every step is reached and left, every skill
     practised, something asked.
     """
     lines = source.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    subject = Subject(lesson, lines, pictures)
+    subject = Subject(lesson, lines, pictures, pages)
     allowed = _allowed(lesson, lines)
     hits = (hit for rules in (way, teaching, answers, material) for hit in rules(subject))
     hits = (hit for hit in hits if not (piece and RULES[hit.rule].name in _WHOLE))

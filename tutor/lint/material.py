@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tutor.grading.expression import NotUnderstoodError, equal
 from tutor.lesson.findings import shorten
 from tutor.lesson.markdown import images
+from tutor.lesson.pictures import file_of, pdf_page
 from tutor.lesson.plan import Place, Step
 from tutor.lint.subject import Hit, Subject, place
 from tutor.lint.telling import said
@@ -54,9 +55,12 @@ def _pictures(subject: Subject) -> Iterator[Hit]:
 
 def _papers(subject: Subject) -> Iterator[Hit]:
     for step in subject.lesson.steps:
-        if "." in step.paper and subject.pictures and not subject.pictures(step.paper):
-            problem = f"There is no picture `{shorten(step.paper)}` in the lesson's folder."
-            yield Hit("T601", place(step, "settings"), problem, "Put it there, or mend its name under `paper`.")
+        where, file, page = place(step, "settings"), file_of(step.paper), pdf_page(step.paper)
+        if "." in step.paper and subject.pictures and not subject.pictures(file):
+            problem = f"There is no {'PDF' if page else 'picture'} `{shorten(file)}` in the lesson's folder."
+            yield Hit("T601", where, problem, "Put it there, or mend its name under `paper`.")
+        elif page and subject.pages and (fault := subject.pages(*page)):
+            yield Hit("T606", where, f"`{shorten(step.paper)}` cannot be the paper: {fault[0]}.", fault[1])
 
 
 def _stars(markdown: str, where: Place) -> Iterator[Hit]:

@@ -45,4 +45,5 @@ RULES = READ | {
     "T605": _w(
         "stars-not-bold", "Stars that touch a sign and a word are not bold to Markdown: it shows and speaks them."
     ),
+    "T606": _e("page-missing", "The page of a PDF that is a step's paper is not there, or cannot be shown."),
 }

@@ -9,6 +9,9 @@ from tutor.lesson.plan import Lesson, Place, Step
 Pictures = Callable[[str], bool]
 """Whether a picture, by its path as written in the lesson, is there to be shown."""
 
+Pages = Callable[[str, int], tuple[str, str] | None]
+"""Why a page of a PDF, by the path of its file and its number, cannot be shown, and the cure; None where it can."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -19,6 +22,7 @@ class Subject:
     """Of the file, without their ends."""
     pictures: Pictures | None = None
     """None where there is no folder to look into."""
+    pages: Pages | None = None
 
     @property
     def welcome_line(self) -> int:

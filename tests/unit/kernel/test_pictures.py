@@ -9,6 +9,8 @@ from tutor import frames
 from tutor.kernel.pictures import LessonPictures, kind_of
 from tutor.values import Picture
 
+PDF = Path(__file__).parents[2] / "golden" / "two-pages.pdf"
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 20
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 
@@ -53,6 +55,20 @@ def test_the_kind_follows_from_the_content_and_not_from_the_name(folder: Path, k
 )
 def test_what_may_stand_before_an_svg(before: bytes) -> None:
     assert kind_of(before + SVG) == "image/svg+xml"
+
+
+def test_the_page_of_a_pdf_is_a_png(folder: Path) -> None:
+    (folder / "sheet.pdf").write_bytes(PDF.read_bytes())
+    (folder.parent / "outside.pdf").write_bytes(PDF.read_bytes())
+    (folder / "link.pdf").symlink_to(folder.parent / "outside.pdf")
+    pictures = LessonPictures(folder)
+    first, second = pictures.read("sheet.pdf"), pictures.read("sheet.pdf#page=2")
+    assert first
+    assert second
+    assert (first.kind, second.kind) == ("image/png", "image/png")
+    assert first.content != second.content
+    for name in ("sheet.pdf#page=3", "gone.pdf", "link.pdf", "../outside.pdf", "cake.png#page=1"):
+        assert pictures.read(name) is None
 
 
 NO_PICTURES = {

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from tutor.lab.plan import findings_as_json, lesson_as_json, pictures_of, read, remarks
+from tutor.lab.plan import files_of, findings_as_json, lesson_as_json, read, remarks
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching.views import step_view
 
+PDF = Path(__file__).parents[2] / "golden" / "two-pages.pdf"
 LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
 
 LESSON = """---
@@ -121,6 +122,15 @@ def test_the_author_is_told_of_pictures_that_are_not_there() -> None:
         b"# P\n\n![a cake](cake.png)\n\n## A\n\n![a pie](sub/pie.png) ![a cake](cake.png) Yes?\n\n### Answers\n- y\n"
     )
     lesson = read_whole(source)
-    assert pictures_of(lesson) == ("cake.png", "sub/pie.png")
-    missing = [each for each in remarks(lesson, source, {"cake.png"}) if each.rule == "T601"]
+    assert files_of(lesson) == ("cake.png", "sub/pie.png")
+    missing = [each for each in remarks(lesson, source, {"cake.png"}, {}) if each.rule == "T601"]
     assert [each.line for each in missing] == [7]
+
+
+def test_the_author_is_told_of_pages_that_cannot_be_shown() -> None:
+    source = b"# P\n\n## A\npaper: sheet.pdf#page=2\n\nDraw.\n\n### Board\n- a line\n### Rubric\n- a line\n"
+    lesson = read_whole(source)
+    assert files_of(lesson) == ("sheet.pdf",)
+    found = [remarks(lesson, source, {"sheet.pdf"}, {"sheet.pdf": pdf}) for pdf in (PDF.read_bytes(), b"")]
+    assert ["T606" in [each.rule for each in some] for some in found] == [False, True]
+    assert "T601" in [each.rule for each in remarks(lesson, source, set(), {})]

@@ -94,6 +94,13 @@ def test_a_paper_that_is_none_is_told():
     assert "3:1" in str(caught.value)
 
 
+@pytest.mark.parametrize("paper", ["sheet.pdf#page=0", "sheet.pdf#2", "../sheet.pdf", "sheet.docx", "map.bmp"])
+def test_a_file_that_can_be_no_paper_is_no_prose(paper: str):
+    with pytest.raises(LessonError) as caught:
+        read_lesson(f"# T\n\n## A\npaper: {paper}\n\nDraw.\n\n### Board\n- a line\n", "a.md")
+    assert [(each.rule, each.line, each.column) for each in caught.value.findings] == [("T214", 4, 1)]
+
+
 def test_settings_in_full_width_and_another_language():
     (one,) = read_lesson("# T\n## 第一步\n耐心：6 秒；选做：是\n\n问。").steps
     assert (one.id, one.patience_s, one.optional) == ("第一步", 6, True)

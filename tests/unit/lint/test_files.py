@@ -5,6 +5,8 @@ import pytest
 from tutor.errors import ConfigError
 from tutor.lint.files import lessons, load
 
+PDF = Path(__file__).parents[2] / "golden" / "two-pages.pdf"
+
 
 def write(path: Path, content: bytes = b"x") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,3 +50,16 @@ def test_a_picture_lies_in_the_folder_of_its_lesson(tmp_path: Path) -> None:
     assert source.has_picture("pictures/a cake.png")
     for name in ("gone.png", "../secret.png", "link.png", "loop.png", "pictures", "a\0.png", "x" * 5000):
         assert not source.has_picture(name)
+
+
+def test_the_page_of_a_pdf_is_looked_at(tmp_path: Path) -> None:
+    source = load(str(write(tmp_path / "a.lesson.md")))
+    (tmp_path / "sheet.pdf").write_bytes(PDF.read_bytes())
+    (tmp_path / "huge.pdf").write_bytes(PDF.read_bytes() + bytes(5_000_000))
+    assert source.page_fault("sheet.pdf", 2) is None
+    found = [source.page_fault(*page) for page in (("sheet.pdf", 3), ("huge.pdf", 1), ("gone.pdf", 1))]
+    assert [each and each[0] for each in found] == [
+        "the PDF has 2 pages",
+        "the file has more than 4 MB",
+        "the file cannot be read (No such file or directory)",
+    ]
