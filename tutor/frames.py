@@ -19,9 +19,8 @@ from tutor.previews import Jump, Preview, Simulate, Simulated
 from tutor.values import StepId, Tone, TurnId
 
 PROTOCOL = 1
-MAX_HEAD = 256 * 1024
+MAX_HEAD, MAX_BODY = 256 * 1024, 4 * 1024 * 1024
 """Bytes; a step's prose, at most 10 kB of Markdown, can be many times that in HTML."""
-MAX_BODY = 4 * 1024 * 1024
 MAX_FRAME = 4 + MAX_HEAD + MAX_BODY
 """Bytes of the longest frame that `pack` can make and `unpack` takes."""
 
@@ -30,9 +29,8 @@ Pace = Literal[70, 80, 90, 100, 110, 120, 130]
 """Percent of the voice's own speed."""
 Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload", "download", "easy", "ok", "hard", "help"]
 
+
 # ---- from the browser ----
-
-
 @dataclass(frozen=True, slots=True)
 class Hello:
     """The desk is there and speaks this protocol; the answer is Welcome."""
@@ -152,9 +150,8 @@ class Bye:
 _Done = Typed | WordsChecked | Chosen | Checked | Drawn | Sketched | Brought | Pressed
 FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | SettingsSet | Jump | Simulate | Bye
 
+
 # ---- to the browser ----
-
-
 @dataclass(frozen=True, slots=True)
 class Welcome:
     """The session is there. Labels of the desk come in the lesson's language."""
@@ -173,8 +170,7 @@ class Welcome:
     voice: bool
     """There is a local voice for the lesson's language; otherwise the browser may speak the captions."""
     first: tuple[str, ...] = ()
-    """What the student is told before Start the first time in a session: who teaches, what goes where, that typing is
-    as good. Empty once Start was pressed."""
+    """What is told before the first Start of a session: who teaches, what goes where. Empty once it was pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +298,13 @@ class SoundEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldFrame:
+    """Hold this turn's sound back for a moment, and go on from there unless it is hushed."""
+
+    turn: TurnId
+
+
+@dataclass(frozen=True, slots=True)
 class HushFrame:
     """Stop at once, and drop whatever comes of this turn or an earlier one."""
 
@@ -331,9 +334,8 @@ class Finished:
 
 _Step = ShowStepFrame | ShowProgressFrame | ShowCriteriaFrame | CheckWords | PictureFrame | SketchFrame
 _Asked = AskTrust | OfferReload | ShowTone | ShowSettings
-_Said = Caption | Sound | SoundEnded | HushFrame | FloorTaken | Notice | Finished
+_Said = Caption | Sound | SoundEnded | HoldFrame | HushFrame | FloorTaken | Notice | Finished
 ToDesk = Welcome | _Step | _Asked | WorkFrame | Spent | Preview | Simulated | _Said
-
 Message = FromDesk | ToDesk
 
 _BY_NAME: dict[str, type[Message]] = {cls.__name__: cls for union in (FromDesk, ToDesk) for cls in get_args(union)}
@@ -389,8 +391,7 @@ def unpack(frame: bytes) -> Message:
     """The message in one binary frame; FrameError where there is none."""
     if len(frame) < 4:
         raise FrameError("A frame is too short to be a message.")
-    (length,) = struct.unpack_from("<I", frame)
-    if length > MAX_HEAD or length > len(frame) - 4:
+    if (length := struct.unpack_from("<I", frame)[0]) > min(MAX_HEAD, len(frame) - 4):
         raise FrameError("A frame is shorter than it says, or its head is too long.")
     try:
         head = json.loads(frame[4 : 4 + length])

@@ -55,14 +55,15 @@ class Hearing:
         heard_out: Callable[[], None] = lambda: None,
         words_checked: bool = False,
         speaking: Callable[[], bool] = lambda: False,
+        stirs: Callable[[], None] = lambda: None,
         spoiled: Callable[[str], None] = lambda _: None,
     ) -> None:
         """`tell` takes the events that follow, `deaf` an error of the recogniser; `heard_out` is told each endpoint.
 
         `words_checked`: the student corrects what was understood before it counts. So the judge is not asked early, and
         not about what it hears.
-        `speaking`: whether the tutor is being heard. `spoiled` is told what the sound suffers from: `quiet`, `clipping`
-        or `noise`.
+        `speaking`: whether the tutor is being heard. `stirs` is told, again and again, that the student may have begun
+        to speak. `spoiled` is told what the sound suffers from: `quiet`, `clipping` or `noise`.
         """
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
@@ -77,7 +78,7 @@ class Hearing:
         self.words_checked = words_checked
         self._early: asyncio.Task[Verdict | TutorError] | None = None
         self._understood: tuple[Audio, asyncio.Task[Heard | TutorError]] | None = None
-        self._speaking, self._over_tutor = speaking, False
+        self._speaking, self._over_tutor, self._stirs = speaking, False, stirs
         self._expected: Sequence[str] = ()
         self.board: Snapshot | None = None
         """The whiteboard as it was last shown."""
@@ -101,6 +102,8 @@ class Hearing:
     def feed(self, pcm: bytes) -> None:
         """Sound of the microphone."""
         self._take_in(self._endpointer.feed(pcm))
+        if self._endpointer.stirs:
+            self._stirs()
         if fresh := self._endpointer.take():
             self._conversation.listen(fresh)
 

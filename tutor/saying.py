@@ -66,6 +66,11 @@ class Saying:
             self._task.cancel()
             self._task = None
 
+    def hold(self) -> None:
+        """The student may have begun to speak: be silent for a moment, and go on if it was nothing."""
+        if self.under_way:
+            self._link.send(f.HoldFrame(self._turn))
+
     def note_played(self, message: f.Played) -> None:
         """Take in how far the desk has come; what it says of another turn means nothing."""
         if message.turn == self._turn:

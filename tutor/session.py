@@ -131,13 +131,17 @@ class Session:
     def _make_parts(self) -> None:
         self._showing = Showing(link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._unseen)
         self._showing.keep(self._drawings)
-
-        def brought(facts: Sequence[e.Fact], drawings: Sequence[f.Sketched]) -> None:
-            self._inbox.put_nowait(_Reloading(facts, drawings))
-
         parts = self._records, self._teacher, self._link, self._showing
-        self._keeping = Keeping(*parts, lacks=self._lacks, brought=brought)
+        self._keeping = Keeping(*parts, lacks=self._lacks, brought=self._brought)
         self._checking = Checking(self._showing.show, wanted=self._words_checked)
+        self._saying = Saying(
+            conversation=self._conversation,
+            link=self._link,
+            tasks=self._tasks,
+            said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
+            mute=lambda error: self._lacks("voice_failed", error),
+            echo=self._endpointer.echo,
+        )
         self._hearing = Hearing(
             endpointer=self._endpointer,
             conversation=self._conversation,
@@ -148,15 +152,8 @@ class Session:
             heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
             words_checked=self._words_checked,
             speaking=lambda: self._saying.under_way,
+            stirs=self._saying.hold,
             spoiled=lambda fault: self.tell(phrase(f"sound_{fault}", self._teacher.lesson.language)),
-        )
-        self._saying = Saying(
-            conversation=self._conversation,
-            link=self._link,
-            tasks=self._tasks,
-            said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
-            mute=lambda error: self._lacks("voice_failed", error),
-            echo=self._endpointer.echo,
         )
         self._coding = Coding(
             self._workbench,
@@ -167,6 +164,9 @@ class Session:
         )
         ways = self._inbox.put_nowait, self._showing.show, self._link.send
         self._previewing = Previewing(self._teacher, self._script, *ways, clock=self._clock) if self._script else None
+
+    def _brought(self, facts: Sequence[e.Fact], drawings: Sequence[f.Sketched]) -> None:
+        self._inbox.put_nowait(_Reloading(facts, drawings))
 
     def _come_back(self) -> None:
         """Take over a desk: it is greeted once the lesson runs again, so that it never finds it paused."""

@@ -23,7 +23,7 @@ import numpy as np
 from tests.bench.recordings import CACHE, DEVELOPMENT, HELD_OUT, clips
 from tutor.models.embedded.espeak import Manner, espeak
 from tutor.speech.activity import FRAME_SAMPLES, SileroActivity
-from tutor.speech.endpoint import Ended, Endpointer, Started
+from tutor.speech.endpoint import Ended, Endpointer, Spoken, Started
 from tutor.speech.evidence import Room
 from tutor.speech.pcm import Samples, resample, to_pcm
 
@@ -170,20 +170,35 @@ def ours(patience_s: float, known: dict[int, Known] | None = None, said: Samples
         activity = SileroActivity() if known is None else known[id(sound)]
         activity.reset()
         endpointer = Endpointer(activity, patience_s)
-        if said is not None:
-            endpointer.echo.begin()
-            endpointer.echo.say(to_pcm(said))
-        pcm = to_pcm(sound)
-        told: Told = []
-        for at in range(0, len(pcm), 960):
-            if at % 12_000 == 0:
-                endpointer.echo.played(at / 2 / RATE_HZ)
-            for fact in endpointer.feed(pcm[at : at + 960]):
-                if isinstance(fact, Started | Ended):
-                    told.append(("end" if isinstance(fact, Ended) else "start", endpointer.now_s))
-        return told
+        return [
+            ("end" if isinstance(fact, Ended) else "start", endpointer.now_s)
+            for facts in stream(endpointer, sound, said)
+            for fact in facts
+            if isinstance(fact, Started | Ended)
+        ]
 
     return listen
+
+
+def stream(endpointer: Endpointer, sound: Samples, said: Samples | None) -> Iterator[list[Spoken]]:
+    """What an endpointer tells of each 20 ms, while the tutor says this."""
+    if said is not None:
+        endpointer.echo.begin()
+        endpointer.echo.say(to_pcm(said))
+    pcm = to_pcm(sound)
+    for at in range(0, len(pcm), 960):
+        if at % 12_000 == 0:
+            endpointer.echo.played(at / 2 / RATE_HZ)
+        yield endpointer.feed(pcm[at : at + 960])
+
+
+def held(sound: Samples, said: Samples) -> int:
+    """How often the tutor would be held back for a moment for what turns out to be nothing."""
+    endpointer, was, count = Endpointer(SileroActivity()), False, 0
+    for facts in stream(endpointer, sound, said):
+        count += was and not endpointer.stirs and not any(isinstance(fact, Started) for fact in facts)
+        was = endpointer.stirs
+    return count
 
 
 def timer(patience_s: float) -> Listen:
@@ -290,12 +305,15 @@ def halting_rows(told: dict[str, dict[str, Told]]) -> Iterator[tuple[str, Row]]:
 
 
 def other_rows() -> Iterator[tuple[str, Row]]:
-    """False onsets a minute."""
+    """False onsets a minute, and how often the tutor would be held back for none."""
+    said, back = echoing()
     for name, sound in other_sounds().items():
+        mute = np.zeros(RATE_HZ, np.float32)
+        yield f"{name}: the tutor", {"held a minute": held(sound, mute) * 60 * RATE_HZ / len(sound)}
         for who, listen in (("ours", ours(1.0)), ("timer", timer(1.0))):
             onsets = sum(what == "start" for what, _ in listen(sound)) - (name == "babble")
             yield f"{name}: {who}", {"onsets a minute": onsets * 60 * RATE_HZ / len(sound)}
-    said, back = echoing()
+    yield "tutor's echo: the tutor", {"held a minute": held(back, said) * 60 * RATE_HZ / len(back)}
     for who, listen in (("ours", ours(1.0, said=said)), ("timer", timer(1.0))):
         onsets = sum(what == "start" for what, _ in listen(back))
         yield f"tutor's echo: {who}", {"onsets a minute": onsets * 60 * RATE_HZ / len(back)}

@@ -3,7 +3,9 @@
 (() => {
   const AUDIBLE = 0.01; // of full scale: about -40 dB
   const QUIET_S = 0.15; // of silence that end a sound
+  const FRAME_BYTES = 960;
   const marks = (window.marks = []);
+  const sent = (window.sent = []); // frames of the microphone: [ms of performance.now(), bytes]
   const note = (what, at = performance.now()) => marks.push([what, at]);
 
   // ---- out: a worklet beside whatever goes to the loudspeakers ----
@@ -104,6 +106,7 @@
     #came({ is, turn, holder }) {
       if (is === "FloorTaken") note(`floor ${holder}`);
       if (is === "HushFrame") note("hush");
+      if (is === "HoldFrame") note("held");
       if (is !== "Sound" || turn === this.#turn) return;
       this.#turn = turn;
       note("sound");
@@ -111,6 +114,7 @@
     send(data) {
       const { is, down } = this.#relay && typeof data !== "string" ? head(data) : {};
       if (is === "Talk") note(down ? "talk" : "let go");
+      if (is === "Mic") sent.push([performance.now(), Array.from(data.slice(-FRAME_BYTES))]);
       super.send(data);
     }
   };

@@ -2,6 +2,7 @@
 happens, in ms of one clock.
 """
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,6 @@ TAPS = Path(__file__).with_name("taps.js")
 ANSWERS = ("It is three.", "Twenty four.", "I do not know.", "Share by two.")
 """Whatever is said is right here; several, since a detector hears the end of some words sooner than of others."""
 PATIENCE_S = 0.6
-LONG = "Now take your time, look at the two of them once more, and tell me which one is the larger. " * 3
 _ASK = "What is 1/2 + 1/3?"
 
 
@@ -99,8 +99,13 @@ class Room:
 
     def forget(self) -> None:
         """Begin the marks anew."""
-        self.page.evaluate("window.marks.length = 0")
+        self.page.evaluate("window.marks.length = window.sent.length = 0")
         self.peer.timed.clear()
+
+    def microphone(self) -> list[tuple[float, bytes]]:
+        """The microphone's frames, and when each left the page."""
+        sent = json.loads(self.page.evaluate("JSON.stringify(window.sent)"))
+        return [(at + self._offset_ms, bytes(pcm)) for at, pcm in sent]
 
     def marks(self) -> list[Mark]:
         """All that happened in the page and at the peer, in order."""

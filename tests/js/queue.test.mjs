@@ -83,6 +83,44 @@ test("hushed, it fades within 5 ms, is then silent, and tells how much was heard
   assert.deepEqual(queue.takeReports(), [{ turn: 1, ms: 11, done: false }]);
 });
 
+test("held, it fades, is silent for 200 ms, and goes on where it was without a click", () => {
+  const queue = new SoundQueue(RATE);
+  const ramp = Float32Array.from({ length: RATE }, (_, n) => 0.25 + n / RATE / 4);
+  queue.push(1, ramp);
+  pull(queue, 2);
+  queue.hold(1);
+  const held = pull(queue, 38);
+  assert.ok(Math.abs(held[0] - ramp[2 * QUANTUM]) < 0.01, "no click");
+  assert.ok(held.slice(120).every((sample) => sample === 0));
+  const after = pull(queue, 2);
+  assert.ok(after[0] < 0.01 && after[60] > 0.1 && after[60] < 0.2, "no click");
+  assert.equal(after[QUANTUM], ramp[3 * QUANTUM]);
+  assert.deepEqual(queue.takeReports(), []);
+});
+
+test("held again, it is silent for longer; hushed meanwhile, for good", () => {
+  const queue = new SoundQueue(RATE);
+  queue.push(1, tone(RATE));
+  pull(queue, 2);
+  queue.hold(1);
+  pull(queue, 20);
+  queue.hold(1);
+  assert.equal(Math.max(...pull(queue, 38)), 0);
+  queue.hush(1);
+  assert.equal(Math.max(...pull(queue, 100)), 0);
+});
+
+test("nothing but the turn that is played is held, and not the turn that takes its place", () => {
+  const queue = new SoundQueue(RATE);
+  queue.push(2, tone(RATE));
+  queue.hold(1);
+  assert.equal(Math.min(...pull(queue)), 0.5);
+  queue.hold(2);
+  pull(queue);
+  queue.push(3, tone(RATE));
+  assert.equal(Math.min(...pull(queue, 2).slice(QUANTUM)), 0.5);
+});
+
 test("what comes of a hushed turn, or an older one, is dropped", () => {
   const queue = new SoundQueue(RATE);
   queue.hush(4);

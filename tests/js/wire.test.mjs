@@ -41,7 +41,7 @@ function part(methods, answers = {}) {
 }
 
 const FakeLink = part(["open", "send", "close"]);
-const FakeVoice = part(["resume", "again", "setVolume", "setPace", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices"]);
+const FakeVoice = part(["resume", "hold", "again", "setVolume", "setPace", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices"]);
 const FakeAloud = class extends part(["speakIn", "caption", "sound", "ended", "hush", "floor", "wantAttention", "close"]) {
   voice = new FakeVoice();
   face = {};
@@ -159,6 +159,13 @@ test("a speech that is broken off looks so, and one that was heard to its end do
   hear({ is: "HushFrame", turn: 2 });
   assert.deepEqual(aloud.all("hush"), [[1], [2]]);
   assert.deepEqual(layout.conversation.all("cut"), [[2]]);
+});
+
+test("a speech that is held back for a moment is not broken off", () => {
+  const { hear, aloud, layout } = lesson();
+  hear({ is: "HoldFrame", turn: 1 });
+  assert.deepEqual(aloud.voice.all("hold"), [[1]]);
+  assert.deepEqual(layout.conversation.all("cut"), []);
 });
 
 const sent = (link) => link.all("send").map(([head]) => head);

@@ -259,6 +259,24 @@ def test_barge_in_silences_the_tutor_and_its_late_sound_is_stale() -> None:
     assert desk.stale_pcm == b""
 
 
+def test_a_cough_holds_the_tutor_for_a_moment_and_takes_no_floor() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        turn = (await desk.until(f.Sound)).turn
+        desk.give(f.MicChanged("on"), *sound(0.032), *sound(0.3, level=0))
+        assert (await desk.until(f.HoldFrame)).turn == turn
+        await desk.until(f.FloorTaken, lambda taken: taken.holder == "nobody")
+        desk.give(*sound(0.032), *sound(0.3, level=0))  # while nobody speaks there is nothing to hold
+
+    desk, records = play(student, ScriptedModel(sound_s=5.0))
+    holders = [each.holder for each in desk.received if isinstance(each, f.FloorTaken)]
+    assert "student" not in holders
+    held = [each.turn for each in desk.received if isinstance(each, f.HoldFrame)]
+    assert len(set(held)) == 1
+    assert not any(isinstance(each, f.HushFrame) for each in desk.received)
+    assert marks(records) == []
+
+
 def test_what_is_said_on_after_the_endpoint_belongs_to_the_same_utterance() -> None:
     class SlowEars(ScriptedModel):
         longest_s = 0.0

@@ -6,6 +6,7 @@ normalised correlation (Knapp & Carter 1976, IEEE ASSP 24(4)). How loud the echo
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tutor.speech.pcm import Resampler, Samples, resample, to_samples
 from tutor.values import WIRE_RATE_HZ
@@ -14,7 +15,7 @@ WINDOW_SAMPLES = WIRE_RATE_HZ * 8 // 25
 """How much of the newest sound is looked for: 320 ms at 24 kHz."""
 
 _RATE_HZ = 8_000
-_AROUND_S = 5.0  # of what is said, before and after where the desk was last known to be
+_BEFORE_S, _AHEAD_S = 1.8, 1.9  # of what is said, round where the desk was last known to be
 _AFTER_S = 1.0  # how long a room, and the way of the sound, may go on with what was said
 _LIKE = 0.45
 _HALF_LIKE = 0.9  # where a busy machine lost some of the sound, one half of the window is still whole
@@ -32,7 +33,8 @@ class Echo:
         self._said: list[Samples] = []
         self._resampler = Resampler(WIRE_RATE_HZ, _RATE_HZ)
         self._at_s = 0.0
-        self._speaking = False
+        self.speaking = False
+        """Something is being said."""
         self._over_s: float | None = None
 
     def begin(self) -> None:
@@ -42,7 +44,7 @@ class Echo:
         self._said.clear()
         self._resampler.reset()
         self._at_s = 0.0
-        self._speaking, self._over_s = True, None
+        self.speaking, self._over_s = True, None
 
     def say(self, pcm: bytes) -> None:
         """More of it: 24 kHz PCM16."""
@@ -54,14 +56,14 @@ class Echo:
 
     def end(self) -> None:
         """It is over, or was hushed; the room may go on with it a little longer."""
-        self._speaking = False
+        self.speaking = False
 
     def explains(self, sound: Samples, now_s: float) -> bool:
         """Whether the newest sound (24 kHz, WINDOW_SAMPLES or more) is what the tutor says.
 
         `now_s` is the time by the microphone's samples.
         """
-        if self._speaking:
+        if self.speaking:
             self._over_s = None
         elif self._over_s is None:
             self._over_s = now_s
@@ -69,19 +71,18 @@ class Echo:
             return False
         said = np.concatenate((self._before, *self._said))
         at = self._at_s + len(self._before) / _RATE_HZ
-        around = said[max(0, round((at - _AROUND_S) * _RATE_HZ)) : round((at + _AROUND_S) * _RATE_HZ)]
+        around = said[max(0, round((at - _BEFORE_S) * _RATE_HZ)) : round((at + _AHEAD_S) * _RATE_HZ)]
         newest = resample(sound[-WINDOW_SAMPLES:], WIRE_RATE_HZ, _RATE_HZ)[_EDGE:-_EDGE]
-        if likeness(newest, around) >= _LIKE:
-            return True
-        return any(likeness(half, around) >= _HALF_LIKE for half in np.array_split(newest, 2))
+        whole, *halves = likenesses(newest, around)
+        return whole >= _LIKE or max(halves) >= _HALF_LIKE
 
 
-def likeness(sound: Samples, said: Samples) -> float:
-    """How like a piece of sound is to the likest piece of what was said, both whitened: 0 to 1."""
+def likenesses(sound: Samples, said: Samples) -> tuple[float, float, float]:
+    """How like a sound, and each half of it, is to the likest piece of what was said, both whitened: 0 to 1 each."""
     sound, said = np.diff(sound), np.diff(said)  # what does not change is no sound
     count = len(sound)
     if len(said) < count or np.abs(sound).max() < _NOTHING or np.abs(said).max() < _NOTHING:
-        return 0.0
+        return 0.0, 0.0, 0.0
     spectrum = np.abs(np.fft.rfft(sound * np.hanning(count)))
     padded = np.pad(spectrum, _SMOOTH // 2, mode="edge")
     envelope = np.convolve(padded, np.ones(_SMOOTH) / _SMOOTH, "valid")
@@ -89,10 +90,17 @@ def likeness(sound: Samples, said: Samples) -> float:
     size = 1 << (len(said) + count - 1).bit_length()
     places = np.linspace(0, len(envelope) - 1, size // 2 + 1)
     flattened = np.interp(places, np.arange(len(envelope)), envelope)
-    white, white_said = np.fft.rfft(sound, size) / flattened, np.fft.rfft(said, size) / flattened
-    products = np.fft.irfft(white_said * np.conj(white), size)[: len(said) - count + 1]
-    energies = np.cumsum(np.concatenate(([0.0], np.fft.irfft(white_said, size)[: len(said)] ** 2)))
-    energies = energies[count:] - energies[:-count]
-    energies = np.maximum(energies, 0.001 * energies.max())  # what is nearly silent is like nothing
-    energy = np.sum(np.fft.irfft(white, size) ** 2)
-    return float((np.abs(products) / np.sqrt(energies * energy)).max())
+    white = np.fft.irfft(np.fft.rfft(sound, size) / flattened)
+    spectrum_said = np.fft.rfft(said, size) / flattened
+    whole = float(np.sum(white[:count] ** 2))
+    energies = np.cumsum(np.concatenate(([0.0], np.fft.irfft(spectrum_said)[: len(said)] ** 2)))
+
+    def likest(piece: NDArray[np.float64], length: int) -> float:
+        products = np.fft.irfft(spectrum_said * np.conj(np.fft.rfft(piece, size)))[: len(said) - length + 1]
+        energy = energies[length:] - energies[:-length]
+        energy = np.maximum(energy, 0.001 * energy.max())  # what is nearly silent is like nothing
+        own = max(float(np.sum(piece**2)), 0.01 * whole)
+        return float((np.abs(products) / np.sqrt(energy * own)).max())
+
+    half = count // 2
+    return likest(white, count), likest(white[:half], half), likest(white[half:count], count - half)

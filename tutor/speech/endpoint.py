@@ -7,13 +7,14 @@ much softer than the student has been is somebody else, farther off; what the tu
 samples received over the rate, in seconds since the first one.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from math import ceil
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity
 from tutor.speech.echo import WINDOW_SAMPLES, Echo
 from tutor.speech.evidence import QUIET_S, Onset, Room, Silence
-from tutor.speech.pcm import to_samples
+from tutor.speech.pcm import level_dbfs, to_samples
 from tutor.speech.unfinished import goes_on
 from tutor.values import WIRE_RATE_HZ, Audio
 
@@ -21,6 +22,7 @@ MAX_UTTERANCE_S = 60.0
 """Longer than this no utterance grows; then it is ended, and what follows is the next."""
 
 _UP, _DOWN = 0.5, 0.35
+_GLIMPSED = 0.7  # of a frame that begins within another
 _FRAME_BYTES = 2 * FRAME_SAMPLES
 _FRAME_S = FRAME_SAMPLES / WIRE_RATE_HZ
 _LEAST_HELD_S = 0.096
@@ -91,6 +93,11 @@ class Endpointer:
         self.patience_s = patience_s
         self.echo = Echo()
         """What the tutor says."""
+        self.stirs = False
+        """Somebody may have begun to speak over the tutor: an onset follows within a few frames, or it was nothing.
+
+        Unlike all else it depends on how the stream is chunked: it is as soon as it can be.
+        """
         self._activity = activity
         self._received = bytearray()
         self._now = 0  # in samples, as all positions below
@@ -102,7 +109,7 @@ class Endpointer:
 
     def _forget(self) -> None:
         self._active = False
-        self._onset, self._silence = Onset(), Silence()
+        self._onset, self._silence, self.stirs = Onset(), Silence(), False
         self._since = self._now  # when what may become an onset began
         self._sound = bytearray()  # what may yet be part of an utterance, up to `_now`
         self._open = False
@@ -162,7 +169,17 @@ class Endpointer:
             frame = bytes(self._received[:_FRAME_BYTES])
             del self._received[:_FRAME_BYTES]
             facts += self._judge(frame)
+        if self.echo.speaking and not (self._open or self._active or self.stirs):
+            self._glimpse()
         return facts
+
+    def _glimpse(self) -> None:
+        """Look at the newest sound before its frame is full; the detector will not remember it."""
+        sound = bytes(self._sound + self._received[: len(self._received) // 2 * 2])
+        newest = to_samples(sound[-_FRAME_BYTES:])
+        if len(newest) < FRAME_SAMPLES or self._farther(level_dbfs(newest)):
+            return
+        self.stirs = copy(self._activity).probability(newest) >= _GLIMPSED and not self._is_echo(sound)
 
     def hold(self) -> list[Spoken]:
         """Talk is pressed: until it is released, all is one utterance, however long the silences in it."""
@@ -213,17 +230,26 @@ class Endpointer:
     def _await_onset(self, likely: float) -> list[Spoken]:
         if not self._onset.begun:
             self._since = self._now - FRAME_SAMPLES
-        if self._onset.feed(likely):
-            newest = to_samples(bytes(self._sound[-2 * WINDOW_SAMPLES :]))
-            if self.echo.explains(newest, self.now_s):
-                self._onset = Onset()
-                return []
-            facts = self._start(self._since)
-            self._voiced = self._now - self._since
-            self._end = self._last_active = self._now
-            return facts
+        sure = self._onset.feed(likely)
+        self.stirs &= self._onset.begun
+        stirs = self._active and self.echo.speaking and not self.stirs
+        if (sure or stirs) and not self._is_echo(bytes(self._sound)):
+            self.stirs = not sure
+            if sure:
+                return self._take_floor()
+        elif sure:
+            self._onset, self.stirs = Onset(), False
         del self._sound[: -2 * (self._now - self._since + _samples(_PRE_ROLL_S))]
         return []
+
+    def _is_echo(self, sound: bytes) -> bool:
+        return self.echo.explains(to_samples(sound[-2 * WINDOW_SAMPLES :]), self.now_s)
+
+    def _take_floor(self) -> list[Spoken]:
+        facts = self._start(self._since)
+        self._voiced = self._now - self._since
+        self._end = self._last_active = self._now
+        return facts
 
     def _await_end(self) -> list[Spoken]:
         if self._now - self._begin >= _samples(MAX_UTTERANCE_S):

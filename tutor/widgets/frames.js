@@ -49,6 +49,7 @@ export const TO_DESK = {
   Caption: ["turn", "who", "text", "move", "drawn"],
   Sound: ["turn"],
   SoundEnded: ["turn"],
+  HoldFrame: ["turn"],
   HushFrame: ["turn"],
   FloorTaken: ["holder"],
   Notice: ["text"],

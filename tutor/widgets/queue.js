@@ -13,6 +13,7 @@ export class SoundQueue {
     this.fadeSamples = Math.round(rateHz * 0.005);
     this.reportSamples = rateHz / 4;
     this.rebuffer = Math.round(rateHz * 0.04);
+    this.holdSamples = Math.round(rateHz * 0.2); // in which it is known whether somebody speaks
     this.turn = -1; // the newest
     this.hushed = -1;
     /** @type {Float32Array[]} */
@@ -25,6 +26,8 @@ export class SoundQueue {
     this.done = false;
     this.starved = false;
     this.fade = new Float32Array(0);
+    this.held = 0; // samples that it is still to be silent for
+    this.rising = 0; // samples that are still to be louder than the one before
     /** @type {Report[]} */
     this.reports = [];
   }
@@ -52,6 +55,16 @@ export class SoundQueue {
   }
 
   /**
+   * Nothing of this turn may be heard for a moment; then it goes on from there.
+   * @param {number} turn
+   */
+  hold(turn) {
+    if (turn !== this.turn || this.done) return;
+    this.#fadeOut();
+    this.held = this.holdSamples;
+  }
+
+  /**
    * Nothing of this turn or an earlier one may be heard any more.
    * @param {number} turn
    */
@@ -67,7 +80,8 @@ export class SoundQueue {
   pull(out) {
     out.fill(0);
     if (this.starved && (this.ended || this.waiting >= this.rebuffer)) this.starved = false;
-    if (!this.starved) this.#fill(out);
+    if (this.held > 0) this.#wait(out.length);
+    else if (!this.starved) this.#fill(out);
     for (let i = 0; i < out.length && i < this.fade.length; i += 1) out[i] += this.fade[i];
     this.fade = this.fade.slice(out.length);
   }
@@ -85,6 +99,7 @@ export class SoundQueue {
       this.turn = turn;
       this.played = this.reported = 0;
       this.ended = this.done = this.starved = false;
+      this.held = this.rising = 0;
     }
     return true;
   }
@@ -103,11 +118,22 @@ export class SoundQueue {
         this.head = 0;
       }
     }
+    for (let i = 0; i < at && this.rising > 0; i += 1, this.rising -= 1) out[i] *= this.#loudness();
     this.waiting -= at;
     this.played += at;
     if (this.waiting === 0 && this.ended) this.#finish();
     else if (this.played - this.reported >= this.reportSamples) this.#report(false);
     if (this.waiting === 0 && this.played > 0 && !this.ended) this.starved = true;
+  }
+
+  /** @param {number} samples */
+  #wait(samples) {
+    this.held -= samples;
+    this.rising = this.fadeSamples;
+  }
+
+  #loudness() {
+    return 1 - this.rising / this.fadeSamples;
   }
 
   #finish() {
@@ -122,12 +148,17 @@ export class SoundQueue {
     this.reports.push({ turn: this.turn, ms: Math.round((this.played * 1000) / this.rate), done });
   }
 
-  // Fall silent, but over 5 ms, so that it does not click; say how much was heard.
+  // Fall silent, but over 5 ms, so that it does not click.
+  #fadeOut() {
+    if (this.chunks.length === 0 || this.played === 0 || this.starved || this.held > 0) return;
+    const loudness = this.#loudness();
+    const rest = this.chunks[0].subarray(this.head, this.head + this.fadeSamples);
+    this.fade = rest.map((sample, i) => sample * loudness * (1 - (i + 1) / this.fadeSamples));
+  }
+
+  // Nothing more of the turn; say how much was heard.
   #cut() {
-    if (this.chunks.length > 0 && this.played > 0 && !this.starved) {
-      const rest = this.chunks[0].subarray(this.head, this.head + this.fadeSamples);
-      this.fade = rest.map((sample, i) => sample * (1 - (i + 1) / this.fadeSamples));
-    }
+    this.#fadeOut();
     if (this.played > this.reported && !this.done) this.#report(false);
     this.done = true; // a turn that was cut off has no end to tell of
     this.chunks = [];

@@ -1,7 +1,7 @@
-// The tutor's voice: gapless playback of 24 kHz PCM16 in a worklet, silent within one render quantum when hushed; or,
-// where the student wishes, a voice of the browser's own that reads the captions (reader.js).
+// The tutor's voice: gapless playback of 24 kHz PCM16 in a worklet, silent within one render quantum when hushed or
+// held; or, where the student wishes, a voice of the browser's own that reads the captions (reader.js).
 
-/** @typedef {[what: "push" | "end" | "hush", turn: number, samples?: Float32Array<ArrayBuffer>]} Order to the worklet */
+/** @typedef {[what: "push" | "end" | "hold" | "hush", turn: number, samples?: Float32Array<ArrayBuffer>]} Order to the worklet */
 
 export const RATE_HZ = 24000;
 const HUM = { hz: 330, gain: 0.05, s: 0.25 }; // about -26 dB: softer than any voice
@@ -96,6 +96,14 @@ export class Voice {
     if (this.#browserVoice) this.#reader?.end(turn);
     else this.#post("end", turn);
     this.#pass();
+  }
+
+  /**
+   * Be silent for a moment, and go on from there: the student may have begun to speak.
+   * @param {number} turn
+   */
+  hold(turn) {
+    this.#node?.port.postMessage(["hold", turn]);
   }
 
   /** @param {number} turn */

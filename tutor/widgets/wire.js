@@ -130,6 +130,7 @@ class Desk {
     else if (head.is === "Caption") this.#caption(head);
     else if (head.is === "Sound") this.#aloud.sound(head.turn, body);
     else if (head.is === "SoundEnded") this.#aloud.ended(head.turn);
+    else if (head.is === "HoldFrame") this.#aloud.voice.hold(head.turn);
     else if (head.is === "HushFrame") this.#hush(head.turn);
     else if (head.is === "FloorTaken") this.#floor(head.holder);
     else if (head.is === "Notice") layout.notice(head.text);

@@ -54,6 +54,31 @@ def only(facts: Sequence[Spoken]) -> Ended:
     return ended
 
 
+def test_what_may_be_an_onset_shows_a_frame_before_it_is_one_and_goes_with_it() -> None:
+    endpointer = Endpointer(Loudness())
+    endpointer.echo.begin()
+    assert endpointer.feed(sound((50, 0.0), (1, 0.8))) == []
+    assert endpointer.stirs
+    assert endpointer.feed(sound((2, 0.0))) == []
+    assert not endpointer.stirs, "a cough"
+    endpointer.feed(sound((1, 0.8)))
+    assert endpointer.stirs
+    assert kinds(endpointer.feed(sound((1, 0.8)))) == ["Started"]
+    assert not endpointer.stirs
+
+
+def test_what_may_be_an_onset_shows_before_its_frame_is_full_and_only_over_the_tutor() -> None:
+    endpointer = Endpointer(Loudness())
+    part = sound((1, 0.8))[:-2]
+    assert endpointer.feed(sound((50, 0.0)) + part) == []
+    assert not endpointer.stirs
+    endpointer.echo.begin()
+    assert endpointer.feed(b"\0") == []
+    assert endpointer.stirs
+    assert endpointer.feed(b"\0" + sound((1, 0.0))) == []
+    assert not endpointer.stirs
+
+
 def test_an_utterance_comes_with_what_led_to_it_and_without_the_wait() -> None:
     pcm = sound((50, 0.0), (20, 0.8), (60, 0.0))
     started, ended = turns(run(Endpointer(Loudness(), patience_s=1.0), pcm))

@@ -90,6 +90,7 @@ SAMPLES: tuple[Message, ...] = (
     ),
     frames.Sound(4, b"\x00\x80\xff\x7f"),
     frames.SoundEnded(4),
+    frames.HoldFrame(4),
     frames.HushFrame(4),
     frames.FloorTaken("student"),
     frames.Notice("No microphone. Type your answers."),
