@@ -41,14 +41,6 @@ def used(lesson: Path) -> list[e.ModelUsed]:
     return [fact for fact in read_journal(journal_path(lesson))[0] if isinstance(fact, e.ModelUsed)]
 
 
-def hear(desk: FakeCommDesk, move: str, after: int = -1) -> int:
-    """Wait for a speech that comes after another turn, and play it to its end."""
-    turn = desk.until(f.Caption, lambda caption: caption.move == move and caption.turn > after).turn
-    desk.until(f.SoundEnded, lambda ended: ended.turn == turn)
-    desk.say(f.Played(turn, 0, done=True))
-    return turn
-
-
 def end(desks: list[FakeCommDesk]) -> None:
     """Pause, so that all is kept, and shut the notebook down."""
     desks[-1].say(f.Pressed("pause"))
@@ -83,23 +75,23 @@ def test_a_lesson_warns_at_four_fifths_and_goes_on_embedded_at_the_end_of_its_bu
         lesson = settings(peer, monkeypatch, 5)
         desk = begin(desks, lesson)
         desk.say(f.Pressed("start"))
-        hear(desk, "prompt", hear(desk, "welcome"))
+        desk.hear("prompt", desk.hear("welcome"))
         end(desks)
         first = sum(dollars(fact.usage, load().prices) for fact in used(lesson))
         # One speech comes to less than a fifth of it, so that none leads past both marks.
         settings(peer, monkeypatch, 3 * first)
         desk = begin(desks, lesson)
         desk.say(f.Pressed("start"))
-        turn = hear(desk, "resume")
+        turn = desk.hear("resume")
         for number in range(20):
             if f.Notice(over) in desk.sent:
                 break
             desk.say(f.Typed(str(50 + number)))
-            turn = hear(desk, "hint", turn)
+            turn = desk.hear("hint", turn)
         desk.until(f.Notice, lambda notice: notice.text == over)
         calls = len(peer.told)
         desk.say(f.Typed("4"))
-        hear(desk, "affirm", turn)
+        desk.hear("affirm", turn)
         assert len(peer.told) == calls
     notices = [each.text for each in desk.sent if isinstance(each, f.Notice)]
     assert [each for each in notices if each in (nears, over)] == [nears, over]

@@ -10,7 +10,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from tutor.commands import Progress
-from tutor.frames import FromDesk, ToDesk
+from tutor.frames import Caption, FromDesk, Played, SoundEnded, ToDesk
 
 T = TypeVar("T", bound=ToDesk)
 
@@ -89,6 +89,13 @@ class FakeCommDesk:
         if message is None:
             raise TimeoutError(f"No such {kind.__name__} came within {seconds} s.")
         return message
+
+    def hear(self, move: str, after: int = -1) -> int:
+        """Wait for a speech that comes after another turn, play it to its end, and return its turn."""
+        turn = self.until(Caption, lambda caption: caption.move == move and caption.turn > after).turn
+        self.until(SoundEnded, lambda ended: ended.turn == turn)
+        self.say(Played(turn, 0, done=True))
+        return turn
 
     def on_frame(self, callback: Callable[[FromDesk], None]) -> None:
         """Remember whom to call."""

@@ -199,6 +199,7 @@ def test_where_the_step_is_gone_the_lesson_goes_on_with_what_follows(
     desk.say(f.Pressed("skip"))  # the welcome
     html(desk, "What?")
     desk.say(f.Typed("this"))
+    desk.hear("affirm")
     html(desk, "Which?")
     lesson.write_text(LESSON + "## Third\nWho?\n### Answers\n- he\n")
     desk.until(f.OfferReload, lambda offer: offer.offered)
@@ -209,13 +210,16 @@ def test_where_the_step_is_gone_the_lesson_goes_on_with_what_follows(
 def test_work_that_is_brought_goes_on_where_it_was(lesson: Path, desks: list[FakeCommDesk]) -> None:
     lesson.write_text(LESSON + "\n## Two\nWhich?\n### Answers\n- that\n")
     desk = begin_at(desks, lambda: teach(lesson))
+    desk.hear("welcome")
     html(desk, "What?")
     desk.say(f.Typed("this"))
+    desk.hear("affirm")
     html(desk, "Which?")
     desk.say(f.Pressed("download"))
     work = desk.until(f.WorkFrame)
     journal_path(lesson).rename(lesson.with_suffix(".old"))  # another machine
     desk = begin_at(desks, lambda: teach(lesson))
+    desk.hear("welcome")
     html(desk, "What?")
     desk.say(f.Brought(work.body))
     assert desk.until(f.Welcome, lambda each: each.begun).running
