@@ -79,3 +79,15 @@ def test_a_finger_draws_and_two_look_closer(room: Classroom, hand: Hand) -> None
     hand.fingers(((470, 280), (340, 220)), ((550, 300), (680, 360)))
     room.wait(lambda: room.page.evaluate(ON_SCREEN) > 1.5 * before)
     assert ink(shown(room)) == (pixels, (left, top, right, bottom)), "all of it is sent, and two fingers draw nothing"
+
+
+def test_the_buttons_go_on_from_where_two_fingers_have_come(room: Classroom, hand: Hand) -> None:
+    hand.fingers(((300, 150), (700, 400)))
+    whole = room.page.evaluate(ON_SCREEN)
+    hand.fingers(((470, 280), (340, 220)), ((550, 300), (680, 360)))
+    room.wait(lambda: room.page.evaluate(ON_SCREEN) > 3 * whole)
+    close = room.page.evaluate(ON_SCREEN)
+    room.button("more").click()
+    room.button("zoom_out").click()
+    room.wait(lambda: room.page.evaluate(ON_SCREEN) < close)
+    assert room.page.evaluate(ON_SCREEN) > 1.5 * whole, "it is one press away from there, not the whole page"

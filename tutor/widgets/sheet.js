@@ -23,7 +23,6 @@ export class Sheet {
   #tool = "pen";
   #watch;
   #background = null;
-  #zoom = 1;
   #annotating = false;
   kind = "squared";
   /** The student has drawn, taken away or undone nothing yet. */
@@ -162,19 +161,17 @@ export class Sheet {
   /** Closer or further, round the middle; never smaller than the whole page. */
   zoom(factor) {
     const { Mat33 } = this.#jsdraw;
-    const to = Math.min(CLOSEST, Math.max(1, this.#zoom * factor));
+    const { viewport } = this.#editor;
+    const now = (viewport.getScaleFactor() * PAGE.width) / this.element.clientWidth; // fingers may have changed it
+    const to = Math.min(Math.max(CLOSEST, now), Math.max(1, now * factor));
     if (to === 1) return this.fit();
-    const middle = this.#editor.viewport.visibleRect.center;
-    const move = Mat33.scaling2D(to / this.#zoom, middle);
-    this.#zoom = to;
-    return this.#quietly(this.#jsdraw.Viewport.transformBy(move));
+    return this.#quietly(this.#jsdraw.Viewport.transformBy(Mat33.scaling2D(to / now, viewport.visibleRect.center)));
   }
 
   /** The whole page fills the surface. */
   fit() {
     const { Mat33, Vec2 } = this.#jsdraw;
     const scale = this.element.clientWidth / PAGE.width;
-    this.#zoom = 1;
     if (scale > 0) this.#editor.viewport.resetTransform(Mat33.scaling2D(Vec2.of(scale, scale)));
     this.#editor.queueRerender();
   }
