@@ -23,7 +23,6 @@ class Handover:
     begun: bool
     turn: TurnId
     """The latest one that the desk knows."""
-    drawings: tuple[f.Sketched, ...] = ()
 
 
 class Keeping:
@@ -60,7 +59,7 @@ class Keeping:
         except TutorError as error:
             self._lacks("work_unread", error)
             return
-        body, left_out = await asyncio.to_thread(pack, lesson, facts, self._showing.drawings)
+        body, left_out = await asyncio.to_thread(pack, lesson, facts, self._showing.drawings.all())
         self._link.send(f.WorkFrame(file_name(lesson), body))
         if left_out:
             self._link.send(f.Notice(phrase("work_large", lesson.language)))
@@ -77,7 +76,7 @@ class Keeping:
         except TutorError as error:
             self._lacks("work_unread", error)
             return
-        mine = self._showing.drawings
+        mine = self._showing.drawings.all()
         older = [each for each in work.drawings if each.step not in {drawing.step for drawing in mine}]
         self._brought(work.beyond(known, keeps_words=self._teacher.keeps_words), (*older, *mine))
 

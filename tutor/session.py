@@ -30,7 +30,7 @@ from tutor.keeping import Handover, Keeping
 from tutor.ports import Conversation, Grader, Link, Model, Pictures, Records, Workbench
 from tutor.previewing import Previewing
 from tutor.saying import Saying
-from tutor.showing import Showing, own_words
+from tutor.showing import Drawings, Showing, own_words
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.phrases import phrase
@@ -81,7 +81,7 @@ class Session:
         begins: Callable[[], None] = lambda: None,
         greets: Callable[[], list[f.ToDesk]] = list,
         goes_on: bool | None = None,
-        drawings: Sequence[f.Sketched] = (),
+        drawings: Drawings | None = None,
         progressed: Callable[[c.Progress], None] = lambda _: None,
         script: Script | None = None,
         clock: Callable[[], float] = time.time,
@@ -91,7 +91,7 @@ class Session:
         `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun; what
         `greets` gives and `notices` follow. Without a workbench no code step can be answered. `words_checked`: the
         student checks what was understood, before it counts. `begins` is called, on the session's loop, when the lesson
-        begins or goes on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stood on
+        begins or goes on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stand on
         its boards. `progressed` is told how far the student is. `script`: in a preview, simulated students go by it.
         """
         self._teacher, self._link, self._model = teacher, link, model
@@ -101,7 +101,7 @@ class Session:
         self._words_checked, self._script = words_checked, script
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
-        self._pictures, self._greets, self._drawings, self._progressed = pictures, greets, tuple(drawings), progressed
+        self._pictures, self._greets, self._drawings, self._progressed = pictures, greets, drawings, progressed
         self._timers: dict[c.TimerName, asyncio.TimerHandle] = {}
         self._holder = self._shown = Holder.NOBODY
 
@@ -129,8 +129,8 @@ class Session:
         return self._handover
 
     def _make_parts(self) -> None:
-        self._showing = Showing(link=self._link, pictures=self._pictures, tasks=self._tasks, lacking=self._unseen)
-        self._showing.keep(self._drawings)
+        link, tasks, kept = self._link, self._tasks, self._drawings
+        self._showing = Showing(link=link, pictures=self._pictures, tasks=tasks, lacking=self._unseen, drawings=kept)
         parts = self._records, self._teacher, self._link, self._showing
         self._keeping = Keeping(*parts, lacks=self._lacks, brought=self._brought)
         self._checking = Checking(self._showing.show, wanted=self._words_checked)
@@ -213,7 +213,7 @@ class Session:
                 case f.Drawn(body=body):
                     hearing.board = Snapshot(body)
                 case f.Sketched():
-                    self._showing.sketched(message)
+                    self._showing.drawings.keep(message)
                 case f.SettingsSet():
                     self._set(message)
                 case f.Pressed(button="reload"):
@@ -310,8 +310,8 @@ class Session:
         self._checking.take_away()
         self._link.send(f.OfferReload(False))
         self._link.send(f.AskTrust(False))  # of these bytes; the edited ones ask for themselves
-        begun, kept = self._teacher.begun or bool(reloading.facts), reloading.drawings or self._showing.drawings
-        self._handover = Handover(was_open, begun, self._teacher.floor.turn, kept)
+        self._showing.drawings.keep(*reloading.drawings)
+        self._handover = Handover(was_open, self._teacher.begun or bool(reloading.facts), self._teacher.floor.turn)
 
     def _lacks(self, key: str, error: TutorError) -> None:
         """Tell the student in a sentence of their language, and whoever runs the kernel in full."""

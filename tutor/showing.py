@@ -31,6 +31,30 @@ def own_words(event: e.Event, judges: bool) -> str:
     return ""
 
 
+class Drawings:
+    """What stands on the whiteboards, by step, for one session after another: in memory only, never in a file."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._kept: dict[str, f.Sketched] = {}
+
+    def keep(self, *drawings: f.Sketched) -> None:
+        """Keep each in place of an earlier one of its step; the oldest go where there is no room."""
+        for drawing in drawings:
+            self._kept.pop(drawing.step, None)
+            self._kept[drawing.step] = drawing
+        while sum(len(each.body) for each in self._kept.values()) > MOST_SKETCHES:
+            del self._kept[next(iter(self._kept))]
+
+    def of(self, step: str) -> f.Sketched | None:
+        """The newest of a step."""
+        return self._kept.get(step)
+
+    def all(self) -> tuple[f.Sketched, ...]:
+        """The newest of each step, the latest last."""
+        return tuple(self._kept.values())
+
+
 class Showing:
     """Belongs to one session; all of it lives on the session's loop, its tasks in the session's task group."""
 
@@ -41,12 +65,13 @@ class Showing:
         pictures: Pictures | None,
         tasks: asyncio.TaskGroup,
         lacking: Callable[[Sequence[str]], None],
+        drawings: Drawings | None = None,
     ) -> None:
-        """`lacking` is called with the names of a step's pictures that cannot be shown."""
+        """`lacking` is called with the names of a step's pictures that cannot be shown; `drawings` are there before."""
         self._link, self._pictures, self._tasks, self._lacking = link, pictures, tasks, lacking
         self._shown: dict[type, f.ToDesk] = {}
         self._step = ""
-        self._sketches: dict[str, f.Sketched] = {}
+        self.drawings = drawings or Drawings()
         self._images: tuple[str, ...] = ()
         self._bringing: asyncio.Task[None] | None = None
 
@@ -67,23 +92,6 @@ class Showing:
         self._step, self._images = view.step, view.images
         self._bring()
 
-    def sketched(self, message: f.Sketched) -> None:
-        """Keep what stands on the whiteboard of a step, for when it is shown again."""
-        self._sketches.pop(message.step, None)
-        self._sketches[message.step] = message
-        while sum(len(each.body) for each in self._sketches.values()) > MOST_SKETCHES:
-            del self._sketches[next(iter(self._sketches))]
-
-    def keep(self, drawings: Sequence[f.Sketched]) -> None:
-        """Keep what stood on the whiteboards before this session, the latest last."""
-        for drawing in drawings:
-            self.sketched(drawing)
-
-    @property
-    def drawings(self) -> tuple[f.Sketched, ...]:
-        """The newest of each step that is kept, the latest last."""
-        return tuple(self._sketches.values())
-
     def again(self) -> None:
         """Another desk, or the same one after a lost connection, gets to see all of it."""
         for message in self._shown.values():
@@ -97,7 +105,7 @@ class Showing:
 
     def _bring(self) -> None:
         self.close()
-        if kept := self._sketches.get(self._step):
+        if kept := self.drawings.of(self._step):
             self._link.send(f.SketchFrame(kept.step, kept.body))
         self._bringing = self._tasks.create_task(self._send_pictures(self._images)) if self._images else None
 

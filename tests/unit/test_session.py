@@ -21,6 +21,7 @@ from tutor.grading.local import LocalGrader
 from tutor.keeping import Handover
 from tutor.lesson.reader import read_lesson
 from tutor.session import Session
+from tutor.showing import Drawings
 from tutor.speech.activity import Samples
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.phrases import phrase
@@ -209,15 +210,16 @@ def test_the_student_takes_work_home_and_goes_on_from_it_at_another_place() -> N
         assert (await desk.until(f.Notice)).text == phrase("work_broken", "en")
         desk.give(f.Brought(files[0].body))
 
-    handover, records = left(there)
+    drawings = Drawings()
+    handover, records = left(there, drawings)
     assert files[0].name == "Sums.tutor.json"
-    assert (handover.running, handover.begun, handover.drawings) == (False, True, (sketch,))
+    assert (handover.running, handover.begun, drawings.all()) == (False, True, (sketch,))
     steps = [each.step for each in records.facts if isinstance(each, e.StepEntered)]
     assert steps == ["first", "second"]
     assert Teacher(read_lesson(LESSON), records.facts).state.step == "second"
 
 
-def left(student: Callable[[FakeDesk], Coroutine[Any, Any, None]]) -> tuple[Handover, Kept]:
+def left(student: Callable[[FakeDesk], Coroutine[Any, Any, None]], drawings: Drawings) -> tuple[Handover, Kept]:
     """How a session ends that its student leaves for another one."""
     desk, records = FakeDesk(), Kept()
 
@@ -230,6 +232,7 @@ def left(student: Callable[[FakeDesk], Coroutine[Any, Any, None]]) -> tuple[Hand
             records=records,
             welcome=welcome,
             endpointer=Endpointer(LoudIsSpeech()),
+            drawings=drawings,
             clock=asyncio.get_running_loop().time,
         )
         async with asyncio.TaskGroup() as tasks:

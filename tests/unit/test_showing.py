@@ -120,8 +120,8 @@ def test_nothing_is_sent_once_it_is_closed() -> None:
 def test_a_drawing_comes_back_with_its_step_and_with_no_other() -> None:
     async def act(showing: Showing) -> None:
         showing.step(view("a"))
-        showing.sketched(f.Sketched("a", b"old"))
-        showing.sketched(f.Sketched("a", b"new"))
+        showing.drawings.keep(f.Sketched("a", b"old"))
+        showing.drawings.keep(f.Sketched("a", b"new"))
         showing.step(view("b"))
         showing.again()
         showing.step(view("a"))
@@ -134,7 +134,7 @@ def test_a_drawing_comes_back_with_its_step_and_with_no_other() -> None:
 def test_old_drawings_go_when_there_are_too_many() -> None:
     async def act(showing: Showing) -> None:
         for step in ("a", "b", "c"):
-            showing.sketched(f.Sketched(step, b"x" * (MOST_SKETCHES // 2)))
+            showing.drawings.keep(f.Sketched(step, b"x" * (MOST_SKETCHES // 2)))
         for step in ("a", "b", "c"):
             showing.step(view(step))
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypedDict
 
@@ -31,6 +31,7 @@ from tutor.models.meter import Meter
 from tutor.notebook.models import choose, sentence
 from tutor.ports import Conversation
 from tutor.session import Session
+from tutor.showing import Drawings
 from tutor.speech.activity import SileroActivity
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching import path
@@ -62,6 +63,8 @@ class Opening:
     """Whoever sits there wrote the lesson, or teaches with it: the desk shows its plan, and simulated students play."""
     trusted: bool = False
     """Code of this lesson as it is, not once it is edited, may run, whatever is kept of it."""
+    drawings: Drawings = field(default_factory=Drawings)
+    """What an earlier desk of this kernel has drawn; it comes back only where the lesson goes on."""
 
 
 class Desk(CommDesk, Protocol):
@@ -92,6 +95,7 @@ class OpenLesson:
         lesson = opening.lesson
         facts, torn = opening.journal.read()
         teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start, **_held(opening.settings))
+        self.drawings = opening.drawings if teacher.begun else Drawings()
         self._link: DeskLink = open_link(desk, unreadable=labels(lesson.language)["other_version"])
         notices = (*((phrase("torn", lesson.language),) if torn else ()), *opening.notices)
         self._install(teacher, notices, facts)
@@ -198,7 +202,7 @@ class OpenLesson:
             begins=self._begin,
             greets=lambda: [spent(), *self._catch_up()],
             goes_on=earlier.running if earlier else None,
-            drawings=earlier.drawings if earlier else (),
+            drawings=self.drawings,
             progressed=self._summarise,
             script=Script(lesson, grader) if self._opening.preview else None,
         )

@@ -15,6 +15,7 @@ from tutor.kernel.loop import run
 from tutor.lesson.plan import Lesson
 from tutor.notebook.lab import LESSON_VARIABLE
 from tutor.notebook.opened import Journal, Opening, OpenLesson
+from tutor.showing import Drawings
 from tutor.teaching.phrases import phrase
 from tutor.values import StepId
 from tutor.widgets.desk import Desk
@@ -100,12 +101,14 @@ def open_lesson(
     Of what keeps nothing, only the latest few stay open.
     """
     settings = settings or load_settings()
+    drawings = Drawings()
     if key in _open:
+        drawings = _open[key].drawings
         _open.pop(key).close()
     desk = Desk(lesson.language)
     journal = open_journal()
     try:
-        opening = Opening(lesson, journal, settings, file, fresh, start, notices, preview, trusted)
+        opening = Opening(lesson, journal, settings, file, fresh, start, notices, preview, trusted, drawings)
         _open[key] = OpenLesson(opening, desk, lambda: _quieten(key))
     except BaseException:
         journal.close()

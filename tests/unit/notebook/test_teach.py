@@ -136,6 +136,28 @@ def test_a_preview_shows_the_plan_and_leaves_the_students_place(lesson: Path, de
     assert not any(isinstance(each, e.StepChosen | e.AttemptGraded) for each in kept)
 
 
+def test_a_drawing_is_there_when_the_lesson_goes_on_at_another_desk_and_not_when_it_begins_anew(
+    lesson: Path, desks: list[FakeCommDesk]
+) -> None:
+    lesson.write_text("# Cakes\n## Cake\nDraw a cake.\n### Board\n- it is round\n")
+    first = begin_at(desks, lambda: teach(lesson))
+    step = first.until(f.ShowStepFrame, lambda shown: shown.view.name == "Cake").view.step
+    first.say(f.Sketched(step, b"[]"))
+    all_taken_in(first)
+    again = begin_at(desks, lambda: teach(lesson))
+    assert again.until(f.SketchFrame) == f.SketchFrame(step, b"[]")
+    anew = begin_at(desks, lambda: teach(lesson, fresh=True))
+    anew.until(f.ShowStepFrame, lambda shown: shown.view.step == step)
+    all_taken_in(anew)
+    assert not any(isinstance(each, f.SketchFrame) for each in anew.sent)
+
+
+def all_taken_in(desk: FakeCommDesk) -> None:
+    """Wait until the session has taken in what the desk has said so far."""
+    desk.say(f.Pressed("download"))
+    desk.until(f.WorkFrame)
+
+
 def test_two_lessons_never_speak_at_once(lesson: Path, desks: list[FakeCommDesk]) -> None:
     second = lesson.with_name("two.lesson.md")
     second.write_text(LESSON)
