@@ -4,7 +4,8 @@ what 500 turns leave in memory; and what an idle desk costs.
 The parts come from a server of plain files over the loopback, the session is the bench. Sizes are of what is loaded,
 the whiteboard's parts only once a step asks for them. A stroke's latency is from the pen's event to the frame in which
 the canvas has ink there, over 240 of them. Memory is after a collection of garbage. Idle time is over ten seconds with
-the whiteboard open: of the page's main thread, and of all of the browser's processes.
+the whiteboard open: of the page's main thread, and of all of the browser's processes; after sound once it sleeps. What
+it takes to wake is from `resume` to its being kept: the desk wakes it when the student begins to speak or to write.
 """
 
 import gzip
@@ -34,6 +35,7 @@ STEP_PX = 12
 SNAPSHOTS = 15
 TURNS = 500
 IDLE_S = 10
+WAKINGS = 20
 
 
 def run() -> dict[str, float]:
@@ -54,6 +56,7 @@ def run() -> dict[str, float]:
             **_strokes(room, protocol),
             **_pictures(room),
             **_memory(room, protocol),
+            **_waking(page),
             **_idle(page, protocol, whole, "after_sound"),
         }
 
@@ -146,6 +149,12 @@ def _turns(room: Classroom, begin: int, end: int) -> None:
 def _counts(protocol: CDPSession) -> dict[str, float]:
     protocol.send("HeapProfiler.collectGarbage")
     return {each["name"]: each["value"] for each in protocol.send("Performance.getMetrics")["metrics"]}
+
+
+def _waking(page: Page) -> dict[str, float]:
+    page.wait_for_function("asleep()")
+    took = page.evaluate("(times) => wakings(times)", WAKINGS)
+    return {"sound_wakes_p50_ms": statistics.median(took), "sound_wakes_most_ms": max(took)}
 
 
 def _idle(page: Page, protocol: CDPSession, whole: CDPSession, when: str) -> dict[str, float]:

@@ -36,6 +36,28 @@
   const parts = () => performance.getEntriesByType("resource").filter(({ name }) => name.startsWith(window.partsFrom));
   window.loaded = () => Math.max(...parts().filter(({ name }) => name.includes("/wire.js") || name.includes("/layout.js")).map((each) => each.responseEnd));
 
+  // ---- sound: what plays, and how long it takes from asleep to awake ----
+  const sounds = [];
+  const { AudioContext } = window;
+  window.AudioContext = class extends AudioContext {
+    constructor(...given) {
+      super(...given);
+      sounds.push(this);
+    }
+  };
+  window.asleep = () => sounds.every(({ state }) => state === "suspended");
+  window.wakings = async (times) => {
+    const took = [];
+    for (let n = 0; n < times; n += 1) {
+      await sounds[0].suspend();
+      const begin = performance.now();
+      await sounds[0].resume();
+      took.push(performance.now() - begin);
+    }
+    await sounds[0].suspend();
+    return took;
+  };
+
   // ---- strokes: from the pen's event to the frame in which the canvas has ink there ----
   window.watchStrokes = () => {
     const page = document.querySelector(".tutor-page");

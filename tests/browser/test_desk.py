@@ -209,6 +209,46 @@ def test_hushed_speech_stops_and_stays_silent(room: Classroom) -> None:
     assert first[-1].ms < 2500
 
 
+KEEP_CONTEXTS = """() => {
+    const { AudioContext } = window;
+    window.contexts = [];
+    window.AudioContext = class extends AudioContext {
+        constructor(...given) {
+            super(...given);
+            contexts.push(this);
+        }
+    };
+}"""
+STATES_OF_SOUND = "contexts.map((each) => each.state)"
+
+
+def test_sound_sleeps_while_nothing_is_heard_and_wakes_for_the_next_word(
+    bare_page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comm, "create_comm", KeptComm)
+    bare_page.clock.install()
+    room = Classroom(bare_page)
+    bare_page.evaluate(KEEP_CONTEXTS)
+    room.welcome(running=False)
+    room.button("start").click()
+    room.say(frames.FloorTaken("tutor"), frames.Sound(1, tone(0.1, 24_000)), frames.SoundEnded(1))
+    room.wait(lambda: frames.Played(1, 100, True) in room.heard)
+    bare_page.clock.fast_forward(60_000)
+    assert bare_page.evaluate(STATES_OF_SOUND) == ["running"], "the tutor has the floor yet"
+    room.say(frames.FloorTaken("nobody"))
+    bare_page.clock.fast_forward(6_000)
+    room.wait(lambda: bare_page.evaluate(STATES_OF_SOUND) == ["suspended"])
+    bare_page.clock.fast_forward(6_000)
+    expect(bare_page.get_by_text(WORDS["sound_blocked"])).to_be_hidden()
+    room.say(frames.Sound(2, tone(0.1, 24_000)), frames.SoundEnded(2))
+    room.wait(lambda: frames.Played(2, 100, True) in room.heard)
+    bare_page.clock.fast_forward(6_000)
+    room.wait(lambda: bare_page.evaluate(STATES_OF_SOUND) == ["suspended"])
+    room.page.get_by_role("switch", name=WORDS["hands_free"]).focus()
+    room.page.keyboard.press("Shift")  # whoever does something may soon be answered
+    room.wait(lambda: bare_page.evaluate(STATES_OF_SOUND) == ["running"])
+
+
 def test_blocked_sound_is_turned_on_by_a_press_and_holds_nothing_up(
     bare_page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:

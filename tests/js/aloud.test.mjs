@@ -25,6 +25,7 @@ function aloud() {
     attention: { Attention: part("attention", ["end", "floor", "want"]) },
     spoken: { Spoken: part("spoken", ["caption", "sound", "ended", "played", "stop"]) },
     presence: { Presence: part("presence", ["speaking", "close"]) },
+    rest: { Rest: part("rest", ["keep", "stir"]) },
   };
   const onPlayed = (...what) => told.push(["onPlayed", ...what]);
   const onAgain = (...what) => told.push(["onAgain", ...what]);
@@ -37,14 +38,14 @@ test("the first word or sound of the tutor ends the sound of thinking", () => {
   for (const heard of [(all) => all.caption(1, "Yes.", "node"), (all) => all.sound(1, new Uint8Array(960))]) {
     const { all, told } = aloud();
     heard(all);
-    assert.deepEqual(told[0], ["attention.end"]);
+    assert.deepEqual(told.slice(0, 2), [["rest.stir"], ["attention.end"]]);
   }
 });
 
 test("words are followed by the milliseconds of sound that came, and by those that were heard", () => {
   const { all, told, made } = aloud();
   all.sound(1, new Uint8Array(960));
-  assert.deepEqual(told[1], ["spoken.sound", 1, 20]);
+  assert.deepEqual(told[2], ["spoken.sound", 1, 20]);
   made.voice.onPlayed(1, 15, false);
   assert.deepEqual(told.slice(-2), [["spoken.played", 1, 15, false], ["onPlayed", 1, 15, false]]);
 });
@@ -58,6 +59,16 @@ test("the face speaks while the tutor has the floor, and while a sentence is hea
   made.voice.onAgain(false);
   assert.deepEqual(told.filter(([what]) => what === "presence.speaking").map(([, on]) => on), [true, false, true, false]);
   assert.deepEqual(told.filter(([what]) => what === "onAgain"), [["onAgain", true, true], ["onAgain", true, false]]);
+});
+
+test("the sound sleeps neither while somebody has the floor nor while a sentence is heard again", () => {
+  const { all, told, made } = aloud();
+  for (const holder of ["student", "model", "tutor", "nobody"]) all.floor(holder);
+  made.voice.onAgain(true);
+  all.floor("nobody");
+  made.voice.onAgain(false);
+  const kept = told.filter(([what]) => what === "rest.keep").map(([, on]) => on);
+  assert.deepEqual(kept, [true, true, true, false, true, true, false]);
 });
 
 test("what is broken off is marked no longer", () => {

@@ -42,7 +42,7 @@ function part(methods, answers = {}) {
 
 const FakeLink = part(["open", "send", "close"]);
 const FakeVoice = part(["resume", "hold", "again", "setVolume", "setPace", "useBrowserVoice", "hasBrowserVoice", "onBrowserVoices"]);
-const FakeAloud = class extends part(["speakIn", "caption", "sound", "ended", "hush", "floor", "wantAttention", "close"]) {
+const FakeAloud = class extends part(["speakIn", "caption", "sound", "ended", "hush", "floor", "wantAttention", "stir", "close"]) {
   voice = new FakeVoice();
   face = {};
   repeating = false;
@@ -94,13 +94,16 @@ function desk() {
     press: { pressToTalk: (button, tell) => (button.tell = tell), spaceToTalk: () => {} },
     layout: {
       Layout: keeping("layout", class extends FakeLayout {
+        keepFocus(change) {
+          change();
+        }
         conversation = new FakeConversation();
         settings = new FakeSettings();
         preview = new FakePreview();
       }),
     },
   };
-  made.stop = wire({ parts, root: {}, model: {}, source: {}, relayUrl: null, askRoom: async () => null, onReady: () => {} });
+  made.stop = wire({ parts, root: new EventTarget(), model: {}, source: {}, relayUrl: null, askRoom: async () => null, onReady: () => {} });
   made.hear = (head, body) => made.link.given[0].onMessage(head, body);
   made.linked = (state) => made.link.given[0].onState(state);
   return made;

@@ -1,4 +1,5 @@
-// All of the tutor's sound at one desk: the voice, the soft sound of attention, the word that is being heard, the face.
+// All of the tutor's sound at one desk: the voice, the soft sound of attention, the word that is being heard, the face;
+// and when it sleeps.
 
 /** @import { Heartbeat, Holder } from "./types" */
 
@@ -9,12 +10,20 @@ const heartbeat = {
   dropFrame: (id) => cancelAnimationFrame(id),
 };
 
+const timers = {
+  setTimer: (/** @type {() => void} */ then, /** @type {number} */ ms) => setTimeout(then, ms),
+  clearTimer: (/** @type {number | null} */ id) => clearTimeout(id ?? undefined),
+};
+
 export class Aloud {
   #parts;
   #attention;
   /** @type {import("./spoken.js").Spoken | null} */
   #spoken = null;
   #presence;
+  #rest;
+  /** @type {Holder} */
+  #holder = "nobody";
   /** The voice. */
   voice;
   /** The last sentence is being played once more. */
@@ -27,6 +36,7 @@ export class Aloud {
    *     presence: typeof import("./presence.js"),
    *     queue: typeof import("./queue.js"),
    *     reader: typeof import("./reader.js"),
+   *     rest: typeof import("./rest.js"),
    *     spoken: typeof import("./spoken.js"),
    *     voice: typeof import("./voice.js"),
    *   },
@@ -42,6 +52,7 @@ export class Aloud {
       queue: parts.queue,
       reader: parts.reader,
       onPlayed: (turn, ms, done) => {
+        this.stir();
         this.#spoken?.played(turn, ms, done);
         onPlayed(turn, ms, done);
       },
@@ -50,14 +61,15 @@ export class Aloud {
       onAgain: (playing) => {
         this.repeating = playing;
         this.#presence.speaking(playing);
+        this.#keepAwake();
         onAgain(this.voice.canRepeat, playing);
       },
     });
     this.#attention = new parts.attention.Attention({
       hum: () => this.voice.hum(),
-      setTimer: (then, ms) => setTimeout(then, ms),
-      clearTimer: (id) => clearTimeout(id ?? undefined),
+      ...timers,
     });
+    this.#rest = new parts.rest.Rest({ wake: () => this.voice.wake(), sleep: () => this.voice.sleep(), ...timers });
     this.#presence = new parts.presence.Presence({
       loudness: () => this.voice.loudness(),
       still: matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -85,6 +97,7 @@ export class Aloud {
    * @param {Node} node
    */
   caption(turn, text, node) {
+    this.stir(); // its sound follows
     this.#attention.end();
     this.#spoken?.caption(turn, text, node);
     this.voice.caption(turn, text);
@@ -96,6 +109,7 @@ export class Aloud {
    * @param {Uint8Array} bytes
    */
   sound(turn, bytes) {
+    this.stir();
     this.#attention.end();
     this.#spoken?.sound(turn, bytes.byteLength / 2 / (this.#parts.voice.RATE_HZ / 1000));
     this.voice.sound(turn, bytes);
@@ -103,6 +117,7 @@ export class Aloud {
 
   /** @param {number} turn */
   ended(turn) {
+    this.stir();
     this.#spoken?.ended(turn);
     this.voice.ended(turn);
   }
@@ -118,6 +133,8 @@ export class Aloud {
    * @param {Holder} holder
    */
   floor(holder) {
+    this.#holder = holder;
+    this.#keepAwake();
     this.#attention.floor(holder);
     this.#presence.speaking(holder === "tutor");
   }
@@ -130,7 +147,17 @@ export class Aloud {
     this.#attention.want(on);
   }
 
+  /** Something may be heard soon: the student does something. */
+  stir() {
+    this.#rest.stir();
+  }
+
+  #keepAwake() {
+    this.#rest.keep(this.#holder !== "nobody" || this.repeating);
+  }
+
   close() {
+    this.#rest.close();
     this.#attention.end();
     this.#spoken?.stop();
     this.#presence.close();

@@ -5,7 +5,7 @@ const FIRST_WORDS = /* FIRST_WORDS */ {};
 const SILENT_MS = 8000;
 const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "preview", "progress", "settings", "speaking", "steering", "tone", "work"];
 const HEARING = ["microphone", "devices", "press", "take", "ears"];
-const SPEAKING = ["voice", "queue", "attention", "spoken", "presence", "aloud", "reader"];
+const SPEAKING = ["voice", "queue", "attention", "rest", "spoken", "presence", "aloud", "reader"];
 const PARTS = ["frames", "link", ...HEARING, ...SPEAKING, ...VIEWS, "layout", "wire"];
 
 /** Base URL, WebSocket base and token of the Jupyter server that gave this page, or null outside of Jupyter. */

@@ -15,6 +15,7 @@ STATIC: tuple[str, ...] = (
     "voice.js",
     "queue.js",
     "attention.js",
+    "rest.js",
     "spoken.js",
     "presence.js",
     "aloud.js",

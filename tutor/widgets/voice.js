@@ -28,6 +28,9 @@ export class Voice {
   /** @type {SpeechSynthesisVoice | null} */
   #browserVoice = null;
   #blocked = false;
+  #resting = false; // put to sleep here: not blocked
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #looking;
   #ended = -1; // the newest turn whose sound has all come
   #done = -1; // the newest turn told to be done
   /** @type {AnalyserNode | null} */
@@ -64,8 +67,30 @@ export class Voice {
   /** Make the sound ready. Browsers may allow it on a press only; `onBlocked` tells. */
   async resume() {
     await this.#start();
+    this.#run();
+  }
+
+  /** Stop the audio thread while nothing is to be heard; not where sound is blocked, which is to be told. */
+  sleep() {
+    if (this.#context?.state !== "running") return;
+    this.#resting = true;
+    this.#context.suspend().catch(() => {});
+  }
+
+  /** End that, at best before the next sound comes: what comes earlier waits for it, and loses nothing. */
+  wake() {
+    if (this.#resting) this.#run();
+  }
+
+  #run() {
+    this.#resting = false;
     this.#context?.resume().catch(() => {}); // stays open for as long as sound is blocked
-    setTimeout(() => this.#look(), LOOK_MS);
+    this.#lookSoon();
+  }
+
+  #lookSoon() {
+    clearTimeout(this.#looking);
+    this.#looking = setTimeout(() => this.#look(), LOOK_MS);
   }
 
   /**
@@ -121,7 +146,11 @@ export class Voice {
 
   /** There is a sentence, and sound can be heard. */
   get canRepeat() {
-    return this.#sentence.length > 0 && this.#context?.state === "running" && this.#gain !== null;
+    return this.#sentence.length > 0 && this.#audible && this.#gain !== null;
+  }
+
+  get #audible() {
+    return this.#context?.state === "running" || this.#resting;
   }
 
   /** How loud it is right now: root mean square, 0 to 1. */
@@ -134,8 +163,8 @@ export class Voice {
 
   /** Sound softly and shortly, where sound can be heard; gives the function that stops it. */
   hum() {
-    if (this.#context?.state !== "running" || !this.#gain) return () => {};
     const context = this.#context;
+    if (!context || !this.#audible || !this.#gain) return () => {};
     const now = context.currentTime;
     const tone = new OscillatorNode(context, { frequency: HUM.hz });
     const shape = new GainNode(context, { gain: 0 });
@@ -244,7 +273,7 @@ export class Voice {
   }
 
   #look() {
-    if (!this.#context) return;
+    if (!this.#context || this.#resting) return;
     this.#blocked = this.#context.state !== "running";
     this.#given.onBlocked(this.#blocked);
     this.#pass();
@@ -278,12 +307,13 @@ export class Voice {
     this.#analyser = new AnalyserNode(context, { fftSize: 512 });
     node.connect(this.#gain).connect(context.destination);
     this.#gain.connect(this.#analyser);
-    context.onstatechange = () => this.#look();
+    context.onstatechange = () => (context.state === "running" ? this.#look() : this.#lookSoon());
     this.#node = node;
     for (const each of this.#waiting.splice(0)) this.#post(...each);
   }
 
   #release() {
+    clearTimeout(this.#looking);
     this.#node?.disconnect();
     if (this.#context) {
       this.#context.onstatechange = null;

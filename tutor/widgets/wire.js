@@ -63,6 +63,8 @@ class Desk {
   }
 
   open() {
+    const { root } = this.#given;
+    for (const kind of ["pointerdown", "keydown"]) root.addEventListener(kind, () => this.#aloud.stir()); // an answer comes
     this.#link.open();
   }
 
