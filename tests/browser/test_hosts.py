@@ -5,8 +5,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -28,15 +30,27 @@ COLOURS = """() => {
 """The colour of the desk's paper, and that of the page's theme."""
 
 
-def test_a_lesson_in_notebook_7(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project")
-    with (
-        jupyter_server(tmp_path, app="notebook", base_url="/", arguments=["--expose-app-in-browser"]) as server,
-        browser_page(microphone(tmp_path, "three pieces")) as page,
-    ):
-        student = Student(page, server, project)
+class Hosts(NamedTuple):
+    notebook: JupyterServer
+    voila: JupyterServer
+
+
+@pytest.fixture(scope="module")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosts]:
+    """Both servers, which start at the same time."""
+    roots = [tmp_path_factory.mktemp(name) for name in ("notebook", "voila")]
+    projects = [make_project(root / "project") for root in roots]
+    notebook = jupyter_server(roots[0], app="notebook", base_url="/", arguments=["--expose-app-in-browser"])
+    with ExitStack() as stack, ThreadPoolExecutor() as pool:
+        yield Hosts(*pool.map(stack.enter_context, (notebook, voila(projects[1] / NOTEBOOK))))
+
+
+def test_a_lesson_in_notebook_7(hosts: Hosts, tmp_path: Path) -> None:
+    server = hosts.notebook
+    with browser_page(microphone(tmp_path, "three pieces")) as page:
+        student = Student(page, server, server.root / "project")
         asked = requests(page)
-        page.goto(server.url(f"notebooks/{project.name}/{NOTEBOOK}?token={server.token}"))
+        page.goto(server.url(f"notebooks/project/{NOTEBOOK}?token={server.token}"))
         page.wait_for_function(KERNEL_IS_THERE)
         student.run_cell()
         learn(student)
@@ -45,10 +59,10 @@ def test_a_lesson_in_notebook_7(tmp_path: Path) -> None:
         student.leave()
 
 
-def test_a_lesson_in_voila_in_the_dark(tmp_path: Path) -> None:
-    project = make_project(tmp_path / "project")
-    with voila(project / NOTEBOOK) as server, browser_page(microphone(tmp_path, "three pieces")) as page:
-        student = Student(page, server, project)
+def test_a_lesson_in_voila_in_the_dark(hosts: Hosts, tmp_path: Path) -> None:
+    server = hosts.voila
+    with browser_page(microphone(tmp_path, "three pieces")) as page:
+        student = Student(page, server, server.root.parent)
         asked = requests(page)
         page.goto(server.url())
         learn(student)
@@ -70,6 +84,7 @@ def learn(student: Student) -> None:
     """Draw, type and speak; see, hear and read in the journal what comes of it."""
     student.start()
     student.sees("welcome", "Hello!")
+    student.button("Skip").click()
     student.at_step("Cut the cake")
     sheet = student.page.locator(".imageEditorRenderArea")
     expect(sheet).to_be_visible()
