@@ -33,7 +33,7 @@ test-lessons: .venv/test.done ## every lesson that is shipped, taught and export
 test-models: .venv/test.done ## what models hear, and whole lessons with hosted ones, against the local peer
 	$(BIN)/pytest $(IN_PARALLEL) tests/models
 
-test-js: $(PACKAGES) ## the desk's JavaScript, its types, and its one bundle
+test-js: $(PACKAGES) ## the desk's JavaScript, its types, and its bundles
 	$(NODE) --test 'tests/js/*.test.mjs'
 	$(NODE) tests/js/node_modules/typescript/bin/tsc --project tests/js
 
@@ -51,7 +51,7 @@ test-browser: .venv/test.done .venv/chromium.done ## whole lessons in JupyterLab
 test-binder: .venv/test.done .venv/chromium.done ## what Binder would build, and the lesson in it
 	$(BIN)/pytest tests/binder
 
-vendor: $(PACKAGES) ## make the whiteboard's bundle from the packages that package-lock.json names
+vendor: $(PACKAGES) ## make the whiteboard's bundles from the packages that package-lock.json names
 	$(NODE) tests/js/vendor.mjs
 
 bench: .venv/test.done .venv/chromium.done ## measure, and print a table

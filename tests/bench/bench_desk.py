@@ -2,10 +2,11 @@
 what 500 turns leave in memory; and what an idle desk costs.
 
 The parts come from a server of plain files over the loopback, the session is the bench. Sizes are of what is loaded,
-the whiteboard's parts only once a step asks for them. A stroke's latency is from the pen's event to the frame in which
-the canvas has ink there, over 240 of them. Memory is after a collection of garbage. Idle time is over ten seconds with
-the whiteboard open: of the page's main thread, and of all of the browser's processes; after sound once it sleeps. What
-it takes to wake is from `resume` to its being kept: the desk wakes it when the student begins to speak or to write.
+the whiteboard's parts only once a step asks for them, and the formulas' once a student does. A stroke's latency is from
+the pen's event to the frame in which the canvas has ink there, over 240 of them. Memory is after a collection of
+garbage. Idle time is over ten seconds with the whiteboard open: of the page's main thread, and of all of the browser's
+processes; after sound once it sleeps. What it takes to wake is from `resume` to its being kept: the desk wakes it when
+the student begins to speak or to write.
 """
 
 import gzip
@@ -29,7 +30,11 @@ from tutor.widgets.desk import Desk
 from tutor.widgets.files import STATIC, static_file
 
 PROBE = Path(__file__).with_name("desk_probe.js")
-WHITEBOARD = ("whiteboard.js", "sheet.js", "paper.js", "toolbar.js", "vendor/js-draw.js", "vendor/js-draw.css")
+WHITEBOARD = (
+    *("whiteboard.js", "sheet.js", "shapes.js", "paper.js", "toolbar.js", "formula.js"),
+    *("vendor/js-draw.js", "vendor/js-draw.css"),
+)
+FORMULAS = ("vendor/mathjax.js",)
 MOVES = 240
 STEP_PX = 12
 SNAPSHOTS = 15
@@ -62,9 +67,10 @@ def run() -> dict[str, float]:
 
 
 def _sizes() -> dict[str, float]:
-    desk = [static_file(name).read_bytes() for name in STATIC if name not in WHITEBOARD]
+    desk = [static_file(name).read_bytes() for name in STATIC if name not in WHITEBOARD + FORMULAS]
     board = [static_file(name).read_bytes() for name in WHITEBOARD]
     parts = {"in_the_notebook": [str(Desk()._esm).encode()], "desk": desk, "whiteboard": board}
+    parts["formulas"] = [static_file(name).read_bytes() for name in FORMULAS]
     return {f"{name}_bytes": sum(map(len, each)) for name, each in parts.items()} | {
         f"{name}_gzip_bytes": sum(len(gzip.compress(one)) for one in each) for name, each in parts.items()
     }

@@ -55,6 +55,13 @@ def board(room: Classroom) -> None:
     room.page.get_by_text(room.words["steps"]).click()
 
 
+def formula(room: Classroom) -> None:
+    board(room)
+    room.button("formula").click()
+    room.page.get_by_label(room.words["formula"], exact=True).last.fill("-b/2 +- sqrt(b^2/4 - c)")
+    room.page.locator(".tutor-formula-preview").wait_for()
+
+
 def choices(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(CHOICES))
@@ -148,6 +155,7 @@ STATES = [
     door,
     first_use,
     board,
+    formula,
     choices,
     code,
     talk,

@@ -113,6 +113,41 @@ def test_words_are_written_on_the_page(room: Classroom) -> None:
     assert right - left > 100
 
 
+def test_a_formula_is_written_and_moved_by_keyboard_and_stays_on_the_page(room: Classroom) -> None:
+    open_board(room)
+    room.button("formula").press("Enter")
+    keyboard = room.page.keyboard
+    keyboard.type("1/2 + sqrt(3")  # the field has the focus
+    expect(room.page.locator(".tutor-formula-preview")).to_be_visible()
+    keyboard.type(") = x^2")
+    keyboard.press("Enter")
+    expect(room.button("select")).to_have_attribute("aria-pressed", "true")
+    expect(room.page.locator(".imageEditorRenderArea")).to_be_focused()
+    pixels, before = ink(shown(room))
+    left, top, right, bottom = before
+    assert pixels > 500
+    assert [(left + right) / 2, (top + bottom) / 2] == pytest.approx([512, 288], abs=6)
+    assert right - left > 2 * (bottom - top)
+    room.page.locator(".imageEditorRenderArea").focus()
+    keyboard.press("ArrowLeft")
+    keyboard.press("ArrowLeft")
+    assert ink(shown(room))[1][0] < left
+    room.button("undo").click()
+    room.button("undo").click()
+    assert ink(shown(room)) == (pixels, before)
+    # It is kept as a picture that says what it shows, and saved as one.
+    room.wait(lambda: any(pages_of(each) for each in room.all(frames.Sketched)))
+    (drawn,) = pages_of(room.all(frames.Sketched)[-1])[0]
+    assert drawn["data"]["label"] == "1/2 + sqrt(3) = x^2"
+    assert drawn["data"]["src"].startswith("data:image/png;base64,")
+    with room.page.expect_download() as download:
+        room.button("save_svg").click()
+    assert "1/2 + sqrt(3) = x^2" in Path(download.value.path()).read_text()
+    room.button("undo").click()
+    room.button("show").click()
+    expect(room.page.get_by_text(WORDS["board_empty"])).to_be_visible()
+
+
 def test_a_shape_is_drawn_and_moved_by_keyboard_alone(room: Classroom) -> None:
     open_board(room)
     keyboard = room.page.keyboard

@@ -15,7 +15,7 @@ for (const [name, bytes] of Object.entries(files)) {
 
 test("each package in the bundle is told with its version and its licence", async () => {
   const [told, licences] = await Promise.all(["README.md", "LICENSE"].map((name) => readFile(new URL(name, VENDOR), "utf8")));
-  assert.deepEqual(packages, ["@js-draw/math", "@melloware/coloris", "bezier-js", "js-draw"]);
+  assert.deepEqual(packages, ["@js-draw/math", "@melloware/coloris", "asciimath2tex", "bezier-js", "js-draw", "mathjax-full"]);
   for (const name of [...packages, "esbuild"]) {
     const { version } = JSON.parse(await readFile(new URL(`${name}/package.json`, MODULES), "utf8"));
     assert.match(told, new RegExp(`\\| [^|]*${name}\\b[^|]* \\| ${version.replaceAll(".", "\\.")} \\|`));

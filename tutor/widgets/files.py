@@ -25,6 +25,7 @@ STATIC: tuple[str, ...] = (
     "shapes.js",
     "paper.js",
     "toolbar.js",
+    "formula.js",
     "checking.js",
     "conversation.js",
     "code.js",
@@ -42,6 +43,7 @@ STATIC: tuple[str, ...] = (
     "desk.css",
     "vendor/js-draw.js",
     "vendor/js-draw.css",
+    "vendor/mathjax.js",
 )
 """Names of all parts, as paths below this folder."""
 

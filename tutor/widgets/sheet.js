@@ -158,6 +158,19 @@ export class Sheet {
     await this.#editor.dispatch(this.#editor.image.addComponent(await this.#image(canvas.toDataURL("image/jpeg", 0.85), label)));
   }
 
+  /** Put a picture into the middle of what is in sight, at a scale at which it is no wider than the page; select it. */
+  async put({ address, label, scale }) {
+    const { Mat33, Vec2, ImageComponent } = this.#jsdraw;
+    const element = await picture(address, label);
+    const size = Vec2.of(element.naturalWidth, element.naturalHeight);
+    const fitting = Math.min(scale, (0.9 * PAGE.width) / size.x, (0.9 * PAGE.height) / size.y);
+    const corner = this.#editor.viewport.visibleRect.center.minus(size.times(fitting / 2));
+    const place = Mat33.translation(corner).rightMul(Mat33.scaling2D(fitting));
+    await this.#editor.dispatch(this.#editor.image.addComponent(await ImageComponent.fromImage(element, place)));
+    this.#selectNewest();
+    this.region.focus();
+  }
+
   /** Closer or further, round the middle; never smaller than the whole page. */
   zoom(factor) {
     const { Mat33 } = this.#jsdraw;
@@ -217,10 +230,7 @@ export class Sheet {
 
   async #image(address, label) {
     const { Mat33, Vec2, ImageComponent } = this.#jsdraw;
-    const element = new Image();
-    element.alt = label;
-    element.src = address;
-    await element.decode();
+    const element = await picture(address, label);
     const scale = Math.min(PAGE.width / element.naturalWidth, PAGE.height / element.naturalHeight);
     const [left, top] = [(PAGE.width - element.naturalWidth * scale) / 2, (PAGE.height - element.naturalHeight * scale) / 2];
     const place = Mat33.translation(Vec2.of(left, top)).rightMul(Mat33.scaling2D(scale));
@@ -273,13 +283,25 @@ export class Sheet {
     this.#editor.sendPenEvent(InputEvtType.PointerDownEvt, from);
     if (this.#tool !== "write") this.#editor.sendPenEvent(InputEvtType.PointerMoveEvt, to);
     this.#editor.sendPenEvent(InputEvtType.PointerUpEvt, this.#tool === "write" ? from : to);
-    if (this.#tool === "write") return;
+    if (this.#tool !== "write") this.#selectNewest();
+  }
+
+  #selectNewest() {
     const { select } = this.#tools;
     select.setEnabled(true);
     this.#tool = "select";
     select.setSelection(this.#editor.image.getAllComponents().slice(-1));
     this.region.dispatchEvent(new CustomEvent("tutor-selecting", { bubbles: true }));
   }
+}
+
+/** A picture that has been loaded; label: what it shows. */
+async function picture(address, label) {
+  const element = new Image();
+  element.alt = label;
+  element.src = address;
+  await element.decode();
+  return element;
 }
 
 /** Builds an ellipse in the rectangle from where the stroke began to where it is; js-draw has circles only. */

@@ -11,6 +11,7 @@ const ICONS = {
   arrow: "M5 19L19 5M10 5h9v9",
   rectangle: "M4 6h16v12H4z",
   ellipse: "M3 12c0-4 4-7 9-7s9 3 9 7-4 7-9 7-9-3-9-7z",
+  formula: "M3 13h3l3 6 4-14h8M14 11l6 7M20 11l-6 7",
   undo: "M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4",
   redo: "M16 5l4 4-4 4M20 9H10a5 5 0 0 0 0 10h4",
   clear: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10 11v6M14 11v6",

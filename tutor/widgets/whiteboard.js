@@ -8,8 +8,9 @@ const MOST_PAGES = 9;
 const KEEP_MS = 800;
 
 /**
- * A drawing surface in `host`. parts: the modules jsdraw, sheet, shapes, paper and toolbar; words: the desk's labels; language:
- * BCP 47; paper: what its pages are printed with; onKept(kept): a moment after something was drawn, all of it.
+ * A drawing surface in `host`. parts: the modules jsdraw, sheet, shapes, paper, toolbar and formula; make: from layout.js;
+ * words: the desk's labels; language: BCP 47; loadTypesetter(): the module mathjax; paper: what its pages are printed with;
+ * onKept(kept): a moment after something was drawn, all of it.
  */
 export class Whiteboard {
   #parts;
@@ -18,6 +19,7 @@ export class Whiteboard {
   #language;
   #paper;
   #bar;
+  #formula;
   #menu;
   #papers;
   #count;
@@ -30,7 +32,7 @@ export class Whiteboard {
   #onKept;
   #keeping = null;
 
-  constructor({ parts, host, words, language, paper = "", kept = null, onKept = () => {} }) {
+  constructor({ parts, make, host, words, language, loadTypesetter, paper = "", kept = null, onKept = () => {} }) {
     this.#parts = parts;
     this.#host = host;
     this.#words = words;
@@ -38,8 +40,15 @@ export class Whiteboard {
     this.#paper = paper || "squared";
     this.#onKept = onKept;
     this.#bar = new parts.toolbar.Toolbar(words);
+    this.#formula = new parts.formula.FormulaField({
+      make,
+      words,
+      load: loadTypesetter,
+      colour: () => parts.sheet.COLOURS[this.#colour],
+      put: (drawing) => this.#sheet.put(drawing),
+    });
     this.#fill();
-    host.append(this.#bar.element);
+    host.append(this.#bar.element, this.#formula.element);
     host.addEventListener("tutor-selecting", this.#selecting);
     host.addEventListener("paste", this.#pasted);
     this.#restore(kept ?? [{ paper: "", drawn: [] }]);
@@ -171,7 +180,7 @@ export class Whiteboard {
     this.#count.className = "tutor-tools-count";
     this.#count.setAttribute("aria-live", "polite");
     this.#menu = bar.row(
-      [...SHAPES.map(tool), ...widths],
+      [this.#write(), ...SHAPES.map(tool), ...widths],
       TOOLS.slice(4).map(tool),
       [act("zoom_out", () => this.#sheet.zoom(1 / 1.5)), act("zoom_in", () => this.#sheet.zoom(1.5)), act("whole_page", () => this.#sheet.fit())],
       [
@@ -184,6 +193,12 @@ export class Whiteboard {
       [this.#text("save_png", () => this.#save("png")), this.#text("save_svg", () => this.#save("svg"))],
     );
     this.#unfold(false);
+  }
+
+  #write() {
+    const button = this.#bar.button("formula", () => (this.#formula.isOpen ? this.#formula.close() : this.#formula.open(button)));
+    button.setAttribute("aria-expanded", "false");
+    return button;
   }
 
   #unfold(open) {
@@ -208,6 +223,7 @@ export class Whiteboard {
   // Whoever takes a colour wants to draw with it.
   #ink(colour) {
     this.#colour = colour;
+    this.#formula.refresh();
     this.#choose(INKLESS.includes(this.#tool) ? "pen" : this.#tool);
   }
 

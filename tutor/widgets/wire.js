@@ -305,7 +305,7 @@ class Desk {
   async #loadBoard() {
     const { source, root } = this.#given;
     const module = async (name, file = `${name}.js`) => [name, await source.module(file)];
-    const names = ["whiteboard", "sheet", "shapes", "paper", "toolbar"];
+    const names = ["whiteboard", "sheet", "shapes", "paper", "toolbar", "formula"];
     const [style, ...modules] = await Promise.all([
       source.style("vendor/js-draw.css"),
       module("jsdraw", "vendor/js-draw.js"),
@@ -323,9 +323,11 @@ class Desk {
       const host = this.#layout.boardHost;
       this.#board = new parts.whiteboard.Whiteboard({
         parts,
+        make: this.#given.parts.layout.make,
         host,
         words: this.#words,
         language: this.#language,
+        loadTypesetter: () => this.#given.source.module("vendor/mathjax.js"),
         paper: PICTURE.test(this.#paper) ? "plain" : this.#paper,
         kept: this.#sketch,
         onKept: (kept) => this.#keepSketch(step, kept),
