@@ -91,6 +91,33 @@ def test_where_nobody_listens_nobody_asks_how_one_speaks(room: Classroom) -> Non
     expect(options).to_have_text([WORDS["tone_stated"], WORDS["tone_off"]])
 
 
+def test_where_a_control_goes_its_focus_goes_on_with_the_lesson(room: Classroom) -> None:
+    room.welcome()
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowCriteriaFrame(("six pieces",)), frames.Notice("Mind."))
+    heading = room.page.locator(".tutor-name")
+    room.button("dismiss").focus()
+    room.page.keyboard.press("Enter")
+    expect(heading).to_be_focused()
+    room.button("done").focus()
+    room.page.keyboard.press("Enter")
+    expect(heading).to_be_focused()
+    draw_cross(room)
+    room.button("undo").focus()
+    room.say(frames.ShowStepFrame(replace(BOARD, step="again")))  # with another board
+    expect(heading).to_be_focused()
+    room.page.get_by_role("textbox", name=WORDS["answer"]).focus()
+    room.say(frames.ShowStepFrame(CHOICES))
+    expect(heading).to_be_focused()
+    room.button("pause").focus()
+    room.say(frames.Finished(done=False))
+    expect(room.button("go_on")).to_be_focused()
+    room.page.keyboard.press("Enter")
+    expect(heading).to_be_focused()
+    room.button("pause").focus()
+    room.say(frames.Finished(done=True))
+    expect(room.page.locator(".tutor-desk")).to_be_focused()
+
+
 def test_answers_are_typed(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD))

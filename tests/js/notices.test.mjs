@@ -67,7 +67,7 @@ test("a changed file is offered to be loaded again, until it is, or until it is 
   made.offerReload(true);
   button("Again").press();
   assert.deepEqual(texts(), []);
-  assert.deepEqual(calls, [["answered"], ["reload"]]);
+  assert.deepEqual(calls, [["answered"], ["answered"], ["reload"]]);
   made.offerReload(true);
   made.offerReload(false);
   assert.deepEqual(texts(), []);

@@ -38,3 +38,12 @@ test("the list tells how each step ended, and where the student is", () => {
   assert.deepEqual(rows.map(({ textContent }) => textContent), ["Onesolved", "Twohere", "Three"]);
   assert.deepEqual(rows.map(({ attributes }) => attributes["aria-current"]), [null, "step", null]);
 });
+
+test("a step is told with its number, and the welcome, which is none, by its name", () => {
+  const progress = new Progress(made);
+  const told = progress.head[0];
+  progress.showStep({ name: "Fractions", number: 0, total: 3 }, true);
+  assert.equal(told.textContent, "Fractions");
+  progress.showStep({ name: "Cut", number: 1, total: 3 }, true);
+  assert.equal(told.textContent, "1/3: Cut");
+});

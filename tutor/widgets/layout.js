@@ -151,11 +151,23 @@ export class Layout {
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
 
+  /** Do what may take away the control that has the focus: then the focus goes on to where the lesson does. */
+  keepFocus(change) {
+    const held = this.#root.contains(document.activeElement);
+    change();
+    const at = document.activeElement;
+    const stays = this.#root.contains(at) && at.checkVisibility({ visibilityProperty: true }) && !at.disabled && !at.closest("[inert]");
+    if (held && !stays) this.#takeFocus();
+  }
+
   /** How the lesson stands: running, or behind its door: new, paused or finished. */
   showLesson(lesson) {
-    const { live, door, doorText, bar, start, name, choices, criteria, board } = this.#parts;
+    this.keepFocus(() => this.#showLesson(lesson));
+  }
+
+  #showLesson(lesson) {
+    const { live, door, doorText, bar, start, choices, criteria, board } = this.#parts;
     const running = lesson === "running";
-    const hadFocus = door.contains(document.activeElement);
     if (lesson !== this.#lesson) live.textContent = this.#words[lesson];
     this.#lesson = lesson;
     door.hidden = running;
@@ -170,13 +182,13 @@ export class Layout {
     if (!running) return;
     this.#parts.first.hidden = true; // read, and not again
     this.#grow(); // what was given back to it meanwhile
-    if (hadFocus) name.focus({ preventScroll: true });
   }
 
   // For a control that went away under the student's hand.
   #takeFocus() {
-    const place = this.#lesson === "running" ? this.#parts.name : this.#root;
-    place.focus({ preventScroll: true });
+    const { name, start } = this.#parts;
+    const behind = start.hidden ? this.#root : start;
+    (this.#lesson === "running" ? name : behind).focus({ preventScroll: true });
   }
 
   // A task that there is to go on with, or to look back at, stays in sight behind the door.
@@ -229,7 +241,7 @@ export class Layout {
       legend: this.#words.criteria,
       button: this.#words.done,
       done: (indices) => {
-        this.showCriteria([]);
+        this.keepFocus(() => this.showCriteria([]));
         this.#on.checked(indices);
       },
       some: false,

@@ -43,7 +43,7 @@ export class Notices {
   tell(text, key = text, action) {
     const box = this.#bar(text, key, action ? [action] : []);
     const label = this.#words.dismiss;
-    const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => this.drop(key) };
+    const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => this.#answered(key) };
     box.append(this.#make("button", close, "×"));
   }
 

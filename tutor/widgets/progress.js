@@ -39,8 +39,8 @@ export class Progress {
   showStep({ name, number, total }, anew) {
     this.#number = number;
     if (anew) {
-      const told = this.#make("span", { class: "tutor-hidden" }, `: ${name}`);
-      this.#stepOf.replaceChildren(this.#fill(this.#words.step, { number, total }), told);
+      const step = number > 0 ? this.#fill(this.#words.step, { number, total }) : "";
+      this.#stepOf.replaceChildren(step, this.#make("span", { class: "tutor-hidden" }, step ? `: ${name}` : name));
     }
     this.#list();
   }

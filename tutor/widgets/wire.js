@@ -112,9 +112,12 @@ class Desk {
   }
 
   #hear(head, body) {
-    const layout = this.#layout;
     if (head.is === "Welcome") this.#welcome(head);
-    if (!layout) return;
+    else this.#layout?.keepFocus(() => this.#perform(head, body));
+  }
+
+  #perform(head, body) {
+    const layout = this.#layout;
     if (head.is === "ShowStepFrame") this.#showStep(head.view);
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
     else if (head.is === "ShowCriteriaFrame") layout.showCriteria(head.criteria);
