@@ -156,7 +156,9 @@ class Student:
 
     def draw(self, *strokes: list[tuple[int, int]]) -> None:
         """Draw on the whiteboard with pointer events; points in pixels from its corner."""
-        box = self.page.locator(".tutor-board-host").bounding_box()
+        paper = self.page.locator(".tutor-board-host")
+        paper.hover()  # once it stands still: a notice above it moves it
+        box = paper.bounding_box()
         assert box is not None
         for (x, y), *rest in strokes:
             self.page.mouse.move(box["x"] + x, box["y"] + y)

@@ -3,15 +3,18 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.classroom import WORDS
 from tests.browser.lab import SEEING, Student, browser_page, microphone
 from tutor.kernel.loop import run
 from tutor.models.embedded.voice import Voice
+from tutor.testing.line import line
 from tutor.testing.peer.server import MODELS, Peer, serve
 from tutor.values import Mark, Modality
 
@@ -66,6 +69,8 @@ def test_a_lesson_is_heard_drawn_typed_spoken_left_and_taken_up_again(
         student.run_cell()
         student.start()
         student.sees("welcome", "Hello! Today we put one half and one third together.")
+        student.sees("welcome", "Take all the time you want.")  # a second before the sentence before it ends
+        student.button("Skip").click()
         student.at_step("Cut the cake")
         heard = student.heard()
         assert likeness(heard, spoken("Today we put one half and one third together.")) > 0.9, (
@@ -160,6 +165,43 @@ def test_running_it_twice_and_restarting_the_kernel_keep_the_place(student: Stud
     student.run_cell()
     student.start("Go on")
     student.sees("resume", "Halves into sixths")
+
+
+def test_ten_seconds_without_a_network_lose_nothing(page: Page, sit_down: Callable[[Page], Student]) -> None:
+    student = sit_down(page)
+    notice = page.locator(".tutor-notices").get_by_text(WORDS["reconnecting"])
+    answer = page.get_by_role("textbox", name=WORDS["answer"])
+    unreachable = page.get_by_role("dialog").filter(has_text="Server Connection Error")
+    page.add_locator_handler(unreachable, close)  # JupyterLab's own, over all of the page
+    with line(student.server.port) as network:
+        student.server = replace(student.server, port=network.port)
+        student.open()
+        student.run_cell()
+        student.start()
+        student.sees("prompt")
+        expect(page.locator(".tutor-page canvas").first).to_be_visible()
+        network.cut()
+        expect(notice).to_be_visible()
+        student.draw(CAKE)
+        answer.fill("half an answer")
+        student.button("Show my drawing").click()
+        network.tried_after(10)
+        expect(notice).to_be_visible()
+        network.mend()
+        expect(notice).to_be_hidden()
+        boxes = page.locator(".tutor-task").get_by_role("checkbox")
+        expect(boxes.first).to_be_visible()
+        expect(answer).to_have_value("half an answer")
+        student.sees("prompt", "Tell me how you chose")
+        said = page.locator(".tutor-log .tutor-said").all_inner_texts()
+        assert len(set(said)) == len(said), said
+        assert student.marks() == [(Modality.DRAWN, Mark.UNSURE)]
+        student.leave()
+    page.remove_locator_handler(unreachable)
+
+
+def close(dialog: Locator) -> None:
+    dialog.get_by_role("button").last.click()
 
 
 THREE_MISTAKES = "---\ntitel: x\n---\n# T\n## A\nAsk.\n### Answer\n- 1\n## B\nAsk.\n### Hints\n"

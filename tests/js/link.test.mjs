@@ -128,7 +128,7 @@ test("what is done before Welcome is given back after it, in order; sound of the
   assert.deepEqual(states, ["relay", "reconnecting", "relay"]);
 });
 
-test("a dropped relay is tried five times, ever more slowly, and then the comm", async () => {
+test("a relay that can be reached and lets nobody in is tried five times, ever more slowly, and then the comm", async () => {
   const { socket, clock, Socket, model, states } = await onRelay();
   socket.drop();
   const at = [];
@@ -137,12 +137,38 @@ test("a dropped relay is tried five times, ever more slowly, and then the comm",
     const start = clock.now;
     while (Socket.made.length === before) clock.pass(1);
     at.push(clock.now - start);
+    Socket.made.at(-1).accept();
     Socket.made.at(-1).drop();
   }
   assert.deepEqual(at, [150, 225, 338, 507, 760]);
   assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
   model.arrive({ frame: WELCOME });
   assert.deepEqual(states, ["relay", "reconnecting", "comm"]);
+});
+
+test("a relay whose server cannot be reached is tried for as long as it takes, and the comm is left alone", async () => {
+  const { socket, link, clock, Socket, model, states } = await onRelay();
+  socket.drop();
+  link.send({ is: "Sketched", step: "a" }, Uint8Array.of(1));
+  link.send({ is: "Typed", text: "a" });
+  link.send({ is: "Sketched", step: "b" }, Uint8Array.of(2));
+  for (let n = 0; n < 100; n += 1) link.send({ is: "Sketched", step: "a" }, Uint8Array.of(n));
+  for (let n = 1; n <= 9; n += 1) {
+    while (Socket.made.length === n) clock.pass(1);
+    assert.deepEqual(states, ["relay", "reconnecting"]);
+    Socket.made.at(-1).drop();
+  }
+  assert.ok(clock.now > 10_000);
+  assert.deepEqual(states, ["relay", "reconnecting", "away"]);
+  for (let n = 0; n < 100; n += 1) {
+    clock.pass(3000);
+    if (n < 99) Socket.made.at(-1).drop();
+  }
+  assert.deepEqual(model.sent, []);
+  welcomeOn(Socket.made.at(-1));
+  assert.deepEqual(states, ["relay", "reconnecting", "away", "relay"]);
+  assert.deepEqual(names(Socket.made.at(-1)), ["Hello", "Typed", "Sketched", "Sketched"]);
+  assert.deepEqual([...frames.unpack(Socket.made.at(-1).sent.at(-1)).body], [99], "of a step the newest, and no more");
 });
 
 test("a connection that worked again counts anew", async () => {
@@ -158,8 +184,7 @@ test("a connection that worked again counts anew", async () => {
 });
 
 test("waits grow by half up to three seconds", () => {
-  assert.deepEqual([0, 1, 4].map(waitBefore), [150, 225, 759.375]);
-  assert.equal(waitBefore(5), null);
+  assert.deepEqual([0, 1, 4, 9].map(waitBefore), [150, 225, 759.375, 3000]);
 });
 
 test("opened in another tab: told once, and nothing more is sent", async () => {

@@ -128,6 +128,7 @@ async function handsFree() {
 
 for (const [why, what] of [
   ["the session is silent", ({ linked }) => linked("silent")],
+  ["the connection is away for long", ({ linked }) => linked("away")],
   ["the lesson is open elsewhere", ({ linked }) => linked("elsewhere")],
   ["the lesson is paused", ({ hear }) => hear({ is: "Finished", done: false })],
   ["the lesson is finished", ({ hear }) => hear({ is: "Finished", done: true })],
@@ -227,6 +228,11 @@ test("a lesson paused meanwhile gets no answers: what was typed is given back", 
   const { link, layout } = away({ running: false }, TYPED, HINT, { is: "Talk", down: false }, MIC_OFF);
   assert.deepEqual(sent(link), [MIC_OFF]);
   assert.deepEqual(layout.all("giveBack"), [["five sixths"]]);
+});
+
+test("a drawing made while the session was away is kept by a lesson paused meanwhile, too", () => {
+  const { link } = away({ running: false }, { is: "Sketched", step: "a" });
+  assert.deepEqual(sent(link), [{ is: "Sketched", step: "a" }]);
 });
 
 test("Go on, pressed while the session was away, goes on, and what came after it is sent", () => {

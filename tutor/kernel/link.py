@@ -22,6 +22,9 @@ from tutor.frames import (
     Hello,
     Mic,
     Notice,
+    PictureFrame,
+    SketchFrame,
+    Sound,
     ToDesk,
     pack,
     unpack,
@@ -33,7 +36,7 @@ from tutor.values import WIRE_RATE_HZ
 DIAL_S = 2.0
 MAX_MIC_S = 5.0
 """Seconds of the microphone that may wait for the session; beyond it the oldest go."""
-GRACE_S = 10.0
+GRACE_S = 30.0
 """How long a page whose connection was lost without a Bye may take to come back before it counts as gone."""
 
 
@@ -101,6 +104,7 @@ class DeskLink:
         self._inbox = Inbox()
         self._grace_s = grace_s
         self._absent: asyncio.TimerHandle | None = None
+        self._missed: list[ToDesk] = []
         self._comm = _Comm(desk, self._take)
         self._relay: _Relay | None = None
         self._way: _Comm | _Relay = self._comm
@@ -108,8 +112,14 @@ class DeskLink:
         self._unreadable = unreadable
 
     def send(self, message: ToDesk) -> None:
-        """Send without waiting; dropped where nobody listens. Never raises."""
-        self._way.send(message)
+        """Send without waiting; dropped where nobody listens. Never raises.
+
+        What a page misses while its connection is lost it gets when it is back, but no sound: that time is over.
+        """
+        if self._absent is None:
+            self._way.send(message)
+        elif not isinstance(message, Sound | PictureFrame | SketchFrame):
+            self._missed.append(message)
 
     async def messages(self) -> AsyncIterator[FromDesk]:
         """What the desk sends, in order, until the link is closed. `Bye` comes when the desk goes away.
@@ -152,6 +162,9 @@ class DeskLink:
         if isinstance(message, Hello):
             self._way = way
             self._returned()
+            for missed in self._missed:
+                way.send(missed)
+            self._missed.clear()
         if way is self._way:
             self._inbox.put(message)
             if isinstance(message, Bye):
@@ -163,7 +176,11 @@ class DeskLink:
             self._desk.room = None
         if self._way is self._relay:
             self._way = self._comm
-            self._absent = asyncio.get_running_loop().call_later(self._grace_s, self._inbox.put, Bye())
+            self._absent = asyncio.get_running_loop().call_later(self._grace_s, self._gone)
+
+    def _gone(self) -> None:
+        self._absent = None
+        self._inbox.put(Bye())
 
     def _returned(self) -> None:
         if self._absent is not None:

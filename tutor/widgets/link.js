@@ -7,18 +7,19 @@ const WELCOME_MS = 8000; // a way that works, but no Welcome by then: try the ne
 const FIRST_WAIT_MS = 150;
 const GROWTH = 1.5;
 const LONGEST_WAIT_MS = 3000;
-const TRIES = 5;
+const TRIES = 5; // of a relay that can be reached and does not let in
+const AWAY_TRIES = 9; // which take 10 s
 const KEPT = 64; // messages kept while the connection is away
 const BACKLOG_BYTES = 1 << 20; // beyond this a slow socket gets no more sound
 const BATCH_BYTES = 2880; // 60 ms of 24 kHz PCM16: comms are slow for each message, not for each byte
 export const ELSEWHERE = 4001; // the relay's close code: the lesson was opened in another tab
 
 /**
- * How long to wait before the n-th try (from 0) to connect again, in ms; null: give up.
+ * How long to wait before the n-th try (from 0) to connect again, in ms.
  * @param {number} n
  */
 export function waitBefore(n) {
-  return n < TRIES ? Math.min(FIRST_WAIT_MS * GROWTH ** n, LONGEST_WAIT_MS) : null;
+  return Math.min(FIRST_WAIT_MS * GROWTH ** n, LONGEST_WAIT_MS);
 }
 
 /** Mic frames joined to messages of 60 ms; the joined message has the number of its first frame. */
@@ -56,9 +57,9 @@ export class MicBatch {
 }
 
 /**
- * One link. States told by `onState`: relay, comm (both: the session is there), reconnecting, silent (nobody answers
- * yet), elsewhere (another tab has the lesson; over). What was sent while the session was away is given back to
- * `onKept`, in order, once its Welcome has been heard.
+ * One link. States told by `onState`: relay, comm (both: the session is there), reconnecting, away (for long now),
+ * silent (nobody answers yet), elsewhere (another tab has the lesson; over). What was sent while the session was away
+ * is given back to `onKept`, in order, once its Welcome has been heard; of the drawings of a step the newest.
  */
 export class Link {
   #given;
@@ -71,6 +72,7 @@ export class Link {
   #tries = 0;
   #welcomed = false; // by the present connection
   #ever = false; // by any
+  #reached = false; // the relay, since it was lost
   /** @type {[Head, Uint8Array][]} */
   #kept = [];
   #batch = new MicBatch();
@@ -85,7 +87,7 @@ export class Link {
    *   askRoom: () => Promise<string | null>,
    *   Socket: new (url: string) => WebSocket,
    *   onMessage: (head: Head, body: Uint8Array) => void,
-   *   onState: (state: "relay" | "comm" | "reconnecting" | "silent" | "elsewhere") => void,
+   *   onState: (state: "relay" | "comm" | "reconnecting" | "away" | "silent" | "elsewhere") => void,
    *   onKept: (head: Head, body: Uint8Array) => void,
    * }} given
    */
@@ -111,7 +113,7 @@ export class Link {
   send(head, body = new Uint8Array(0)) {
     if (this.#way === "over") return;
     if (!this.#welcomed) {
-      if (head.is !== "Mic" && head.is !== "Played" && this.#kept.length < KEPT) this.#kept.push([head, body]);
+      if (head.is !== "Mic" && head.is !== "Played") this.#keep(head, body);
     } else if (this.#socket) {
       if (head.is !== "Mic" || this.#socket.bufferedAmount < BACKLOG_BYTES) {
         this.#socket.send(this.#given.frames.pack(head, body));
@@ -119,6 +121,15 @@ export class Link {
     } else {
       this.#sendBatched(head, body);
     }
+  }
+
+  /**
+   * @param {Head} head
+   * @param {Uint8Array} body
+   */
+  #keep(head, body) {
+    if (head.is === "Sketched") this.#kept = this.#kept.filter(([{ is, step }]) => is !== "Sketched" || step !== head.step);
+    if (this.#kept.length < KEPT) this.#kept.push([head, body]);
   }
 
   close() {
@@ -166,7 +177,10 @@ export class Link {
     }
     this.#socket = socket;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => socket.send(JSON.stringify({ room }));
+    socket.onopen = () => {
+      this.#reached = true;
+      socket.send(JSON.stringify({ room }));
+    };
     socket.onclose = (event) => (event.code === ELSEWHERE ? this.#leave() : this.#lost(room));
     socket.onmessage = ({ data }) => {
       if (typeof data !== "string") this.#take(null, data);
@@ -190,19 +204,20 @@ export class Link {
     this.#given.onState("elsewhere");
   }
 
-  // A relay that never worked is given up at once; one that did is tried again.
+  // A relay that never worked is given up at once; one that did is tried again, and for as long as its server cannot be
+  // reached: then no comm could be either, whose front end would only queue our Hello for later.
   /** @param {string} room */
   #lost(room) {
     this.#hangUp();
     this.#welcomed = false;
-    const wait = this.#ever ? waitBefore(this.#tries) : null;
-    if (wait === null) {
+    if (!this.#ever || (this.#reached && this.#tries >= TRIES)) {
       this.#useComm();
       return;
     }
     if (this.#tries === 0) this.#given.onState("reconnecting");
+    if (this.#tries === AWAY_TRIES) this.#given.onState("away");
+    this.#after(waitBefore(this.#tries), () => this.#dial(room));
     this.#tries += 1;
-    this.#after(wait, () => this.#dial(room));
   }
 
   #useComm() {
@@ -263,6 +278,7 @@ export class Link {
     this.#given.clearTimer(this.#timer);
     this.#welcomed = true;
     this.#ever = true;
+    this.#reached = false;
     this.#tries = 0;
     this.#given.onState(this.#socket ? "relay" : "comm");
   }

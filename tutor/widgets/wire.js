@@ -85,7 +85,7 @@ class Desk {
   // goes back to where it was typed, and the other acts are done again with one press.
   #sendKept(head, body) {
     if (head.is === "Pressed" && head.button === "start") this.#start();
-    else if (this.#running || ["MicChanged", "Brought"].includes(head.is) || head.button === "download") this.#send(head, body);
+    else if (this.#running || ["MicChanged", "Brought", "Sketched"].includes(head.is) || head.button === "download") this.#send(head, body);
     else if (head.text) this.#layout.giveBack(head.text); // Typed, or WordsChecked
   }
 
@@ -96,14 +96,14 @@ class Desk {
   #linked(state) {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
-    else if (state === "silent") {
+    else if (state === "away" || state === "silent") {
       this.#aloud.floor("nobody");
       this.#ears.stop(); // nobody hears it
-      this.#notice("no_kernel");
+      if (state === "silent") this.#notice("no_kernel");
     } else if (state === "elsewhere") {
       this.#ears.stop();
       this.#aloud.close();
-      this.#layout.lock();
+      this.#layout.keepFocus(() => this.#layout.lock());
       this.#notice("elsewhere");
     } else {
       this.#layout.unnotice("reconnecting");

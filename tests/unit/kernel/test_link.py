@@ -4,16 +4,20 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from tutor.frames import (
     Bye,
+    Caption,
     FloorTaken,
     FromDesk,
     Hello,
     Mic,
     Pressed,
+    Sound,
+    ToDesk,
     Typed,
 )
 from tutor.kernel.link import MAX_MIC_S, PATH_VARIABLE, DeskLink, Inbox, open_link
@@ -75,6 +79,24 @@ def test_after_hanging_up_nothing_comes_or_goes() -> None:
     desk.say(Typed("too late"))
     link.send(FloorTaken("nobody"))
     assert desk.sent == []
+
+
+def test_what_a_page_misses_it_gets_when_it_is_back_and_no_sound() -> None:
+    async def test() -> list[ToDesk]:
+        desk = FakeCommDesk()
+        link = DeskLink(desk, "", grace_s=1e6)
+        link._relay = link._way = cast("Any", object())  # no page of it can be written to
+        link._left(False)
+        for message in (Caption(1, "tutor", "Six."), Sound(1, b"\1\2"), FloorTaken("nobody")):
+            link.send(message)
+        assert desk.sent == []
+        link._take(link._comm, Hello(1))
+        link.send(FloorTaken("tutor"))
+        link._relay = None
+        link.close()
+        return desk.sent
+
+    assert run(test).join(10) == [Caption(1, "tutor", "Six."), FloorTaken("nobody"), FloorTaken("tutor")]
 
 
 def test_close_ends_the_messages_after_those_that_wait() -> None:
