@@ -1,6 +1,9 @@
-// Outlines of what is drawn on the whiteboard, as SVG paths in units of its page.
+// Outlines of what is drawn on the whiteboard, as SVG paths in units of its page, and the one shape that js-draw lacks.
 
-/** @import { Annotation } from "./types" */
+/**
+ * @import { ComponentBuilder, StrokeDataPoint } from "js-draw"
+ * @import { Annotation } from "./types"
+ */
 
 const ROUND = 0.5523; // control points of the cubic curve next to a quarter circle
 const HEAD = 22; // length of the sides of an arrow's head
@@ -55,4 +58,49 @@ export function outline({ kind, x, y, dx, dy }) {
   if (kind === "write") return null;
   if (kind === "circle") return ellipse(x, y, dx / 2, dy / 2);
   return kind === "arrow" ? arrow(x, y, x + dx, y + dy) : line(x, y, x + dx, y + dy);
+}
+
+/**
+ * Builds an ellipse in the rectangle from where the stroke began to where it is; js-draw has circles only.
+ * @implements {ComponentBuilder}
+ */
+export class Ellipse {
+  #jsdraw;
+  #start;
+  #end;
+
+  /**
+   * @param {typeof import("js-draw")} jsdraw
+   * @param {StrokeDataPoint} start
+   */
+  constructor(jsdraw, start) {
+    this.#jsdraw = jsdraw;
+    this.#start = this.#end = start;
+  }
+
+  getBBox() {
+    return this.#stroke().getBBox();
+  }
+
+  build() {
+    return this.#stroke();
+  }
+
+  /** @param {import("js-draw").AbstractRenderer} renderer */
+  preview(renderer) {
+    this.#stroke().render(renderer);
+  }
+
+  /** @param {StrokeDataPoint} point */
+  addPoint(point) {
+    this.#end = point;
+  }
+
+  #stroke() {
+    const { Path, Stroke, Color4, pathToRenderable } = this.#jsdraw;
+    const [a, b] = [this.#start.pos, this.#end.pos];
+    const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, Math.abs(a.x - b.x) / 2, Math.abs(a.y - b.y) / 2];
+    const style = { fill: Color4.transparent, stroke: { color: this.#start.color, width: this.#start.width } };
+    return new Stroke([pathToRenderable(Path.fromString(ellipse(cx, cy, rx, ry)), style)]);
+  }
 }

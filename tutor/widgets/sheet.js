@@ -1,6 +1,14 @@
 // One page of the whiteboard: js-draw on a fixed rectangle, so that what is sent is what was drawn, never stretched.
 
+/**
+ * @import { AbstractComponent, Command, StrokeDataPoint } from "js-draw"
+ * @import { Annotation } from "./types"
+ * @typedef {typeof import("js-draw")} JsDraw
+ * @typedef {"black" | "blue" | "red" | "green"} Colour
+ */
+
 export const PAGE = { width: 1024, height: 576 };
+/** @type {Record<Colour, string>} */
 export const COLOURS = { black: "#1b1b1f", blue: "#1f5fd0", red: "#c62828", green: "#1b7f3b" };
 export const WIDTHS = [2, 4, 8];
 const SHAPES = ["line", "arrow", "rectangle", "ellipse"];
@@ -8,7 +16,7 @@ const MOST_PIXELS = 1024; // of a picture that is put on the page
 const CLOSEST = 6;
 const TUTORS = "tutor"; // marks, on a component, that it is the tutor's, and as what
 const TUTORS_INK = "#8e24aa"; // none of the student's colours
-const isTutors = (component) => TUTORS in component.getLoadSaveData();
+const isTutors = (/** @type {AbstractComponent} */ component) => TUTORS in component.getLoadSaveData();
 
 /**
  * A page in `host`. jsdraw, shapes: the modules; paper: that of paper.js; onChange: something was drawn, or can be
@@ -19,15 +27,27 @@ export class Sheet {
   #shapes;
   #paper;
   #editor;
-  #tools = {};
+  #tools;
   #tool = "pen";
   #watch;
+  /** @type {AbstractComponent | null} */
   #background = null;
   #annotating = false;
   kind = "squared";
   /** The student has drawn, taken away or undone nothing yet. */
   untouched = true;
 
+  /**
+   * @param {{
+   *   jsdraw: JsDraw,
+   *   shapes: typeof import("./shapes.js"),
+   *   paper: typeof import("./paper.js").paper,
+   *   host: HTMLElement,
+   *   label: string,
+   *   language: string,
+   *   onChange: () => void,
+   * }} given
+   */
   constructor({ jsdraw, shapes, paper, host, label, language, onChange }) {
     this.#jsdraw = jsdraw;
     this.#shapes = shapes;
@@ -37,13 +57,13 @@ export class Sheet {
     host.append(this.element);
     const localization = jsdraw.getLocalizationTable([language]);
     this.#editor = new jsdraw.Editor(this.element, { wheelEventsEnabled: false, localization });
-    this.region = this.#editor.getRootElement().querySelector(".imageEditorRenderArea");
+    this.region = /** @type {HTMLElement} */ (this.#editor.getRootElement().querySelector(".imageEditorRenderArea"));
     this.region.setAttribute("aria-label", label);
     this.region.setAttribute("role", "application"); // keys draw here, and move what is selected
     this.region.addEventListener("keydown", (event) => this.#onKey(event), { capture: true });
     const { Rect2, EditorEventType } = jsdraw;
     this.#quietly(this.#editor.image.setImportExportRect(new Rect2(0, 0, PAGE.width, PAGE.height)));
-    this.#takeTools();
+    this.#tools = this.#takeTools();
     this.#watch = new ResizeObserver(() => this.fit());
     this.#watch.observe(this.element);
     this.#editor.notifier.on(EditorEventType.UndoRedoStackUpdated, () => {
@@ -83,8 +103,12 @@ export class Sheet {
     if (all.length > 0) this.#editor.dispatch(new this.#jsdraw.Erase(all));
   }
 
-  /** Draw for the tutor (tutor/board.py), in one step to undo; what it has drawn here already stays as it is. */
+  /**
+   * Draw for the tutor (tutor/board.py), in one step to undo; what it has drawn here already stays as it is.
+   * @param {Annotation[]} annotations
+   */
   annotate(annotations) {
+    /** @type {Set<unknown>} */
     const there = new Set(this.#editor.image.getAllComponents().flatMap((each) => each.getLoadSaveData()[TUTORS] ?? []));
     const made = annotations.filter((each) => !there.has(JSON.stringify(each))).map((each) => this.#annotation(each));
     if (made.length === 0) return;
@@ -94,6 +118,7 @@ export class Sheet {
     this.#annotating = false;
   }
 
+  /** @param {Annotation} annotation */
   #annotation(annotation) {
     const { Color4, Mat33, Path, Stroke, TextComponent, Vec2, pathToRenderable } = this.#jsdraw;
     const ink = Color4.fromHex(TUTORS_INK);
@@ -104,7 +129,7 @@ export class Sheet {
       path === null
         ? TextComponent.fromLines([text], Mat33.translation(Vec2.of(x, y)), written)
         : new Stroke([pathToRenderable(Path.fromString(path), { fill: Color4.transparent, stroke: { color: ink, width: 4 } })]);
-    component.attachLoadSaveData(TUTORS, JSON.stringify(annotation));
+    component.attachLoadSaveData(TUTORS, /** @type {any} */ (JSON.stringify(annotation)));
     return component;
   }
 
@@ -114,7 +139,12 @@ export class Sheet {
     this.element.remove();
   }
 
-  /** Work with a tool: pen, highlighter, eraser, write, select, move, or a shape; colour: of COLOURS; width: pixels. */
+  /**
+   * Work with a tool: pen, highlighter, eraser, write, select, move, or a shape; width: pixels.
+   * @param {string} tool
+   * @param {Colour} colour
+   * @param {number} width
+   */
   choose(tool, colour, width) {
     const { Color4 } = this.#jsdraw;
     const { pen, write } = this.#tools;
@@ -127,10 +157,13 @@ export class Sheet {
     pen.setPressureSensitivityEnabled(tool === "pen");
     write.setColor(ink);
     write.setFontSize(20 + 3 * width);
-    (drawing ? pen : this.#tools[tool]).setEnabled(true);
+    (drawing ? pen : this.#tools[/** @type {"eraser" | "write" | "select" | "move"} */ (tool)]).setEnabled(true);
   }
 
-  /** Print the page with this paper; a data: address is a picture that is fitted into it. */
+  /**
+   * Print the page with this paper; a data: address is a picture that is fitted into it.
+   * @param {string} kind
+   */
   async print(kind) {
     this.kind = kind;
     const address = kind.startsWith("data:") ? kind : `data:image/svg+xml,${encodeURIComponent(this.#paper(kind, PAGE))}`;
@@ -143,14 +176,18 @@ export class Sheet {
     this.#quietly(this.#editor.image.addComponent(component));
   }
 
-  /** Put a picture on the page, no larger than the page; a Blob of any kind that the browser shows. */
+  /**
+   * Put a picture on the page, no larger than the page; a Blob of any kind that the browser shows.
+   * @param {Blob} blob
+   * @param {string} label
+   */
   async paste(blob, label) {
     const bitmap = await createImageBitmap(blob);
     const scale = Math.min(1, MOST_PIXELS / bitmap.width, MOST_PIXELS / bitmap.height);
     const canvas = document.createElement("canvas");
     canvas.width = Math.max(1, Math.round(bitmap.width * scale));
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-    const brush = canvas.getContext("2d");
+    const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     brush.fillStyle = "#fff"; // JPEG knows no transparency
     brush.fillRect(0, 0, canvas.width, canvas.height);
     brush.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
@@ -158,7 +195,10 @@ export class Sheet {
     await this.#editor.dispatch(this.#editor.image.addComponent(await this.#image(canvas.toDataURL("image/jpeg", 0.85), label)));
   }
 
-  /** Put a picture into the middle of what is in sight, at a scale at which it is no wider than the page; select it. */
+  /**
+   * Put a picture into the middle of what is in sight, at a scale at which it is no wider than the page; select it.
+   * @param {import("./formula.js").Drawing} drawing
+   */
   async put({ address, label, scale }) {
     const { Mat33, Vec2, ImageComponent } = this.#jsdraw;
     const element = await picture(address, label);
@@ -171,7 +211,10 @@ export class Sheet {
     this.region.focus();
   }
 
-  /** Closer or further, round the middle; never smaller than the whole page. */
+  /**
+   * Closer or further, round the middle; never smaller than the whole page.
+   * @param {number} factor
+   */
   zoom(factor) {
     const { Mat33 } = this.#jsdraw;
     const { viewport } = this.#editor;
@@ -189,13 +232,20 @@ export class Sheet {
     this.#editor.queueRerender();
   }
 
-  /** The whole page as a data: address; kind: image/png or image/jpeg. */
+  /**
+   * The whole page as a data: address.
+   * @param {"image/png" | "image/jpeg"} kind
+   */
   picture(kind = "image/png") {
     return this.#editor.toDataURL(kind, this.#jsdraw.Vec2.of(PAGE.width, PAGE.height));
   }
 
-  /** The page as the student drew it: what the tutor drew is no part of an answer. */
+  /**
+   * The page as the student drew it: what the tutor drew is no part of an answer.
+   * @param {"image/png" | "image/jpeg"} kind
+   */
   answer(kind) {
+    /** @type {{ render?: unknown }[]} */
     const tutors = this.#editor.image.getAllComponents().filter(isTutors);
     for (const each of tutors) each.render = () => {};
     try {
@@ -207,7 +257,7 @@ export class Sheet {
 
   /** The whole page as SVG. */
   svg() {
-    return this.#editor.toSVG({ sanitize: true }).outerHTML;
+    return this.#editor.toSVG(/** @type {any} */ ({ sanitize: true })).outerHTML;
   }
 
   /** What was drawn, as plain data that `restore` takes; no time of any stroke is in it. */
@@ -215,6 +265,7 @@ export class Sheet {
     return this.#editor.image.getAllComponents().map((component) => component.serialize());
   }
 
+  /** @param {any[]} kept */
   restore(kept) {
     for (const each of kept) {
       const component = this.#jsdraw.AbstractComponent.deserialize(each);
@@ -224,10 +275,15 @@ export class Sheet {
     this.untouched = this.empty;
   }
 
+  /** @param {Command} command */
   #quietly(command) {
     return this.#editor.dispatchNoAnnounce(command, false);
   }
 
+  /**
+   * @param {string} address
+   * @param {string} label
+   */
   async #image(address, label) {
     const { Mat33, Vec2, ImageComponent } = this.#jsdraw;
     const element = await picture(address, label);
@@ -246,13 +302,15 @@ export class Sheet {
     const [select] = toolController.getMatchingTools(SelectionTool);
     const [pinch, move] = toolController.getMatchingTools(PanZoomTool);
     for (const each of [pinch, move]) each.setModeEnabled(PanZoomMode.RotationLocked, true);
-    this.#tools = { pen, eraser, write, select, move };
+    const tools = { pen, eraser, write, select, move };
     const shortcuts = toolController.getMatchingTools(UndoRedoShortcut);
-    toolController.setTools([pinch, ...Object.values(this.#tools), ...shortcuts], pen.getToolGroup());
+    toolController.setTools([pinch, ...Object.values(tools), ...shortcuts], pen.getToolGroup() ?? undefined);
     eraser.setThickness(28);
     write.setFontFamily("sans-serif");
+    return tools;
   }
 
+  /** @param {string} tool */
   #builder(tool) {
     const { makeLineBuilder, makeArrowBuilder, makeOutlinedRectangleBuilder } = this.#jsdraw;
     const { makeFreehandLineBuilder, makePressureSensitiveFreehandLineBuilder } = this.#jsdraw;
@@ -264,7 +322,7 @@ export class Sheet {
       case "rectangle":
         return makeOutlinedRectangleBuilder;
       case "ellipse":
-        return (start) => new Ellipse(this.#jsdraw, this.#shapes.ellipse, start);
+        return (/** @type {StrokeDataPoint} */ start) => new this.#shapes.Ellipse(this.#jsdraw, start);
       case "highlighter":
         return makeFreehandLineBuilder; // of one opacity all along
       default:
@@ -272,7 +330,10 @@ export class Sheet {
     }
   }
 
-  // Drawing without a pointer: Enter puts a shape, or words, into the middle; the arrow keys then move the shape.
+  /**
+   * Drawing without a pointer: Enter puts a shape, or words, into the middle; the arrow keys then move the shape.
+   * @param {KeyboardEvent} event
+   */
   #onKey(event) {
     const from = this.#editor.viewport.visibleRect.center;
     if (event.key !== "Enter" || event.target !== this.region || !(SHAPES.includes(this.#tool) || this.#tool === "write")) return;
@@ -295,49 +356,15 @@ export class Sheet {
   }
 }
 
-/** A picture that has been loaded; label: what it shows. */
+/**
+ * A picture that has been loaded; label: what it shows.
+ * @param {string} address
+ * @param {string} label
+ */
 async function picture(address, label) {
   const element = new Image();
   element.alt = label;
   element.src = address;
   await element.decode();
   return element;
-}
-
-/** Builds an ellipse in the rectangle from where the stroke began to where it is; js-draw has circles only. */
-class Ellipse {
-  #jsdraw;
-  #outline;
-  #start;
-  #end;
-
-  constructor(jsdraw, outline, start) {
-    this.#jsdraw = jsdraw;
-    this.#outline = outline;
-    this.#start = this.#end = start;
-  }
-
-  getBBox() {
-    return this.#stroke().getBBox();
-  }
-
-  build() {
-    return this.#stroke();
-  }
-
-  preview(renderer) {
-    this.#stroke().render(renderer);
-  }
-
-  addPoint(point) {
-    this.#end = point;
-  }
-
-  #stroke() {
-    const { Path, Stroke, Color4, pathToRenderable } = this.#jsdraw;
-    const [a, b] = [this.#start.pos, this.#end.pos];
-    const [cx, cy, rx, ry] = [(a.x + b.x) / 2, (a.y + b.y) / 2, Math.abs(a.x - b.x) / 2, Math.abs(a.y - b.y) / 2];
-    const style = { fill: Color4.transparent, stroke: { color: this.#start.color, width: this.#start.width } };
-    return new Stroke([pathToRenderable(Path.fromString(this.#outline(cx, cy, rx, ry)), style)]);
-  }
 }

@@ -1,5 +1,8 @@
 // The whiteboard's buttons: icons that carry their names, one Tab stop for all, arrow keys between them.
 
+/** @import { Words } from "./types" */
+
+/** @type {Record<string, string>} */
 const ICONS = {
   pen: "M4 20l4-1L20 7l-3-3L5 16zM14 7l3 3",
   highlighter: "M5 15l4 4 10-10-4-4zM5 15l-1 5h5M3 22h18",
@@ -27,16 +30,20 @@ const ICONS = {
   width_4: "M4 12h16",
   width_8: "M4 12h16",
 };
+/** @type {Record<string, number>} */
 const HEAVY = { more: 4, width_2: 1.5, width_4: 3.5, width_8: 6 };
 
-/** An icon of the table above, as an SVG element that no screen reader meets. */
+/**
+ * An icon of the table above, as an SVG element that no screen reader meets.
+ * @param {string} name
+ */
 function icon(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
   path.setAttribute("d", ICONS[name]);
-  path.setAttribute("stroke-width", HEAVY[name] ?? 2);
+  path.setAttribute("stroke-width", String(HEAVY[name] ?? 2));
   svg.append(path);
   return svg;
 }
@@ -44,9 +51,10 @@ function icon(name) {
 /** A bar of buttons (ARIA's toolbar pattern). words: the desk's labels. */
 export class Toolbar {
   #words;
-  #rows = [];
+  /** @type {Record<string, HTMLButtonElement>} */
   #buttons = {};
 
+  /** @param {Words} words */
   constructor(words) {
     this.#words = words;
     this.element = document.createElement("div");
@@ -54,10 +62,13 @@ export class Toolbar {
     this.element.setAttribute("role", "toolbar");
     this.element.setAttribute("aria-label", words.board);
     this.element.addEventListener("keydown", (event) => this.#onKey(event));
-    this.element.addEventListener("focusin", ({ target }) => this.#rove(target));
+    this.element.addEventListener("focusin", ({ target }) => this.#rove(/** @type {Element} */ (target)));
   }
 
-  /** A row of controls, in groups. */
+  /**
+   * A row of controls, in groups.
+   * @param {...Element[]} groups
+   */
   row(...groups) {
     const row = document.createElement("div");
     row.className = "tutor-tools-row";
@@ -67,13 +78,16 @@ export class Toolbar {
       box.append(...group);
       row.append(box);
     }
-    this.#rows.push(row);
     this.element.append(row);
     this.#rove(this.#controls()[0]);
     return row;
   }
 
-  /** A button with an icon; its name is the label of the same name, or `label`. */
+  /**
+   * A button with an icon; its name is the label of the same name, or `label`.
+   * @param {string} name
+   * @param {() => void} press
+   */
   button(name, press, label = this.#words[name]) {
     const button = document.createElement("button");
     button.type = "button";
@@ -85,33 +99,52 @@ export class Toolbar {
     return button;
   }
 
-  /** Which of these is pressed. */
+  /**
+   * Which of these is pressed.
+   * @param {string[]} names
+   * @param {string} chosen
+   */
   press(names, chosen) {
     for (const name of names) this.#buttons[name].setAttribute("aria-pressed", String(name === chosen));
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} on
+   */
   enable(name, on) {
     this.#buttons[name].disabled = !on;
   }
 
+  /** @param {string} name */
   get(name) {
     return this.#buttons[name];
   }
 
+  /** @returns {NodeListOf<HTMLButtonElement | HTMLSelectElement>} */
+  get #all() {
+    return this.element.querySelectorAll("button, select");
+  }
+
   #controls() {
-    return [...this.element.querySelectorAll("button, select")].filter((each) => !each.closest("[hidden]"));
+    return [...this.#all].filter((each) => !each.closest("[hidden]"));
   }
 
+  /** @param {Element} current */
   #rove(current) {
-    for (const each of this.element.querySelectorAll("button, select")) each.tabIndex = each === current ? 0 : -1;
+    for (const each of this.#all) each.tabIndex = each === current ? 0 : -1;
   }
 
+  /** @param {KeyboardEvent} event */
   #onKey(event) {
     const all = this.#controls().filter((each) => !each.disabled);
-    const at = all.indexOf(event.target);
+    const at = all.findIndex((each) => each === event.target);
     const forwards = getComputedStyle(this.element).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    /** @type {Record<string, number>} */
     const steps = { [forwards]: 1, [forwards === "ArrowLeft" ? "ArrowRight" : "ArrowLeft"]: -1 };
-    const to = { Home: 0, End: all.length - 1 }[event.key] ?? (at + (steps[event.key] ?? 0) + all.length) % all.length;
+    /** @type {Record<string, number>} */
+    const ends = { Home: 0, End: all.length - 1 };
+    const to = ends[event.key] ?? (at + (steps[event.key] ?? 0) + all.length) % all.length;
     if (at < 0 || to === at) return;
     event.preventDefault();
     all[to].focus();

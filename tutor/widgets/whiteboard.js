@@ -1,5 +1,19 @@
 // The whiteboard: pages of paper, tools to draw with, and what is sent of them.
 
+/**
+ * @import { Annotation, Make, Words } from "./types"
+ * @typedef {import("./sheet.js").Colour} Colour
+ * @typedef {{ paper: string, drawn: any[] }} Kept a page: its paper, empty for the lesson's, and what js-draw needs to draw it again
+ * @typedef {{
+ *   jsdraw: import("./sheet.js").JsDraw,
+ *   sheet: typeof import("./sheet.js"),
+ *   shapes: typeof import("./shapes.js"),
+ *   paper: typeof import("./paper.js"),
+ *   toolbar: typeof import("./toolbar.js"),
+ *   formula: typeof import("./formula.js"),
+ * }} Parts
+ */
+
 const LARGEST_BYTES = 512 * 1024;
 const TOOLS = ["pen", "highlighter", "eraser", "write", "select", "move"];
 const SHAPES = ["line", "arrow", "rectangle", "ellipse"];
@@ -7,11 +21,7 @@ const INKLESS = ["eraser", "select", "move"];
 const MOST_PAGES = 9;
 const KEEP_MS = 800;
 
-/**
- * A drawing surface in `host`. parts: the modules jsdraw, sheet, shapes, paper, toolbar and formula; make: from layout.js;
- * words: the desk's labels; language: BCP 47; loadTypesetter(): the module mathjax; paper: what its pages are printed with;
- * onKept(kept): a moment after something was drawn, all of it.
- */
+/** A drawing surface. */
 export class Whiteboard {
   #parts;
   #host;
@@ -20,18 +30,36 @@ export class Whiteboard {
   #paper;
   #bar;
   #formula;
+  #papers = document.createElement("select");
+  #count = document.createElement("span");
+  #file = document.createElement("input");
   #menu;
-  #papers;
-  #count;
-  #file;
+  /** @type {import("./sheet.js").Sheet[]} */
   #pages = [];
   #at = 0;
   #tool = "pen";
+  /** @type {Colour} */
   #colour = "black";
   #width = 4;
   #onKept;
-  #keeping = null;
+  /** @type {number | undefined} */
+  #keeping;
 
+  /**
+   * make: from layout.js; words: the desk's labels; language: BCP 47; loadTypesetter(): the module mathjax; paper: what its
+   * pages are printed with; onKept(kept): a moment after something was drawn, all of it.
+   * @param {{
+   *   parts: Parts,
+   *   make: Make,
+   *   host: HTMLElement,
+   *   words: Words,
+   *   language: string,
+   *   loadTypesetter: () => Promise<import("./formula.js").Typesetter>,
+   *   paper?: string,
+   *   kept?: Kept[] | null,
+   *   onKept?: (kept: Kept[]) => void,
+   * }} given
+   */
   constructor({ parts, make, host, words, language, loadTypesetter, paper = "", kept = null, onKept = () => {} }) {
     this.#parts = parts;
     this.#host = host;
@@ -47,7 +75,8 @@ export class Whiteboard {
       colour: () => parts.sheet.COLOURS[this.#colour],
       put: (drawing) => this.#sheet.put(drawing),
     });
-    this.#fill();
+    this.#menu = this.#fill();
+    this.#unfold(false);
     host.append(this.#bar.element, this.#formula.element);
     host.addEventListener("tutor-selecting", this.#selecting);
     host.addEventListener("paste", this.#pasted);
@@ -63,7 +92,10 @@ export class Whiteboard {
     return this.#sheet.empty;
   }
 
-  /** The lesson's own paper, once it has come, for the pages that have no other. */
+  /**
+   * The lesson's own paper, once it has come, for the pages that have no other.
+   * @param {string} kind
+   */
   async usePaper(kind) {
     const pages = this.#pages.filter((page) => page.kind === this.#paper);
     this.#paper = kind;
@@ -75,7 +107,10 @@ export class Whiteboard {
     return this.#pages.every((page) => page.untouched);
   }
 
-  /** Draw for the tutor on the page in sight (tutor/board.py). */
+  /**
+   * Draw for the tutor on the page in sight (tutor/board.py).
+   * @param {Annotation[]} annotations
+   */
   annotate(annotations) {
     this.#sheet.annotate(annotations);
   }
@@ -85,7 +120,7 @@ export class Whiteboard {
    * not.
    */
   async snapshot() {
-    for (const kind of ["image/png", "image/jpeg"]) {
+    for (const kind of /** @type {const} */ (["image/png", "image/jpeg"])) {
       const bytes = decode(this.#sheet.answer(kind));
       if (bytes.byteLength <= LARGEST_BYTES) return bytes;
     }
@@ -93,7 +128,7 @@ export class Whiteboard {
   }
 
   close() {
-    if (this.#keeping !== null) this.#keepNow();
+    if (this.#keeping !== undefined) this.#keepNow();
     this.#host.removeEventListener("tutor-selecting", this.#selecting);
     this.#host.removeEventListener("paste", this.#pasted);
     for (const page of this.#pages) page.close();
@@ -102,11 +137,13 @@ export class Whiteboard {
 
   // ---- pages ----
 
+  /** @param {Kept[]} kept */
   #restore(kept) {
     for (const { paper, drawn } of kept) this.#addPage(paper || this.#paper).restore(drawn);
     this.#turn(0);
   }
 
+  /** @param {string} paper */
   #addPage(paper) {
     const { jsdraw, sheet, shapes, paper: printing } = this.#parts;
     const made = new sheet.Sheet({
@@ -123,6 +160,7 @@ export class Whiteboard {
     return made;
   }
 
+  /** @param {number} to */
   #turn(to) {
     this.#at = Math.min(Math.max(to, 0), this.#pages.length - 1);
     this.#pages.forEach((page, i) => (page.element.hidden = i !== this.#at));
@@ -138,8 +176,9 @@ export class Whiteboard {
     this.#bar.enable("page_before", this.#at > 0);
     this.#bar.enable("page_after", this.#at < this.#pages.length - 1);
     this.#bar.enable("page_new", this.#pages.length < MOST_PAGES);
+    /** @type {Record<string, number>} */
     const values = { number: this.#at + 1, total: this.#pages.length };
-    this.#count.textContent = this.#words.page_of.replace(/{(\w+)}/g, (_, key) => values[key]);
+    this.#count.textContent = this.#words.page_of.replace(/{(\w+)}/g, (_, key) => String(values[key]));
     this.#papers.value = this.#parts.paper.PAPERS.includes(kind) ? kind : "";
     if (this.#pages.every((page) => page.blank && !page.undoable)) return;
     clearTimeout(this.#keeping);
@@ -148,7 +187,7 @@ export class Whiteboard {
 
   #keepNow() {
     clearTimeout(this.#keeping);
-    this.#keeping = null;
+    this.#keeping = undefined;
     this.#onKept(this.#pages.map((page) => ({ paper: page.kind === this.#paper ? "" : page.kind, drawn: page.keep() })));
   }
 
@@ -156,30 +195,30 @@ export class Whiteboard {
 
   #fill() {
     const bar = this.#bar;
-    const tool = (name) => bar.button(name, () => this.#choose(name));
+    const tool = (/** @type {string} */ name) => bar.button(name, () => this.#choose(name));
     const { COLOURS, WIDTHS } = this.#parts.sheet;
     const inks = Object.entries(COLOURS).map(([name, colour]) => {
-      const button = bar.button(name, () => this.#ink(name), `${this.#words.pen}: ${this.#words[name]}`);
+      const button = bar.button(name, () => this.#ink(/** @type {Colour} */ (name)), `${this.#words.pen}: ${this.#words[name]}`);
       button.style.setProperty("--ink", colour);
       button.classList.add("tutor-ink");
       return button;
     });
-    const widths = WIDTHS.map((width) => {
-      const label = `${this.#words.pen}: ${this.#words[{ 2: "thin", 4: "medium", 8: "thick" }[width]]}`;
+    const widths = WIDTHS.map((width, i) => {
+      const label = `${this.#words.pen}: ${this.#words[["thin", "medium", "thick"][i]]}`;
       return bar.button(`width_${width}`, () => this.#thickness(width), label);
     });
+    /** @type {(name: string, press: () => void) => HTMLButtonElement} */
     const act = (name, press) => bar.button(name, press);
-    const more = bar.button("more", () => this.#unfold(this.#menu.hidden));
+    const more = bar.button("more", () => this.#unfold(Boolean(this.#menu.hidden)));
     more.setAttribute("aria-expanded", "false");
     bar.row(
       TOOLS.slice(0, 4).map(tool),
       inks,
       [act("undo", () => this.#sheet.undo()), act("redo", () => this.#sheet.redo()), act("clear", () => this.#sheet.clear()), more],
     );
-    this.#count = document.createElement("span");
     this.#count.className = "tutor-tools-count";
     this.#count.setAttribute("aria-live", "polite");
-    this.#menu = bar.row(
+    return bar.row(
       [this.#write(), ...SHAPES.map(tool), ...widths],
       TOOLS.slice(4).map(tool),
       [act("zoom_out", () => this.#sheet.zoom(1 / 1.5)), act("zoom_in", () => this.#sheet.zoom(1.5)), act("whole_page", () => this.#sheet.fit())],
@@ -192,7 +231,6 @@ export class Whiteboard {
       [this.#choosePaper(), act("picture", () => this.#file.click()), this.#input()],
       [this.#text("save_png", () => this.#save("png")), this.#text("save_svg", () => this.#save("svg"))],
     );
-    this.#unfold(false);
   }
 
   #write() {
@@ -201,17 +239,23 @@ export class Whiteboard {
     return button;
   }
 
+  /** @param {boolean} open */
   #unfold(open) {
     this.#menu.hidden = !open;
     this.#bar.get("more").setAttribute("aria-expanded", String(open));
   }
 
+  /**
+   * @param {string} name
+   * @param {() => void} press
+   */
   #text(name, press) {
     const button = this.#bar.button(name, press);
     button.textContent = this.#words[name];
     return button;
   }
 
+  /** @param {string} tool */
   #choose(tool) {
     this.#tool = tool;
     this.#sheet.choose(tool, this.#colour, this.#width);
@@ -220,13 +264,17 @@ export class Whiteboard {
     this.#bar.press(this.#parts.sheet.WIDTHS.map((width) => `width_${width}`), `width_${this.#width}`);
   }
 
-  // Whoever takes a colour wants to draw with it.
+  /**
+   * Whoever takes a colour wants to draw with it.
+   * @param {Colour} colour
+   */
   #ink(colour) {
     this.#colour = colour;
     this.#formula.refresh();
     this.#choose(INKLESS.includes(this.#tool) ? "pen" : this.#tool);
   }
 
+  /** @param {number} width */
   #thickness(width) {
     this.#width = width;
     this.#choose(INKLESS.includes(this.#tool) ? "pen" : this.#tool);
@@ -242,7 +290,6 @@ export class Whiteboard {
   // ---- paper and pictures ----
 
   #choosePaper() {
-    this.#papers = document.createElement("select");
     this.#papers.setAttribute("aria-label", this.#words.paper);
     for (const kind of this.#parts.paper.PAPERS) this.#papers.append(new Option(this.#words[`paper_${kind}`], kind));
     this.#papers.addEventListener("change", async () => {
@@ -253,15 +300,15 @@ export class Whiteboard {
   }
 
   #input() {
-    this.#file = document.createElement("input");
     Object.assign(this.#file, { type: "file", accept: "image/*", hidden: true });
     this.#file.addEventListener("change", () => {
-      this.#paste(this.#file.files[0]);
+      this.#paste(this.#file.files?.[0]);
       this.#file.value = "";
     });
     return this.#file;
   }
 
+  /** @param {ClipboardEvent} event */
   #pasted = (event) => {
     const file = [...(event.clipboardData?.files ?? [])].find((each) => each.type.startsWith("image/"));
     if (!file) return;
@@ -269,12 +316,14 @@ export class Whiteboard {
     this.#paste(file);
   };
 
+  /** @param {File | undefined} file */
   async #paste(file) {
     if (!file) return;
     await this.#sheet.paste(file, this.#words.picture);
     this.#choose("select");
   }
 
+  /** @param {"png" | "svg"} kind */
   #save(kind) {
     const blob = kind === "svg" ? new Blob([this.#sheet.svg()], { type: "image/svg+xml" }) : new Blob([decode(this.#sheet.picture())], { type: "image/png" });
     const link = document.createElement("a");
@@ -285,6 +334,7 @@ export class Whiteboard {
   }
 }
 
+/** @param {string} url */
 function decode(url) {
   return Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (letter) => letter.charCodeAt(0));
 }
