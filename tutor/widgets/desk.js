@@ -1,6 +1,10 @@
 // What the widget carries into the notebook: small, because it is saved with it. It fetches the desk's other parts
 // from the Jupyter server or, where the server has none, from the kernel, and sets them to work.
 
+/** @import { Model } from "./types" */
+/** @typedef {NonNullable<ReturnType<typeof jupyter>>} Server */
+
+/** @type {Record<string, string>} */
 const FIRST_WORDS = /* FIRST_WORDS */ {};
 const SILENT_MS = 8000;
 const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "preview", "progress", "settings", "speaking", "steering", "tone", "work"];
@@ -11,7 +15,7 @@ const PARTS = ["frames", "link", ...HEARING, ...SPEAKING, ...VIEWS, "layout", "w
 /** Base URL, WebSocket base and token of the Jupyter server that gave this page, or null outside of Jupyter. */
 export function jupyter() {
   try {
-    const config = JSON.parse(document.getElementById("jupyter-config-data").textContent);
+    const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "");
     if (!config.baseUrl) return null;
     const base = new URL(config.baseUrl, location.href);
     const sockets = new URL(config.wsUrl ? config.wsUrl.replace(/\/*$/, "/") : base, base);
@@ -22,9 +26,15 @@ export function jupyter() {
   }
 }
 
-/** Send a request to the kernel's half of the widget; the promise waits as long as it takes to be answered. */
+/**
+ * Send a request to the kernel's half of the widget; the promise waits as long as it takes to be answered.
+ * @param {Model} model
+ * @param {{ is: string, name?: string }} request
+ * @returns {Promise<{ content: any, bytes: any }>}
+ */
 function ask(model, request) {
   return new Promise((resolve) => {
+    /** @type {import("./types").CommListener} */
     const listener = (content, buffers) => {
       if (content?.is !== request.is || content.name !== request.name) return;
       model.off("msg:custom", listener);
@@ -40,15 +50,23 @@ export class Source {
   #model;
   #server;
 
+  /**
+   * @param {Model} model
+   * @param {Server | null} server
+   */
   constructor(model, server) {
     this.#model = model;
     this.#server = server;
   }
 
+  /**
+   * @param {string} name
+   * @returns {Promise<any>}
+   */
   async module(name) {
     if (this.#server) {
       try {
-        return await import(this.#address(name));
+        return await import(this.#address(name, this.#server));
       } catch {
         this.#server = null;
       }
@@ -61,32 +79,42 @@ export class Source {
     }
   }
 
-  /** A <style> element. */
+  /**
+   * A <style> element.
+   * @param {string} name
+   */
   async style(name) {
     const style = document.createElement("style");
     style.textContent = await this.#text(name);
     return style;
   }
 
+  /** @param {string} name */
   async #text(name) {
     if (this.#server) {
-      const answer = await fetch(this.#address(name)).catch(() => null);
+      const answer = await fetch(this.#address(name, this.#server)).catch(() => null);
       if (answer?.ok && answer.headers.get("content-type")?.includes("css")) return answer.text();
     }
     return new TextDecoder().decode(await this.#part(name));
   }
 
+  /** @param {string} name */
   async #part(name) {
     return (await ask(this.#model, { is: "Part", name })).bytes;
   }
 
-  #address(name) {
-    const url = new URL(`tutor/static/${name}`, this.#server.base);
+  /**
+   * @param {string} name
+   * @param {Server} server
+   */
+  #address(name, server) {
+    const url = new URL(`tutor/static/${name}`, server.base);
     url.searchParams.set("v", this.#model.get("version"));
     return url.href;
   }
 }
 
+/** @param {Server | null} server */
 function relayUrl(server) {
   if (!server) return null;
   const url = new URL("tutor/relay", server.sockets);
@@ -94,6 +122,7 @@ function relayUrl(server) {
   return url.href;
 }
 
+/** @param {Source} source */
 async function loadAll(source) {
   const first = await source.module("frames.js");
   const [style, ...rest] = await Promise.all([
@@ -103,6 +132,7 @@ async function loadAll(source) {
   return { style, parts: Object.fromEntries(PARTS.map((name, i) => [name, i === 0 ? first : rest[i - 1]])) };
 }
 
+/** @param {{ model: Model, el: HTMLElement }} given */
 function render({ model, el }) {
   const server = jupyter();
   const source = new Source(model, server);
@@ -110,9 +140,9 @@ function render({ model, el }) {
   root.className = "tutor-desk";
   // Else JupyterLab takes keys pressed here: "b" adds a cell. Its shortcuts match the focused element itself before
   // they look at what is around it, so that the mark must be on that element too.
-  const keepKeys = (element) => element.setAttribute("data-lm-suppress-shortcuts", "true");
+  const keepKeys = (/** @type {Element} */ element) => element.setAttribute("data-lm-suppress-shortcuts", "true");
   keepKeys(root);
-  root.addEventListener("focusin", ({ target }) => keepKeys(target));
+  root.addEventListener("focusin", ({ target }) => keepKeys(/** @type {Element} */ (target)));
   // A click beside the controls leaves the focus with the notebook's cell, which "dd" deletes.
   root.tabIndex = -1;
   root.addEventListener("click", () => root.contains(document.activeElement) || root.focus({ preventScroll: true }));

@@ -7,6 +7,7 @@ room), and `{"frame": head}` with at most one buffer, both ways (`tutor.frames`)
 
 import html
 import json
+import re
 from collections.abc import Callable
 from contextvars import Context
 from functools import cache
@@ -41,6 +42,7 @@ def _version() -> str:
 
 def _page_module(words: dict[str, str]) -> str:
     source = (Path(__file__).parent / "desk.js").read_text(encoding="utf-8")
+    source = re.sub(r"/\*\*.*?\*/\s*", "", source, flags=re.DOTALL)  # types, of no use in every saved notebook
     first = {key: words[key] for key in _FIRST_WORDS}
     return source.replace("/* FIRST_WORDS */ {}", json.dumps(first, ensure_ascii=False), 1)
 

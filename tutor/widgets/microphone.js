@@ -1,5 +1,10 @@
 // The microphone: opened on a press, resampled to 24 kHz mono PCM16 in a worklet, sent in frames of 20 ms.
 
+/**
+ * @typedef {{ pcm: Int16Array<ArrayBuffer>, level: number, clipped: number }} Frame 20 ms of PCM16, its RMS from 0 to 1, clipped samples
+ * @typedef {{ level: number, clipped: number }} About
+ */
+
 export const RATE_HZ = 24000;
 export const FRAME_SAMPLES = 480;
 const FLUSH_MS = 80; // how long to wait for the worklet's last frame
@@ -10,7 +15,12 @@ const FLUSH_MS = 80; // how long to wait for the worklet's last frame
  * inaudible. Its delay is half its taps: under 1 ms from 48 kHz.
  */
 export class Resampler {
+  /**
+   * @param {number} inHz
+   * @param {number} outHz
+   */
   constructor(inHz, outHz) {
+    /** @type {(a: number, b: number) => number} */
     const gcd = (a, b) => (b ? gcd(b, a % b) : a);
     const common = gcd(inHz, outHz);
     this.up = outHz / common; // phases
@@ -25,6 +35,11 @@ export class Resampler {
     this.phase = 0; // and its fraction, in 1 / up
   }
 
+  /**
+   * @param {number} fraction
+   * @param {number} half
+   * @param {number} cutoff
+   */
   #row(fraction, half, cutoff) {
     const row = new Float32Array(this.taps);
     let sum = 0;
@@ -39,7 +54,10 @@ export class Resampler {
     return row.map((tap) => tap / sum); // unit gain at 0 Hz
   }
 
-  /** The output samples that this block of input completes. */
+  /**
+   * The output samples that this block of input completes.
+   * @param {Float32Array} block
+   */
   push(block) {
     const line = new Float32Array(this.past.length + block.length);
     line.set(this.past);
@@ -63,6 +81,7 @@ export class Resampler {
 
 /** Cuts samples (floats of -1 to 1) into PCM16 frames of 20 ms, with their loudness (RMS, 0 to 1) and clipped samples. */
 export class Framer {
+  /** @param {number} frameSamples */
   constructor(frameSamples) {
     this.frame = new Int16Array(frameSamples);
     this.filled = 0;
@@ -70,7 +89,11 @@ export class Framer {
     this.clipped = 0;
   }
 
-  /** Frames that these samples complete: [{pcm: Int16Array, level, clipped}]. */
+  /**
+   * Frames that these samples complete.
+   * @param {Iterable<number>} samples
+   * @returns {Frame[]}
+   */
   push(samples) {
     const done = [];
     for (const sample of samples) {
@@ -125,9 +148,13 @@ registerProcessor("tutor-microphone", class extends AudioWorkletProcessor {
 });
 `;
 
-/** The MicState of an error of getUserMedia; framed: the page around this one does not pass the microphone on. */
+/**
+ * The MicState of an error of getUserMedia; framed: the page around this one does not pass the microphone on.
+ * @param {any} error
+ */
 export function stateOf(error, framed = false) {
   if (framed && error?.name === "NotAllowedError") return "framed";
+  /** @type {Record<string, string>} */
   const states = {
     NotAllowedError: "denied", SecurityError: "denied",
     NotFoundError: "missing", OverconstrainedError: "missing",
@@ -137,14 +164,17 @@ export function stateOf(error, framed = false) {
 }
 
 /** What this browser lacks before it is asked for a microphone: a MicState, or null. */
-export function lacking(page = globalThis) {
+export function lacking(/** @type {any} */ page = globalThis) {
   if (page.navigator.mediaDevices?.getUserMedia && page.AudioWorkletNode) return null;
   return page.isSecureContext ? "unsupported" : "insecure";
 }
 
-const framed = () => document.featurePolicy?.allowsFeature("microphone") === false;
+const framed = () => /** @type {any} */ (document).featurePolicy?.allowsFeature("microphone") === false;
 
-/** How loud: none, low, good or high, and 0 to 1 for a meter (-60 to 0 dB of full scale). */
+/**
+ * How loud: none, low, good or high, and 0 to 1 for a meter (-60 to 0 dB of full scale).
+ * @param {number} rms
+ */
 export function loudness(rms) {
   const db = rms > 0 ? 20 * Math.log10(rms) : -Infinity;
   const word = db < -55 ? "none" : db < -38 ? "low" : db < -6 ? "good" : "high";
@@ -154,9 +184,13 @@ export function loudness(rms) {
 /** The microphone of one desk. Frames flow while `hold` is on (press-to-talk) or `stream` is (hands-free). */
 export class Microphone {
   #given;
+  /** @type {MediaStream | null} */
   #stream = null;
+  /** @type {AudioContext | null} */
   #context = null;
+  /** @type {AudioWorkletNode | null} */
   #node = null;
+  /** @type {Promise<boolean> | null} */
   #opening = null;
   #held = false;
   #streaming = false;
@@ -165,8 +199,13 @@ export class Microphone {
   #closed = 0; // counts closings, so that an opening that was overtaken ends
 
   /**
-   * given: {onFrame(bytes, {level, clipped}), onState(state), wanted() -> constraints of which microphone,
-   * onLost() -> whether another one takes its place}; states as in tutor/frames.py.
+   * wanted(): constraints of which microphone; onLost(): whether another one takes its place; states as in tutor/frames.py.
+   * @param {{
+   *   onFrame: (bytes: Uint8Array, about: About) => void,
+   *   onState: (state: string) => void,
+   *   wanted: () => MediaTrackConstraints,
+   *   onLost: () => Promise<boolean>,
+   * }} given
    */
   constructor(given) {
     this.#given = given;
@@ -179,6 +218,7 @@ export class Microphone {
   /**
    * Press (true) or let go (false). Resolves to whether the microphone is open; after letting go, when all is sent: then
    * it is to be closed, so that the browser's light tells the truth.
+   * @param {boolean} down
    */
   async hold(down) {
     this.#held = down;
@@ -187,7 +227,10 @@ export class Microphone {
     return this.open;
   }
 
-  /** Let frames flow all the time, or no more. Resolves to whether the microphone is open. */
+  /**
+   * Let frames flow all the time, or no more. Resolves to whether the microphone is open.
+   * @param {boolean} on
+   */
   async stream(on) {
     this.#streaming = on;
     if (on) return this.#ensureOpen();
@@ -256,11 +299,15 @@ export class Microphone {
     try {
       return await media.getUserMedia({ audio: { ...audio, ...this.#given.wanted() } });
     } catch (error) {
-      if (error.name !== "OverconstrainedError") throw error;
+      if (/** @type {Error} */ (error).name !== "OverconstrainedError") throw error;
       return media.getUserMedia({ audio }); // the chosen one is gone: the usual one
     }
   }
 
+  /**
+   * @param {MediaStream} stream
+   * @param {AudioContext} context
+   */
   #connect(stream, context) {
     const node = new AudioWorkletNode(context, "tutor-microphone", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
     node.port.onmessage = ({ data }) => (data.flushed ? this.#flushed() : this.#frame(data));
@@ -284,10 +331,12 @@ export class Microphone {
     await this.#ensureOpen();
   }
 
+  /** @param {{ pcm: ArrayBuffer } & About} frame */
   #frame({ pcm, ...about }) {
     if (this.#held || this.#streaming || this.#draining) this.#given.onFrame(new Uint8Array(pcm), about);
   }
 
+  /** @returns {Promise<void>} */
   #flush() {
     this.#draining = true;
     return new Promise((resolve) => {
@@ -298,11 +347,15 @@ export class Microphone {
         this.#flushed = () => {};
         resolve();
       };
-      this.#node.port.postMessage("flush");
+      this.#node?.port.postMessage("flush");
     });
   }
 }
 
+/**
+ * @param {MediaStream | null} stream
+ * @param {AudioContext | null} context
+ */
 function release(stream, context) {
   stream?.getTracks().forEach((track) => track.stop());
   context?.close().catch(() => {});

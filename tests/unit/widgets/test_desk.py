@@ -62,6 +62,7 @@ def test_the_room_is_in_no_state_and_no_repr(desk: Desk) -> None:
 def test_the_page_module_is_small_and_holds_the_first_words(desk: Desk) -> None:
     source = desk.get_state()["_esm"]
     assert labels("de")["starting"] in source
+    assert "/**" not in source
     assert len(source.encode()) < 12_000
     assert labels("ja")["no_kernel"] in Desk("ja").get_state()["_esm"]
 
