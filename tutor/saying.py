@@ -69,6 +69,7 @@ class Saying:
     def hold(self) -> None:
         """The student may have begun to speak: be silent for a moment, and go on if it was nothing."""
         if self.under_way:
+            self._echo.held()
             self._link.send(f.HoldFrame(self._turn))
 
     def note_played(self, message: f.Played) -> None:

@@ -187,7 +187,7 @@ def stream(endpointer: Endpointer, sound: Samples, said: Samples | None) -> Iter
         endpointer.echo.say(to_pcm(said))
     pcm = to_pcm(sound)
     for at in range(0, len(pcm), 960):
-        if at % 12_000 == 0:
+        if at % 11_520 == 0:
             endpointer.echo.played(at / 2 / RATE_HZ)
         yield endpointer.feed(pcm[at : at + 960])
 

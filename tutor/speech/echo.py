@@ -3,6 +3,9 @@
 Browsers take most of the echo out; not all of it, and not on every machine. What the tutor says is known here, so the
 newest sound is looked for in it: both are whitened by the sound's own spectrum, then compared at every delay by their
 normalised correlation (Knapp & Carter 1976, IEEE ASSP 24(4)). How loud the echo is does not matter.
+
+A machine that cannot keep up tears the sound to pieces, which are like nothing. The desk then tells late how much it
+played; while it does, what comes from a microphone that is known to hear the loudspeakers is held to be the echo.
 """
 
 import numpy as np
@@ -19,6 +22,10 @@ _BEFORE_S, _AHEAD_S = 1.8, 1.9  # of what is said, round where the desk was last
 _AFTER_S = 1.0  # how long a room, and the way of the sound, may go on with what was said
 _LIKE = 0.45
 _HALF_LIKE = 0.9  # where a busy machine lost some of the sound, one half of the window is still whole
+_LATE_S, _LOST_S = 0.4, 0.1  # when the desk, which tells every 250 ms what it played, is late; and what that may lack
+_HELD_S = 0.2
+_TORN_S = 0.6  # for how long what was played until then is yet in the window
+_KEPT, _KNOWN = 0.9, 2.0  # of what earlier windows showed; and three that are like, with few others between, are enough
 _EDGE = 32  # samples, which resampling blends with the silence beyond them
 _NOTHING = 1e-5
 _SMOOTH = 9  # bins of the window's spectrum: 28 Hz
@@ -32,7 +39,11 @@ class Echo:
         self._before = _QUIET
         self._said: list[Samples] = []
         self._resampler = Resampler(WIRE_RATE_HZ, _RATE_HZ)
-        self._at_s = 0.0
+        self._said_s = self._at_s = 0.0
+        self.now_s = 0.0
+        """The time, by the microphone's samples."""
+        self._told_s = self._torn_until_s = 0.0
+        self._known = 0.0
         self.speaking = False
         """Something is being said."""
         self._over_s: float | None = None
@@ -43,32 +54,48 @@ class Echo:
         self._before = np.concatenate((heard[-round(2 * _AFTER_S * _RATE_HZ) :], _QUIET))
         self._said.clear()
         self._resampler.reset()
-        self._at_s = 0.0
+        self._said_s = self._at_s = 0.0
         self.speaking, self._over_s = True, None
 
     def say(self, pcm: bytes) -> None:
         """More of it: 24 kHz PCM16."""
+        if self._said_s - self._at_s < _LATE_S:
+            self._told_s = self.now_s  # there was nothing to play, and nothing to tell
         self._said.append(self._resampler.feed(to_samples(pcm)))
+        self._said_s += len(self._said[-1]) / _RATE_HZ
 
     def played(self, seconds: float) -> None:
         """So much of it was played by now."""
-        self._at_s = seconds
+        lost_s = self.now_s - self._told_s - (seconds - self._at_s)
+        if self._torn or (self._at_s and lost_s > _LOST_S):
+            self._torn_until_s = self.now_s + _TORN_S
+        self._at_s, self._told_s = seconds, self.now_s
+
+    def held(self) -> None:
+        """It is held back for a moment: what is not played meanwhile is not lost."""
+        self._told_s = self.now_s + _HELD_S
 
     def end(self) -> None:
         """It is over, or was hushed; the room may go on with it a little longer."""
-        self.speaking = False
-
-    def explains(self, sound: Samples, now_s: float) -> bool:
-        """Whether the newest sound (24 kHz, WINDOW_SAMPLES or more) is what the tutor says.
-
-        `now_s` is the time by the microphone's samples.
-        """
         if self.speaking:
-            self._over_s = None
-        elif self._over_s is None:
-            self._over_s = now_s
-        if not self._said or (self._over_s is not None and now_s - self._over_s > _AFTER_S):
+            self.speaking, self._over_s = False, self.now_s
+
+    @property
+    def _torn(self) -> bool:
+        late = self.now_s - self._told_s > _LATE_S and self._said_s - self._at_s > _LATE_S
+        return self.speaking and (late or self.now_s < self._torn_until_s)
+
+    def explains(self, sound: Samples) -> bool:
+        """Whether the newest sound (24 kHz, WINDOW_SAMPLES or more) is what the tutor says."""
+        if not self._said or (self._over_s is not None and self.now_s - self._over_s > _AFTER_S):
             return False
+        alike = self._is_like(sound)
+        torn = self._torn
+        if self.speaking and (alike or not torn):
+            self._known = _KEPT * self._known + alike
+        return alike or (torn and self._known > _KNOWN)
+
+    def _is_like(self, sound: Samples) -> bool:
         said = np.concatenate((self._before, *self._said))
         at = self._at_s + len(self._before) / _RATE_HZ
         around = said[max(0, round((at - _BEFORE_S) * _RATE_HZ)) : round((at + _AHEAD_S) * _RATE_HZ)]

@@ -206,6 +206,7 @@ class Endpointer:
         self._active = likely >= (_DOWN if self._active else _UP) and not self._farther(level)
         self._sound += frame
         self._now += FRAME_SAMPLES
+        self.echo.now_s = self.now_s
         if not self._open:
             return self._await_onset(likely)
         facts: list[Spoken] = []
@@ -234,18 +235,19 @@ class Endpointer:
         self.stirs &= self._onset.begun
         stirs = self._active and self.echo.speaking and not self.stirs
         if (sure or stirs) and not self._is_echo(bytes(self._sound)):
-            self.stirs = not sure
-            if sure:
+            if sure and not stirs:
                 return self._take_floor()
+            self.stirs = True  # over the tutor, one window that is unlike it is not enough
         elif sure:
             self._onset, self.stirs = Onset(), False
         del self._sound[: -2 * (self._now - self._since + _samples(_PRE_ROLL_S))]
         return []
 
     def _is_echo(self, sound: bytes) -> bool:
-        return self.echo.explains(to_samples(sound[-2 * WINDOW_SAMPLES :]), self.now_s)
+        return self.echo.explains(to_samples(sound[-2 * WINDOW_SAMPLES :]))
 
     def _take_floor(self) -> list[Spoken]:
+        self.stirs = False
         facts = self._start(self._since)
         self._voiced = self._now - self._since
         self._end = self._last_active = self._now
