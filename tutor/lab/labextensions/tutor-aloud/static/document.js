@@ -1,6 +1,11 @@
 // A document that is opened without its content: the file holds the answers, so that the page never loads it.
 
-/** The factory of such documents, from JupyterLab's own. */
+/** @import { Jupyter } from "./types" */
+
+/**
+ * The factory of such documents, from JupyterLab's own.
+ * @param {Jupyter} docregistry
+ */
 export function documents({ TextModelFactory, DocumentModel }) {
   class Unread extends DocumentModel {
     /** What would be saved. */
@@ -19,15 +24,19 @@ export function documents({ TextModelFactory, DocumentModel }) {
       return null;
     }
 
+    /** @param {Jupyter} options */
     createNew(options) {
-      const model = new Unread(options);
+      const model = new (/** @type {Jupyter} */ (Unread))(options);
       model.readOnly = true;
       return model;
     }
   };
 }
 
-/** There is nothing to save in this context: Save does nothing, and no copy of the file is kept beside it. */
+/**
+ * There is nothing to save in this context: Save does nothing, and no copy of the file is kept beside it.
+ * @param {Jupyter} context
+ */
 export function neverSaved(context) {
   context.save = async () => {};
   context.createCheckpoint = async () => {};

@@ -19,7 +19,10 @@ const NEEDED = [
   "@lumino/widgets",
 ];
 
-/** All plugins of the extension; `scope` is what JupyterLab shares. */
+/**
+ * All plugins of the extension; `scope` is what JupyterLab shares.
+ * @param {import("./types").Jupyter} scope
+ */
 export async function load(scope) {
   const jupyter = await modules(scope, NEEDED);
   return [viewer(jupyter), cells(jupyter)];

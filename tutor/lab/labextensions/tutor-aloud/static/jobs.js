@@ -1,19 +1,31 @@
 // What an author does with a lesson from its view: rehearse it, and export it.
 
+/** @import { Coverage, Jupyter, View } from "./types" */
+
 import { fill, make } from "./dom.js";
 import { Rehearsal, jsonLines } from "./rehearsal.js";
 import { Refused } from "./server.js";
 
 const FORMS = ["notebook", "html", "pdf", "slides", "worksheet", "student"];
 
-/** Save something as a file of the user's, as a link with `download` does. */
+/**
+ * Save something as a file of the user's, as a link with `download` does.
+ * @param {string} name
+ * @param {Blob} blob
+ */
 function download(name, blob) {
   const href = URL.createObjectURL(blob);
   make("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
-/** Draw a Mermaid chart with JupyterLab's own renderer, or show its text where there is none. */
+/**
+ * Draw a Mermaid chart with JupyterLab's own renderer, or show its text where there is none.
+ * @param {Jupyter} jupyter
+ * @param {Jupyter} rendermime
+ * @param {string} chart
+ * @param {HTMLElement} host
+ */
 async function draw(jupyter, rendermime, chart, host) {
   const kind = "text/vnd.mermaid";
   if (!rendermime?.mimeTypes.includes(kind)) {
@@ -25,12 +37,16 @@ async function draw(jupyter, rendermime, chart, host) {
   await drawing.renderModel(rendermime.createModel({ data: { [kind]: chart } }));
 }
 
-/** `view` holds server, path(), words(), say(text), edit(place), rendermime, and the element `panel`. */
 export class Jobs {
   #jupyter;
   #view;
+  /** @type {AbortController | null} */
   #stop = null;
 
+  /**
+   * @param {Jupyter} jupyter
+   * @param {View} view
+   */
   constructor(jupyter, view) {
     this.#jupyter = jupyter;
     this.#view = view;
@@ -53,6 +69,7 @@ export class Jobs {
     panel.replaceChildren(rehearsal.element);
     panel.scrollIntoView({ block: "nearest" });
     try {
+      /** @type {any} */
       let last = {};
       for await (const line of jsonLines(await server.rehearse(path(), stop.signal))) {
         last = line;
@@ -66,15 +83,22 @@ export class Jobs {
     }
   }
 
+  /**
+   * @param {Rehearsal} rehearsal
+   * @param {{ coverage: Coverage, map: string }} outcome
+   */
   async #show(rehearsal, { coverage, map }) {
     const host = rehearsal.show(coverage);
     const unfolding = host.parentElement;
     // Drawn only when it is looked at: what is hidden has no size.
     const first = () => draw(this.#jupyter, this.#view.rendermime, map, host);
-    unfolding.addEventListener("toggle", first, { once: true });
+    unfolding?.addEventListener("toggle", first, { once: true });
   }
 
-  /** The menu of the forms that a lesson can be exported as, below an element. */
+  /**
+   * The menu of the forms that a lesson can be exported as, below an element.
+   * @param {Element} below
+   */
   openExportMenu(below) {
     const { CommandRegistry } = this.#jupyter["@lumino/commands"];
     const { Menu } = this.#jupyter["@lumino/widgets"];
@@ -88,6 +112,7 @@ export class Jobs {
     menu.open(left, bottom);
   }
 
+  /** @param {string} form */
   async #export(form) {
     const { server, path, words, say } = this.#view;
     say(fill(words().exporting, { form: words()[`to_${form}`] }));
@@ -101,6 +126,7 @@ export class Jobs {
     }
   }
 
+  /** @param {Refused} error */
   #reason(error) {
     return error.sentence || this.#view.words()[error.key];
   }

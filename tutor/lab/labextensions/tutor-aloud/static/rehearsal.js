@@ -1,20 +1,31 @@
 // A rehearsal: simulated students go through the lesson, and tell what nobody can meet.
 
+/**
+ * @import { Author, Coverage, Run, Words } from "./types"
+ * @typedef {{ kind: string, name: string, count: number, ended: boolean, sums: number[] }} Row
+ */
+
 import { make } from "./dom.js";
 import { findingList } from "./page.js";
 
-/** The lines of JSON that come in a response, each as soon as it is whole. */
+/**
+ * The lines of JSON that come in a response, each as soon as it is whole.
+ * @param {ReadableStream<Uint8Array>} stream
+ */
 export async function* jsonLines(stream) {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const bytes of chunks(stream)) {
     const parts = (rest + decoder.decode(bytes, { stream: true })).split("\n");
-    rest = parts.pop();
+    rest = parts.pop() ?? "";
     for (const part of parts) if (part.trim()) yield JSON.parse(part);
   }
 }
 
-// A stream is not everywhere iterable by itself.
+/**
+ * A stream is not everywhere iterable by itself.
+ * @param {ReadableStream<Uint8Array>} stream
+ */
 async function* chunks(stream) {
   const reader = stream.getReader();
   for (;;) {
@@ -24,8 +35,12 @@ async function* chunks(stream) {
   }
 }
 
-/** Students of one kind, such as `random:1` to `random:5`, as one row: sums, and whether all came to the end. */
+/**
+ * Students of one kind, such as `random:1` to `random:5`, as one row: sums, and whether all came to the end.
+ * @param {Run[]} runs
+ */
 export function rows(runs) {
+  /** @type {Map<string, Row>} */
   const kinds = new Map();
   for (const { student, turns, ended, solved, told, skipped } of runs) {
     const [kind, name] = student.split(/:(.*)/s);
@@ -47,6 +62,10 @@ export class Rehearsal {
   #body;
   #button;
 
+  /**
+   * @param {Words} words
+   * @param {Pick<Author, "edit"> & { close: () => void }} on
+   */
   constructor(words, on) {
     this.#words = words;
     this.#on = on;
@@ -61,17 +80,24 @@ export class Rehearsal {
     );
   }
 
+  /** @param {{ done: number, total: number }} so */
   progress({ done, total }) {
     this.#bar.max = total;
     this.#bar.value = done;
   }
 
-  /** One sentence instead of an outcome. */
+  /**
+   * One sentence instead of an outcome.
+   * @param {string} text
+   */
   fail(text) {
     this.#end(make("p", { role: "status" }, text));
   }
 
-  /** The outcome; the element that the map goes into. */
+  /**
+   * The outcome; the element that the map goes into.
+   * @param {Coverage} coverage
+   */
   show({ passed, runs, gaps }) {
     const words = this.#words;
     const findings = gaps.map(({ finding }) => finding);
@@ -85,19 +111,21 @@ export class Rehearsal {
     return map;
   }
 
+  /** @param {(Node | string)[]} content */
   #end(...content) {
     this.#button.textContent = this.#words.close;
     this.#body.replaceChildren(...content);
   }
 
-  #table(rows) {
+  /** @param {Row[]} made */
+  #table(made) {
     const words = this.#words;
     const head = [words.student, words.solved, words.solution_told, words.skipped, words.turns];
-    const line = ({ kind, name, count, ended, sums }) => {
+    const line = (/** @type {Row} */ { kind, name, count, ended, sums }) => {
       const student = make("th", { scope: "row" }, make("code", {}, count > 1 ? `${kind} × ${count}` : kind));
       if (name) student.append(" ", make("bdi", {}, name));
       if (!ended) student.append(make("span", { class: "tutor-no-end" }, words.no_end));
-      return make("tr", {}, student, ...sums.map((sum) => make("td", {}, sum)));
+      return make("tr", {}, student, ...sums.map((sum) => make("td", {}, String(sum))));
     };
     return make(
       "div",
@@ -106,7 +134,7 @@ export class Rehearsal {
         "table",
         {},
         make("thead", {}, make("tr", {}, ...head.map((text) => make("th", { scope: "col" }, text)))),
-        make("tbody", {}, ...rows.map(line)),
+        make("tbody", {}, ...made.map(line)),
       ),
     );
   }

@@ -1,5 +1,7 @@
 // One lesson in view: it asks the server for the plan, shows it, and asks again when the file may have changed.
 
+/** @import { Jupyter, Lesson, Place, Plan, Words } from "./types" */
+
 import { make } from "./dom.js";
 import { Jobs } from "./jobs.js";
 import { page } from "./page.js";
@@ -8,7 +10,10 @@ import { tongue, words } from "./words.js";
 
 const LOOK_AGAIN_MS = 2000;
 
-/** The view's widget class, from JupyterLab's own. */
+/**
+ * The view's widget class, from JupyterLab's own.
+ * @param {Jupyter} jupyter
+ */
 export function viewClass(jupyter) {
   const { Widget } = jupyter["@lumino/widgets"];
   const icons = jupyter["@jupyterlab/ui-components"];
@@ -16,22 +21,35 @@ export function viewClass(jupyter) {
   return class extends Widget {
     #parts;
     #jobs;
-    #words = null;
+    /** @type {Words} of no language until the first one is chosen */
+    #words = {};
     #digest = "";
+    /** @type {Lesson | null} */
     #lesson = null;
     #asking = false;
     #trouble = false;
     #again = 0;
+    /** @type {Jupyter} */
     #toolbar;
+    /** @type {Jupyter[]} */
     #buttons = [];
+    /** @type {string[]} */
     #pictures = [];
     #panel = make("div", { class: "tutor-panel" });
     #page = make("div");
     #status = make("p", { class: "tutor-status", role: "status" });
 
     /**
-     * `parts`: context, contents, server, start(title, preview), edit(place), and where there are such rendermime and chosen
-     * (language).
+     * chosen: the language of the interface.
+     * @param {{
+     *   context: Jupyter,
+     *   contents: Jupyter,
+     *   server: import("./server.js").Server,
+     *   start: (title: string, preview: boolean) => Promise<boolean>,
+     *   edit: (place?: Place) => void,
+     *   rendermime?: Jupyter,
+     *   chosen?: string,
+     * }} parts
      */
     constructor(parts) {
       super();
@@ -66,7 +84,10 @@ export function viewClass(jupyter) {
       this.node.focus();
     }
 
-    /** Begin, with the buttons in this toolbar. */
+    /**
+     * Begin, with the buttons in this toolbar.
+     * @param {Jupyter} toolbar
+     */
     open(toolbar) {
       this.#toolbar = toolbar;
       return this.refresh();
@@ -74,12 +95,16 @@ export function viewClass(jupyter) {
 
     /** Ask for the plan and show it anew. */
     async refresh() {
-      const say = this.#words ?? (await this.#speak());
+      const say = this.#words.loading ? this.#words : await this.#speak();
       if (this.#digest === "") this.#say(say.loading);
       this.#digest = "";
       await this.#look();
     }
 
+    /**
+     * @param {unknown} _
+     * @param {Jupyter} change
+     */
     #onFile(_, { newValue }) {
       if (newValue?.path === this.#parts.context.path) this.#look();
     }
@@ -88,7 +113,7 @@ export function viewClass(jupyter) {
       if (this.#asking || this.isDisposed || (polling && (document.hidden || !this.isVisible))) return;
       this.#asking = true;
       const { server, context } = this.#parts;
-      const refused = {};
+      const refused = /** @type {Plan} */ ({});
       try {
         const plan = await this.#try(refused, () => server.plan(context.localPath, this.#digest, { polling }));
         if (this.isDisposed) return;
@@ -100,7 +125,12 @@ export function viewClass(jupyter) {
       }
     }
 
-    /** What the server answers; where it refuses, that is said, and it is `otherwise`. */
+    /**
+     * What the server answers; where it refuses, that is said, and it is `otherwise`.
+     * @template Answer
+     * @param {Answer} otherwise
+     * @param {() => Promise<Answer>} ask
+     */
     async #try(otherwise, ask) {
       try {
         return await ask();
@@ -111,6 +141,7 @@ export function viewClass(jupyter) {
       }
     }
 
+    /** @param {Plan} plan */
     async #show(plan) {
       const first = this.#digest === "";
       this.#digest = plan.digest;
@@ -139,9 +170,12 @@ export function viewClass(jupyter) {
       return this.#words;
     }
 
+    /** @param {Words} say */
     #fillToolbar(say) {
       const { ToolbarButton, editIcon, downloadIcon, inspectorIcon, refreshIcon, runIcon, fastForwardIcon } = icons;
+      /** @type {Jupyter[]} */
       const made = [];
+      /** @type {(icon: Jupyter, label: string, onClick: () => void) => void} */
       const add = (icon, label, onClick) => made.push(new ToolbarButton({ icon, label, onClick, tooltip: label }));
       if (this.#lesson) {
         add(runIcon, say.start, () => this.#start());
@@ -156,7 +190,10 @@ export function viewClass(jupyter) {
       this.#buttons = made;
     }
 
-    // The server gives maths as TeX in <span class="math">; JupyterLab's typesetter looks for its brackets.
+    /**
+     * The server gives maths as TeX in <span class="math">; JupyterLab's typesetter looks for its brackets.
+     * @param {HTMLElement} shown
+     */
     #typeset(shown) {
       const typesetter = this.#parts.rendermime?.latexTypesetter;
       if (!typesetter) return;
@@ -166,10 +203,13 @@ export function viewClass(jupyter) {
       }
     }
 
+    /** @param {HTMLElement} shown */
     #fillPictures(shown) {
       this.#forgetPictures();
-      for (const image of shown.querySelectorAll("img[data-picture]")) {
-        this.#parts.server.picture(this.#parts.context.localPath, image.dataset.picture).then(
+      /** @type {NodeListOf<HTMLImageElement>} */
+      const all = shown.querySelectorAll("img[data-picture]");
+      for (const image of all) {
+        this.#parts.server.picture(this.#parts.context.localPath, image.dataset.picture ?? "").then(
           (blob) => this.#pictures.push((image.src = URL.createObjectURL(blob))),
           () => image.replaceWith(image.alt), // its author is told
         );
@@ -181,12 +221,14 @@ export function viewClass(jupyter) {
     }
 
     async #start(preview = false) {
+      if (!this.#lesson) return;
       this.#say(this.#words.starting);
       const title = preview ? `${this.#words.preview}: ${this.#lesson.title}` : this.#lesson.title;
       const begun = await this.#parts.start(title, preview);
       this.#say(begun ? "" : this.#words.no_kernel);
     }
 
+    /** @param {string} text */
     #say(text) {
       this.#status.textContent = text;
     }

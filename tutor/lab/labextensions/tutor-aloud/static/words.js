@@ -2,20 +2,29 @@
 
 export const LANGUAGES = ["en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja"];
 
-/** The table to take: the interface's language where its user chose one, else the lesson's, else English. */
+/**
+ * The table to take: the interface's language where its user chose one, else the lesson's, else English.
+ * @param {string | undefined} chosen
+ * @param {string | undefined} lesson
+ */
 export function tongue(chosen, lesson) {
-  const known = (tag) => LANGUAGES.find((each) => each === String(tag ?? "").split(/[-_]/)[0].toLowerCase());
+  const known = (/** @type {string | undefined} */ tag) => LANGUAGES.find((each) => each === String(tag ?? "").split(/[-_]/)[0].toLowerCase());
   const own = known(chosen);
   return (own && own !== "en" ? own : known(lesson)) ?? "en";
 }
 
+/** @type {Map<string, Promise<import("./types").Words>>} */
 const tables = new Map();
 
-/** The words of a language that has a table. */
+/**
+ * The words of a language that has a table.
+ * @param {string} language
+ * @returns {Promise<import("./types").Words>}
+ */
 export function words(language) {
   if (!tables.has(language)) {
     const table = fetch(new URL(`words/${language}.json`, import.meta.url)).then((answer) => answer.json());
     tables.set(language, table);
   }
-  return tables.get(language);
+  return /** @type {Promise<import("./types").Words>} */ (tables.get(language));
 }
