@@ -1,19 +1,21 @@
 // What the student sees: plain elements, all words from the labels, textContent for everything but the prompt.
 
-/** An element with attributes (functions become listeners, booleans are set or left out) and children. */
-export function make(tag, attributes = {}, ...children) {
+/** @import { Acts, Asking, Fill, Head, Holder, LayoutParts, Level, Listening, Make, Standing } from "./types" */
+
+/** @type {Make} */
+export const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null) element.setAttribute(name, value);
+    else if (value !== false && value !== null) element.setAttribute(name, String(value));
   }
   element.append(...children);
   return element;
-}
+};
 
 /** How a language writes numbers; English where the browser does not take the tag, so that a desk always appears. */
-export function numbers(language, options) {
+export function numbers(/** @type {string} */ language, /** @type {Intl.NumberFormatOptions} */ options = {}) {
   try {
     return new Intl.NumberFormat(language, options);
   } catch (error) {
@@ -22,18 +24,13 @@ export function numbers(language, options) {
   }
 }
 
-const PERCENT = { style: "percent" };
-const DOLLARS = { style: "currency", currency: "USD", maximumFractionDigits: 3 };
+const PERCENT = /** @type {const} */ ({ style: "percent" });
+const DOLLARS = /** @type {const} */ ({ style: "currency", currency: "USD", maximumFractionDigits: 3 });
 
-const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => values[key] ?? whole);
+/** @type {Fill} */
+const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => String(values[key] ?? whole));
 
-/**
- * The desk's elements. `on` holds a function for each thing the student may do: start, pause, hint, skip, show, trust,
- * reload, again, remark(name), tone(name), typed(text), wordsChecked(turn, text), chosen(indices), checked(indices),
- * handsFree(on), download(), bring(bytes), volume(0..1), attention(on), browserVoice(on), device(id),
- * set(pace, checkWords); jump(step), simulate(student, play), in a preview; pressToTalk(button), which sets the button to work; and the element `face`.
- * `parts` are the modules that the layout is made of.
- */
+/** The desk's elements. */
 export class Layout {
   #words;
   #on;
@@ -50,9 +47,9 @@ export class Layout {
   #work;
   #ears = true;
   #lesson = "new";
-  #step = null;
+  #step = /** @type {string | null} */ (null);
   #criteria = "[]";
-  #parts = {};
+  #parts = /** @type {Record<string, any>} */ ({});
   /** What is said: conversation.js. */
   conversation;
   /** How the student hears and is heard: settings.js. */
@@ -60,7 +57,7 @@ export class Layout {
   /** What whoever teaches with the lesson sees besides: preview.js. */
   preview;
 
-  constructor(root, welcome, on, parts) {
+  constructor(/** @type {HTMLElement} */ root, /** @type {Head} */ welcome, /** @type {Acts} */ on, /** @type {LayoutParts} */ parts) {
     this.#root = root;
     this.#on = on;
     this.#words = welcome.labels;
@@ -140,39 +137,39 @@ export class Layout {
     return this.#parts.boardHost;
   }
 
-  welcome({ title, running, begun, ears, first = [] }) {
+  welcome(/** @type {any} */ { title, running, begun, ears, first = [] }) {
     this.#parts.title.textContent = title; // an edited lesson may have another
     this.#speaking.element.hidden = !ears;
     this.#ears = ears;
     this.settings.showEars(ears);
-    this.#parts.said.replaceChildren(...first.map((text) => make("li", {}, text)));
+    this.#parts.said.replaceChildren(...first.map((/** @type {string} */ text) => make("li", {}, text)));
     this.#parts.first.hidden = first.length === 0;
     if (running || begun) this.showLesson(running ? "running" : "paused");
     else if (this.#lesson !== "finished") this.showLesson("new");
   }
 
   /** Do what may take away the control that has the focus: then the focus goes on to where the lesson does. */
-  keepFocus(change) {
+  keepFocus(/** @type {() => void} */ change) {
     const held = this.#root.contains(document.activeElement);
     change();
-    const at = document.activeElement;
-    const stays = this.#root.contains(at) && at.checkVisibility({ visibilityProperty: true }) && !at.disabled && !at.closest("[inert]");
+    const at = /** @type {HTMLButtonElement | null} */ (document.activeElement);
+    const stays = at && this.#root.contains(at) && at.checkVisibility({ visibilityProperty: true }) && !at.disabled && !at.closest("[inert]");
     if (held && !stays) this.#takeFocus();
   }
 
   /** How the lesson stands: running, or behind its door: new, paused or finished. */
-  showLesson(lesson) {
+  showLesson(/** @type {Standing} */ lesson) {
     this.keepFocus(() => this.#showLesson(lesson));
   }
 
-  #showLesson(lesson) {
+  #showLesson(/** @type {Standing} */ lesson) {
     const { live, door, doorText, bar, start, choices, criteria, board } = this.#parts;
     const running = lesson === "running";
     if (lesson !== this.#lesson) live.textContent = this.#words[lesson];
     this.#lesson = lesson;
     door.hidden = running;
     door.classList.toggle("tutor-finished", lesson === "finished");
-    doorText.textContent = { paused: this.#words.paused, finished: this.#words.finished }[lesson] ?? this.#tutor;
+    doorText.textContent = (lesson === "paused" || lesson === "finished" ? this.#words[lesson] : undefined) ?? this.#tutor;
     start.hidden = lesson === "finished";
     start.textContent = lesson === "paused" ? this.#words.go_on : this.#words.start;
     bar.hidden = !running;
@@ -198,7 +195,7 @@ export class Layout {
   }
 
   /** The same step may come again, after a lost connection: what the student has ticked or typed stays. */
-  showStep(view) {
+  showStep(/** @type {any} */ view) {
     const { name, prompt, choices, board, showing, typing } = this.#parts;
     const anew = view.step !== this.#step;
     this.#step = view.step;
@@ -228,19 +225,19 @@ export class Layout {
     if (bottom > 0 && top < innerHeight) name.scrollIntoView({ block: "nearest" });
   }
 
-  showProgress(progress) {
+  showProgress(/** @type {any} */ progress) {
     this.#progress.show(progress);
     this.#steering.showGiven(progress.hints);
   }
 
-  showCriteria(criteria) {
+  showCriteria(/** @type {string[]} */ criteria) {
     const key = JSON.stringify(criteria);
     if (key === this.#criteria) return;
     this.#criteria = key;
     this.#options(this.#parts.criteria, "checkbox", criteria, {
       legend: this.#words.criteria,
       button: this.#words.done,
-      done: (indices) => {
+      done: (/** @type {number[]} */ indices) => {
         this.keepFocus(() => this.showCriteria([]));
         this.#on.checked(indices);
       },
@@ -248,58 +245,58 @@ export class Layout {
     });
   }
 
-  showFloor(holder) {
+  showFloor(/** @type {Holder} */ holder) {
     this.conversation.showFloor(holder, fill(this.#words[`floor_${holder}`], { tutor: this.#tutor }));
   }
 
   /** A picture of the step that is shown. */
-  showPicture({ name, kind }, bytes) {
+  showPicture(/** @type {any} */ { name, kind }, /** @type {Uint8Array<ArrayBuffer>} */ bytes) {
     return this.#pictures.show(name, kind, bytes);
   }
 
-  notice(text, key = text, action = null) {
+  notice(/** @type {string} */ text, key = text, /** @type {import("./notices.js").Action | undefined} */ action = undefined) {
     this.#notices.tell(text, key, action);
   }
 
-  unnotice(key) {
+  unnotice(/** @type {string} */ key) {
     this.#notices.drop(key);
   }
 
-  askTrust(asked) {
+  askTrust(/** @type {boolean} */ asked) {
     this.#notices.askTrust(asked);
   }
 
-  showCost(dollars, budget) {
+  showCost(/** @type {number} */ dollars, /** @type {number} */ budget) {
     const { cost } = this.#parts;
     cost.textContent = budget > 0 ? `${this.#money.format(dollars)} / ${this.#money.format(budget)}` : this.#money.format(dollars);
     cost.hidden = dollars === 0;
   }
 
-  saveWork({ name }, bytes) {
+  saveWork(/** @type {any} */ { name }, /** @type {Uint8Array<ArrayBuffer>} */ bytes) {
     this.#work.save(name, bytes);
   }
 
-  offerReload(offered) {
+  offerReload(/** @type {boolean} */ offered) {
     this.#notices.offerReload(offered);
     if (!offered) this.#code.forget(); // an edited lesson may begin its code in another way
   }
 
   /** Where nobody listens, nobody can go by how the student speaks. */
-  showTone({ offered, tone, asked }) {
-    this.#tone.show({ offered: this.#ears ? offered : offered.filter((each) => each !== "delivery"), tone });
+  showTone(/** @type {any} */ { offered, tone, asked }) {
+    this.#tone.show({ offered: this.#ears ? offered : offered.filter((/** @type {string} */ each) => each !== "delivery"), tone });
     this.#notices.askTone(asked && this.#ears, this.#parts.first.hidden ? undefined : this.#parts.first);
   }
 
-  showMicrophone(state) {
+  showMicrophone(/** @type {Listening} */ state) {
     this.#speaking.show(state);
   }
 
-  showLevel(level) {
+  showLevel(/** @type {Level} */ level) {
     this.#speaking.showLevel(level);
   }
 
   /** Put an answer that could not be sent back to where it was typed. */
-  giveBack(text) {
+  giveBack(/** @type {string} */ text) {
     const { answer } = this.#parts;
     answer.value = answer.value ? `${answer.value}
 ${text}` : text;
@@ -308,15 +305,18 @@ ${text}` : text;
 
   /** Another tab has the lesson: nothing more can be done here. */
   lock() {
-    for (const control of this.#root.querySelectorAll("button, input, select, textarea")) control.disabled = true;
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const controls = this.#root.querySelectorAll("button, input, select, textarea");
+    for (const control of controls) control.disabled = true;
   }
 
+  /** @template Part @param {string} name @param {Part} element */
   #keep(name, element) {
     this.#parts[name] = element;
     return element;
   }
 
-  #button(name, text, press, attributes = {}) {
+  #button(/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ press, attributes = {}) {
     return this.#keep(name, make("button", { type: "button", click: press, ...attributes }, text));
   }
 
@@ -360,7 +360,7 @@ ${text}` : text;
   #typing() {
     const box = make("textarea", { rows: "1", "aria-label": this.#words.answer, placeholder: this.#words.answer, dir: "auto" });
     this.#keep("answer", box);
-    const submit = (event) => {
+    const submit = (/** @type {Event} */ event) => {
       event.preventDefault();
       const text = box.value.trim();
       if (!text) return;
@@ -382,13 +382,13 @@ ${text}` : text;
     answer.style.height = `${answer.scrollHeight + 2}px`;
   }
 
-  #options(form, type, texts, { legend, button, done, some }) {
+  #options(/** @type {HTMLFormElement} */ form, /** @type {string} */ type, /** @type {string[]} */ texts, /** @type {Asking} */ { legend, button, done, some }) {
     form.replaceChildren();
     if (texts.length === 0) return;
     const inputs = texts.map(() => make("input", { type, name: "option" }));
     const send = make("button", { type: "submit", class: "tutor-main", disabled: some }, button);
     form.onchange = () => (send.disabled = some && !inputs.some((input) => input.checked));
-    form.onsubmit = (event) => {
+    form.onsubmit = (/** @type {Event} */ event) => {
       event.preventDefault();
       done(inputs.flatMap((input, index) => (input.checked ? [index] : [])));
     };

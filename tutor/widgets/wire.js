@@ -1,10 +1,12 @@
 // Joins the desk's parts: what the session says goes to the layout and the voice, what the student does to the session.
 
+/** @import { Acts, Given, Head, Holder, Words } from "./types" */
+
 const PICTURE = /^(?!data:).*\./; // a paper that is the name of a picture, which has yet to come
 const MOST_SKETCH = 2 * 1024 * 1024; // bytes; what is larger is not kept for a page that is loaded again
 
 /** Set a desk to work in `root`; gives the function that stops it and lets go of microphone, sound and connection. */
-export function wire(given) {
+export function wire(/** @type {Given} */ given) {
   const desk = new Desk(given);
   desk.open();
   return () => desk.close();
@@ -15,20 +17,20 @@ class Desk {
   #link;
   #ears;
   #aloud;
-  #layout = null;
-  #words = {};
+  #layout = /** @type {import("./layout.js").Layout} */ (/** @type {unknown} */ (null)); // until Welcome has come
+  #words = /** @type {Words} */ ({});
   #language = "en";
-  #board = null;
-  #boardLoading = null;
+  #board = /** @type {import("./whiteboard.js").Whiteboard | null} */ (null);
+  #boardLoading = /** @type {Promise<any> | null} */ (null);
   #paper = "";
-  #sketch = null; // of the step that is shown, from before the page was loaded
-  #annotations = []; // of the tutor, for a board that is still being loaded
-  #step = null;
+  #sketch = /** @type {import("./whiteboard.js").Kept[] | null} */ (null); // of the step that is shown, from before the page was loaded
+  #annotations = /** @type {import("./types").Annotation[][]} */ ([]); // of the tutor, for a board that is still being loaded
+  #step = /** @type {string | null} */ (null);
   #running = false;
-  #settings = null; // what the student has chosen here
+  #settings = /** @type {Head | null} */ (null); // what the student has chosen here
   #heard = -1; // the newest turn that was played to its end
 
-  constructor(given) {
+  constructor(/** @type {Given} */ given) {
     const { parts, model, relayUrl, askRoom } = given;
     this.#given = given;
     this.#link = new parts.link.Link({
@@ -38,14 +40,14 @@ class Desk {
       askRoom,
       Socket: WebSocket,
       setTimer: (then, ms) => setTimeout(then, ms),
-      clearTimer: (id) => clearTimeout(id),
+      clearTimer: (id) => clearTimeout(id ?? undefined),
       onMessage: (head, body) => this.#hear(head, body),
       onState: (state) => this.#linked(state),
       onKept: (head, body) => this.#sendKept(head, body),
     });
     this.#ears = new parts.ears.Ears({
       parts,
-      send: (head, body) => this.#send(head, body),
+      send: (head, body) => this.#send(/** @type {Head} */ (head), body),
       covered: () => this.#aloud.repeating,
       show: (state) => this.#layout?.showMicrophone(state),
       showLevel: (level) => this.#layout?.showLevel(level),
@@ -77,23 +79,23 @@ class Desk {
     this.#layout?.close();
   }
 
-  #send(head, body) {
+  #send(/** @type {Head} */ head, /** @type {Uint8Array | undefined} */ body = undefined) {
     this.#link.send(head, body);
   }
 
   // What was done while the session was away. A lesson that has been paused meanwhile takes no answers: what was typed
   // goes back to where it was typed, and the other acts are done again with one press.
-  #sendKept(head, body) {
+  #sendKept(/** @type {Head} */ head, /** @type {Uint8Array} */ body) {
     if (head.is === "Pressed" && head.button === "start") this.#start();
     else if (this.#running || ["MicChanged", "Brought", "Sketched"].includes(head.is) || head.button === "download") this.#send(head, body);
     else if (head.text) this.#layout.giveBack(head.text); // Typed, or WordsChecked
   }
 
-  #notice(key, action) {
+  #notice(/** @type {string} */ key, /** @type {import("./notices.js").Action | undefined} */ action = undefined) {
     this.#layout?.notice(this.#words[key], key, action);
   }
 
-  #linked(state) {
+  #linked(/** @type {string} */ state) {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
     else if (state === "away" || state === "silent") {
@@ -111,12 +113,12 @@ class Desk {
     }
   }
 
-  #hear(head, body) {
+  #hear(/** @type {Head} */ head, /** @type {any} */ body) {
     if (head.is === "Welcome") this.#welcome(head);
     else this.#layout?.keepFocus(() => this.#perform(head, body));
   }
 
-  #perform(head, body) {
+  #perform(/** @type {any} */ head, /** @type {any} */ body) {
     const layout = this.#layout;
     if (head.is === "ShowStepFrame") this.#showStep(head.view);
     else if (head.is === "ShowProgressFrame") layout.showProgress(head.progress);
@@ -142,7 +144,7 @@ class Desk {
     else if (head.is === "Finished") this.#finished(head.done);
   }
 
-  #welcome(head) {
+  #welcome(/** @type {Head} */ head) {
     this.#given.onReady();
     this.#words = head.labels;
     this.#language = head.language;
@@ -163,12 +165,13 @@ class Desk {
   }
 
   // Offered where the kernel has no voice; never taken without being asked for.
-  #offerVoice(head) {
+  #offerVoice(/** @type {Head} */ head) {
     if (!head.voice) this.#layout.settings.offerBrowserVoice(this.#aloud.voice.hasBrowserVoice(head.language), false);
   }
 
+  /** @returns {Acts} */
   #acts() {
-    const press = (button) => () => this.#send({ is: "Pressed", button });
+    const press = (/** @type {string} */ button) => () => this.#send({ is: "Pressed", button });
     return {
       start: () => this.#start(),
       pause: press("pause"),
@@ -210,32 +213,32 @@ class Desk {
     this.#layout.showLesson("running");
   }
 
-  #jump(step) {
+  #jump(/** @type {string} */ step) {
     this.#enter();
     this.#send({ is: "Jump", step });
   }
 
-  #simulate(student, play) {
+  #simulate(/** @type {string} */ student, /** @type {"once" | "on" | "stop"} */ play) {
     if (!this.#running && play !== "stop") this.#start();
     this.#send({ is: "Simulate", student, play });
   }
 
-  #showSettings(settings) {
+  #showSettings(/** @type {any} */ settings) {
     this.#layout.settings.show(settings);
     this.#aloud.voice.setPace(settings.pace / 100);
   }
 
-  #floor(holder) {
+  #floor(/** @type {Holder} */ holder) {
     this.#aloud.floor(holder);
     this.#layout.showFloor(holder);
     this.#layout.conversation.offerAgain(holder === "nobody" && this.#aloud.voice.canRepeat, false);
   }
 
-  #caption(head) {
+  #caption(/** @type {any} */ head) {
     const { conversation } = this.#layout;
     if (head.text) {
       const node = conversation.caption(head);
-      if (head.who === "tutor") this.#aloud.caption(head.turn, head.text, node);
+      if (head.who === "tutor") this.#aloud.caption(head.turn, head.text, /** @type {Text} */ (node));
     }
     if (head.drawn.length === 0) return;
     conversation.drawn(head);
@@ -243,23 +246,23 @@ class Desk {
     else this.#annotations.push(head.drawn);
   }
 
-  #played(turn, ms, done) {
+  #played(/** @type {number} */ turn, /** @type {number} */ ms, /** @type {boolean} */ done) {
     if (done) this.#heard = Math.max(this.#heard, turn);
     this.#send({ is: "Played", turn, ms, done });
   }
 
-  #hush(turn) {
+  #hush(/** @type {number} */ turn) {
     this.#aloud.hush(turn);
     if (turn > this.#heard) this.#layout.conversation.cut(turn);
   }
 
-  #soundBlocked(blocked) {
+  #soundBlocked(/** @type {boolean} */ blocked) {
     const press = () => this.#aloud.voice.resume();
     if (blocked) this.#notice("sound_blocked", { label: this.#words.sound_on, press });
     else this.#layout?.unnotice("sound_blocked");
   }
 
-  #finished(done) {
+  #finished(/** @type {boolean} */ done) {
     this.#running = false;
     this.#aloud.floor("nobody");
     this.#ears.stop();
@@ -268,7 +271,7 @@ class Desk {
 
   // ---- the whiteboard ----
 
-  async #showStep(view) {
+  async #showStep(/** @type {any} */ view) {
     const anew = view.step !== this.#step;
     this.#step = view.step;
     this.#layout.showStep(view);
@@ -283,7 +286,7 @@ class Desk {
   }
 
   // A picture may be the paper on which the student draws, and stand in the prompt as well.
-  async #picture(head, body) {
+  async #picture(/** @type {any} */ head, /** @type {Uint8Array<ArrayBuffer>} */ body) {
     const address = this.#layout.showPicture(head, body);
     if (head.name !== this.#paper) return;
     this.#paper = address;
@@ -291,7 +294,7 @@ class Desk {
   }
 
   // A page that was loaded again has an empty board; a desk whose connection was lost has a newer one than the session.
-  async #bringBack(step, body) {
+  async #bringBack(/** @type {string} */ step, /** @type {Uint8Array} */ body) {
     if (step !== this.#step || this.#board?.untouched === false) return;
     this.#sketch = JSON.parse(new TextDecoder().decode(body));
     if (!this.#board) return; // it is being loaded, and takes it from there
@@ -300,14 +303,14 @@ class Desk {
     await this.#openBoard(step);
   }
 
-  #keepSketch(step, kept) {
+  #keepSketch(/** @type {string} */ step, /** @type {import("./whiteboard.js").Kept[]} */ kept) {
     const body = new TextEncoder().encode(JSON.stringify(kept));
     if (body.byteLength <= MOST_SKETCH) this.#send({ is: "Sketched", step }, body);
   }
 
   async #loadBoard() {
     const { source, root } = this.#given;
-    const module = async (name, file = `${name}.js`) => [name, await source.module(file)];
+    const module = async (/** @type {string} */ name, file = `${name}.js`) => [name, await source.module(file)];
     const names = ["whiteboard", "sheet", "shapes", "paper", "toolbar", "formula"];
     const [style, ...modules] = await Promise.all([
       source.style("vendor/js-draw.css"),
@@ -318,7 +321,8 @@ class Desk {
     return Object.fromEntries(modules);
   }
 
-  async #openBoard(step) {
+  /** @returns {Promise<void>} */
+  async #openBoard(/** @type {string} */ step) {
     try {
       this.#boardLoading ??= this.#loadBoard();
       const parts = await this.#boardLoading;
@@ -333,9 +337,9 @@ class Desk {
         loadTypesetter: () => this.#given.source.module("vendor/mathjax.js"),
         paper: PICTURE.test(this.#paper) ? "plain" : this.#paper,
         kept: this.#sketch,
-        onKept: (kept) => this.#keepSketch(step, kept),
+        onKept: (/** @type {import("./whiteboard.js").Kept[]} */ kept) => this.#keepSketch(step, kept),
       });
-      for (const drawn of this.#annotations.splice(0)) this.#board.annotate(drawn);
+      for (const drawn of this.#annotations.splice(0)) this.#board?.annotate(drawn);
       return undefined;
     } catch (error) {
       console.error(error);
