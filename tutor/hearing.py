@@ -15,6 +15,7 @@ from tutor.ports import Conversation
 from tutor.speech.backchannel import is_backchannel
 from tutor.speech.delivery import Baseline, SoundCheck
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
+from tutor.speech.overlap import two_voices
 from tutor.speech.prosody import Meter, Prosody, measure
 from tutor.teaching.remarks import remark
 from tutor.values import (
@@ -63,7 +64,7 @@ class Hearing:
         `words_checked`: the student corrects what was understood before it counts. So the judge is not asked early, and
         not about what it hears.
         `speaking`: whether the tutor is being heard. `stirs` is told, again and again, that the student may have begun
-        to speak. `spoiled` is told what the sound suffers from: `quiet`, `clipping` or `noise`.
+        to speak. `spoiled` is told what spoils the sound: `quiet`, `clipping`, `noise` or `voices`.
         """
         self._endpointer, self._conversation, self._tasks = endpointer, conversation, tasks
         self._tell, self._clock, self._deaf, self._heard_out = tell, clock, deaf, heard_out
@@ -79,6 +80,7 @@ class Hearing:
         self._early: asyncio.Task[Verdict | TutorError] | None = None
         self._understood: tuple[Audio, asyncio.Task[Heard | TutorError]] | None = None
         self._speaking, self._over_tutor, self._stirs = speaking, False, stirs
+        self._with_tutor = False
         self._expected: Sequence[str] = ()
         self.board: Snapshot | None = None
         """The whiteboard as it was last shown."""
@@ -142,7 +144,7 @@ class Hearing:
                     if self._recognising is not None:
                         self._recognising.cancel()
                     self._drop_early()
-                    self._over_tutor = self._speaking()
+                    self._over_tutor = self._with_tutor = self._speaking()
                     if self._over_tutor:
                         self._endpointer.over_tutor()
                     self._tell(e.SpeechStarted(self._clock()))
@@ -264,12 +266,14 @@ class Hearing:
         if self._baseline is not None and self._meter is None:
             self._meter = self._tasks.create_task(asyncio.to_thread(Meter().feed, utterance.pcm))
 
-    async def _check_sound(self, utterance: Audio) -> None:
-        """It is about the microphone and not about the student, so it needs no leave, and nothing of it is kept."""
-        self._tell_spoiled(await asyncio.to_thread(measure, utterance))
+    async def _check_sound(self, utterance: Audio, measured: Prosody | None = None) -> None:
+        """It is about the room and not about the student, so it needs no leave, and nothing of it is kept.
 
-    def _tell_spoiled(self, prosody: Prosody) -> None:
-        for fault in self._sound_check.news(prosody):
+        What began while the tutor was heard may hold the tutor's voice too.
+        """
+        two = None if self._with_tutor else await asyncio.to_thread(two_voices, utterance)
+        prosody = measured if measured is not None else await asyncio.to_thread(measure, utterance)
+        for fault in self._sound_check.news(prosody, two):
             self._spoiled(fault)
 
     async def _compared(self, text: str, utterance: Audio) -> Delivery | None:
@@ -280,5 +284,5 @@ class Hearing:
             return None
         prosody = await asyncio.to_thread((await meter).prosody, text, self._language)
         self._meter = None
-        self._tell_spoiled(prosody)
+        self._tasks.create_task(self._check_sound(utterance, prosody))
         return baseline.compare(prosody) if baseline is self._baseline else None

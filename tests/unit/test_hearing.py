@@ -245,6 +245,25 @@ def test_a_spoiled_sound_is_told_whether_or_not_the_student_lets_it_be_compared(
     run(lesson)
 
 
+@pytest.mark.parametrize(("measured", "speaking"), [(True, False), (False, False), (False, True)])
+def test_two_voices_are_told_of_but_not_where_one_of_them_may_be_the_tutor(
+    measured: bool, speaking: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tutor.hearing.two_voices", lambda utterance: 1.0)
+
+    async def lesson(room: Room) -> None:
+        room.model.out.set()
+        room.hearing.measure(measured, "en")
+        for _ in range(2):
+            await room.delivery("five sixths of the whole of it")
+        if speaking:
+            loud = np.frombuffer(say("five sixths of the whole of it", rate_hz=24_000).pcm, "<i2") * 20.0
+            await room.take(np.clip(loud, -32767, 32767).astype("<i2").tobytes() + bytes(120_000))
+        assert await room.events.spoiled.get() == ("clipping" if speaking else "voices")
+
+    run(lesson, speaking=speaking)
+
+
 def test_an_answer_that_is_right_already_is_waited_for_less():
     async def lesson(room: Room) -> None:
         room.model.out.set()

@@ -74,10 +74,17 @@ class SoundCheck:
 
     def __init__(self) -> None:
         self._told: set[str] = set()
+        self._two_voices: float | None = None
 
-    def news(self, prosody: Prosody) -> list[str]:
-        """Of `quiet`, `clipping` and `noise`, what this utterance suffers from and was not told yet."""
+    def news(self, prosody: Prosody, two_voices: float | None = None) -> list[str]:
+        """Of `quiet`, `clipping`, `noise` and `voices`, what this utterance suffers from and was not told yet.
+
+        `two_voices` are the log-odds of that (`tutor.speech.overlap`); None where they cannot be known.
+        """
         sound = {name: each.size for name, each in _sound(prosody).items() if each.confidence >= _LEAST_EVIDENCE}
+        before, self._two_voices = self._two_voices, two_voices
+        if before is not None and two_voices is not None:
+            sound["voices"] = 1 + (before + two_voices) / 2
         self._told -= {name for name, size in sound.items() if size < _BETTER}
         found = [name for name, size in sound.items() if size >= 1 and name not in self._told]
         self._told.update(found)

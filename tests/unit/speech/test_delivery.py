@@ -183,3 +183,21 @@ def test_what_spoils_the_sound_is_told_once_and_again_after_it_was_good(spoiled:
 
 def test_a_single_syllable_tells_nothing_of_room_and_microphone() -> None:
     assert SoundCheck().news(replace(USUAL, syllables=0, snr_db=3.0, level_dbfs=-60.0)) == []
+
+
+def test_two_voices_are_told_of_once_after_two_utterances_that_have_them_on_the_mean() -> None:
+    check = SoundCheck()
+    assert check.news(USUAL, 3.0) == [], "one alone may be wrong"
+    assert check.news(USUAL, -4.0) == []
+    assert check.news(USUAL, 3.0) == []
+    assert check.news(USUAL, 0.5) == ["voices"]
+    assert check.news(USUAL, 3.0) == []
+    assert check.news(USUAL, -4.0) == []
+    assert check.news(USUAL, -1.0) == []
+    assert check.news(USUAL, 2.0) == ["voices"], "it had got better"
+
+
+def test_an_utterance_that_cannot_be_judged_parts_those_before_it_from_those_after_it() -> None:
+    check = SoundCheck()
+    assert check.news(USUAL, 3.0) == check.news(USUAL) == check.news(USUAL, 3.0) == []
+    assert check.news(USUAL, 3.0) == ["voices"]

@@ -59,6 +59,7 @@ PHRASES = {
     "sound_quiet": "Du bist kaum zu hören. Geh näher ans Mikrofon, oder stell es in den Einstellungen lauter.",
     "sound_clipping": "Das Mikrofon ist zu laut und schneidet deine Worte ab. Geh etwas weg, oder stell es in den Einstellungen leiser.",
     "sound_noise": "Bei dir ist es laut. Ein ruhigerer Platz oder ein Headset hilft; du kannst auch tippen.",
+    "sound_voices": "Ich höre mehr als eine Stimme. Bitte nacheinander sprechen.",
     "trust_not_kept": "Dass diese Lektion Code ausführen darf, lässt sich nicht für das nächste Mal merken. Jetzt darf sie es.",
     "no_pictures": "Ein Bild dieses Schritts lässt sich nicht zeigen: {names}. Sag es der Lehrkraft.",
     "english_phrases": "Meine eigenen paar Sätze kommen in dieser Lektion auf Englisch, denn sie sind noch nicht übersetzt.",

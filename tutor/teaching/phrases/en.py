@@ -59,6 +59,7 @@ PHRASES = {
     "sound_quiet": "You are hard to hear. Come closer to the microphone, or turn it up in the computer's settings.",
     "sound_clipping": "The microphone is too loud and cuts your words off. Move back a little, or turn it down in the computer's settings.",
     "sound_noise": "It is noisy where you are. A quieter place or a headset helps; you can also type.",
+    "sound_voices": "I hear more than one voice. One at a time, please.",
     "trust_not_kept": "That this lesson may run code cannot be kept for next time. It may run now.",
     "no_pictures": "A picture of this step cannot be shown: {names}. Tell your teacher.",
     "english_phrases": "My own few sentences come in English in this lesson, for they are not translated yet.",

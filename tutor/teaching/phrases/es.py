@@ -59,6 +59,7 @@ PHRASES = {
     "sound_quiet": "Se te oye muy bajo. Acércate al micrófono o súbelo en los ajustes del equipo.",
     "sound_clipping": "El micrófono está demasiado alto y corta tus palabras. Aléjate un poco o bájalo en los ajustes del equipo.",
     "sound_noise": "Hay mucho ruido. Ayuda un lugar más tranquilo o unos auriculares con micrófono; también puedes escribir.",
+    "sound_voices": "Oigo más de una voz. De una en una, por favor.",
     "trust_not_kept": "No se puede guardar para la próxima vez que esta lección puede ejecutar código. Ahora sí puede.",
     "no_pictures": "No se puede mostrar una imagen de este paso: {names}. Avisa a tu profesor.",
     "english_phrases": "En esta lección mis pocas frases propias están en inglés, porque aún no están traducidas.",

@@ -59,6 +59,7 @@ PHRASES = {
     "sound_quiet": "On t'entend à peine. Rapproche-toi du micro, ou augmente-le dans les réglages de l'ordinateur.",
     "sound_clipping": "Le micro est trop fort et coupe tes mots. Recule un peu, ou baisse-le dans les réglages de l'ordinateur.",
     "sound_noise": "Il y a du bruit autour de toi. Un endroit plus calme ou un casque aide ; tu peux aussi écrire.",
+    "sound_voices": "J'entends plus d'une voix. Une personne à la fois, s'il vous plaît.",
     "trust_not_kept": "On ne peut pas retenir pour la prochaine fois que cette leçon peut exécuter du code. Maintenant, elle le peut.",
     "no_pictures": "Une image de cette étape ne peut pas être montrée : {names}. Dis-le à ton professeur.",
     "english_phrases": "Dans cette leçon, mes quelques phrases sont en anglais, car elles ne sont pas encore traduites.",

@@ -59,6 +59,7 @@ PHRASES = {
     "sound_quiet": "Quase não se ouve a sua voz. Chegue mais perto do microfone ou aumente-o nas configurações do computador.",
     "sound_clipping": "O microfone está alto demais e corta as suas palavras. Afaste-se um pouco ou abaixe-o nas configurações.",
     "sound_noise": "Há muito barulho à sua volta. Um lugar mais calmo ou um fone com microfone ajuda; também pode escrever.",
+    "sound_voices": "Ouço mais de uma voz. Uma de cada vez, por favor.",
     "trust_not_kept": "Não é possível guardar para a próxima vez que esta lição pode executar código. Agora ela pode.",
     "no_pictures": "Não é possível mostrar uma imagem deste passo: {names}. Avise o professor.",
     "english_phrases": "Nesta lição as minhas poucas frases vêm em inglês, pois ainda não foram traduzidas.",
