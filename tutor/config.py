@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FILE = "tutor.toml"
 OPENAI = "https://api.openai.com/v1"
 ModelName = Literal["auto", "embedded", "realtime", "turns", "cascade"]
+Tongue = Literal["lesson", "en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja"]
+"""The language of the desk: the lesson's, or one of those that it has labels in."""
 Profile = Literal["local", "adult", "school-13plus", "under-13", "eu-school"]
 STRICT: frozenset[Profile] = frozenset({"under-13", "eu-school"})
 """Profiles in which a model gets words and drawings, and never a sound of the student."""
@@ -179,6 +181,8 @@ class Settings(BaseSettings):
     budget: Budget = Budget()
     prices: dict[str, Price] = PRICES
     """By model: those of tutor.toml beside, and over, those above."""
+    language: Tongue = "lesson"
+    """Of the desk, as long as nobody chooses another there; what is taught and spoken is the lesson's own."""
     tone: Tone = "delivery"
     """The most that a student may let the tutor adapt to."""
     adaptation: dict[Cue | Remark, Rule] = {}

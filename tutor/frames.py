@@ -33,9 +33,10 @@ Button = Literal["start", "hint", "skip", "pause", "show", "trust", "reload", "d
 # ---- from the browser ----
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """The desk is there and speaks this protocol; the answer is Welcome."""
+    """The desk is there, speaks this protocol, and is to be in this language; the answer is Welcome."""
 
     protocol: int
+    language: str = ""  # as Tongue of tutor/config.py; empty: none was chosen at this desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +155,14 @@ FromDesk = Hello | Mic | MicChanged | Talk | _Done | Played | ToneSet | Settings
 # ---- to the browser ----
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The session is there. Labels of the desk come in the lesson's language."""
+    """The session is there."""
 
     title: str
     language: str
     direction: Literal["ltr", "rtl"]
     tutor: str
     labels: dict[str, str]
+    tongue: str  # BCP 47: of the labels, and `direction` is theirs; `language` is the lesson's
     running: bool
     """False: the student has yet to press Start."""
     begun: bool
@@ -207,8 +209,7 @@ class PictureFrame:
     """A picture of the step or welcome that is shown: for each `<img data-picture="name">` in its HTML."""
 
     name: str
-    kind: str
-    """Its media type."""
+    kind: str  # its media type
     body: bytes = field(repr=False, default=b"")
 
 
@@ -257,8 +258,7 @@ class ShowSettings:
 
     pace: Pace
     check_words: bool
-    must_check: bool
-    """That is not theirs to choose."""
+    must_check: bool  # that is not theirs to choose
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from tutor import frames as f
 from tutor.errors import TutorError
 from tutor.ports import Link, Records
 from tutor.showing import Showing
-from tutor.teaching.phrases import phrase
 from tutor.teaching.teacher import Teacher
+from tutor.telling import Telling
 from tutor.values import TurnId
 from tutor.work import file_name, pack, unpack
 
@@ -34,13 +34,13 @@ class Keeping:
         teacher: Teacher,
         link: Link,
         showing: Showing,
+        telling: Telling,
         *,
-        lacks: Callable[[str, TutorError], None],
         brought: Callable[[Sequence[e.Fact], Sequence[f.Sketched]], None],
     ) -> None:
-        """`lacks`: something cannot be kept; `brought`: the lesson is to go on from these, which are not kept yet."""
+        """`brought`: the lesson is to go on from these, which are not kept yet."""
         self._records, self._teacher, self._link, self._showing = records, teacher, link, showing
-        self._lacks, self._brought = lacks, brought
+        self._telling, self._brought = telling, brought
         self._writing = asyncio.Lock()
 
     async def keep(self, facts: tuple[e.Fact, ...]) -> None:
@@ -49,7 +49,7 @@ class Keeping:
             try:
                 await asyncio.to_thread(self._records.append, facts)
             except TutorError as error:
-                self._lacks("not_saved", error)
+                self._telling.lacks("not_saved", error)
 
     async def give(self) -> None:
         """Let the student take home what there is so far."""
@@ -57,24 +57,24 @@ class Keeping:
         try:
             facts = await self._read()
         except TutorError as error:
-            self._lacks("work_unread", error)
+            self._telling.lacks("work_unread", error)
             return
         body, left_out = await asyncio.to_thread(pack, lesson, facts, self._showing.drawings.all())
         self._link.send(f.WorkFrame(file_name(lesson), body))
         if left_out:
-            self._link.send(f.Notice(phrase("work_large", lesson.language)))
+            self._telling.say("work_large")
 
     async def take(self, body: bytes) -> None:
         """Go on from a file; where it is none for this lesson, all stays as it is."""
         try:
-            work = await asyncio.to_thread(unpack, body, self._teacher.lesson)
+            work = await asyncio.to_thread(unpack, body, self._teacher.lesson, self._telling.language)
         except TutorError as error:
             self._link.send(f.Notice(str(error)))
             return
         try:
             known = await self._read()
         except TutorError as error:
-            self._lacks("work_unread", error)
+            self._telling.lacks("work_unread", error)
             return
         mine = self._showing.drawings.all()
         older = [each for each in work.drawings if each.step not in {drawing.step for drawing in mine}]

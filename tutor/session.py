@@ -33,9 +33,9 @@ from tutor.saying import Saying
 from tutor.showing import Drawings, Showing, own_words
 from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
-from tutor.teaching.phrases import phrase
 from tutor.teaching.stage import Script
 from tutor.teaching.teacher import Teacher
+from tutor.telling import Telling
 from tutor.values import Mark, Snapshot, Usage, Verdict
 
 _log = logging.getLogger(__name__)
@@ -72,11 +72,10 @@ class Session:
         model: Model,
         grader: Grader,
         records: Records,
-        welcome: Callable[[Conversation, bool, bool], f.Welcome],
+        welcome: Callable[[Conversation, bool, bool, str], f.Welcome],
         endpointer: Endpointer,
         workbench: Workbench | None = None,
         pictures: Pictures | None = None,
-        notices: Sequence[str] = (),
         words_checked: bool = False,
         begins: Callable[[], None] = lambda: None,
         greets: Callable[[], list[f.ToDesk]] = list,
@@ -88,17 +87,18 @@ class Session:
     ) -> None:
         """Put the parts together.
 
-        `welcome` greets the desk, given the conversation, whether the lesson runs, and whether it had begun; what
-        `greets` gives and `notices` follow. Without a workbench no code step can be answered. `words_checked`: the
-        student checks what was understood, before it counts. `begins` is called, on the session's loop, when the lesson
-        begins or goes on. `goes_on` says of a desk that is there whether its lesson was running; `drawings` stand on
-        its boards. `progressed` is told how far the student is. `script`: in a preview, simulated students go by it.
+        `welcome` greets the desk, given the conversation, whether the lesson runs, whether it had begun, and the
+        language asked for; what `greets` gives follows. Without a workbench no code step can be answered.
+        `words_checked`: what was understood is checked before it counts. `begins` is called, on the session's loop,
+        when the lesson begins or goes on. `goes_on` says whether the lesson of a desk that is there was running;
+        `drawings` stand on its boards. `progressed` is told how far the student is. `script`: in a preview, simulated
+        students go by it.
         """
         self._teacher, self._link, self._model = teacher, link, model
         self._grader, self._records, self._clock = script or grader, records, clock
         self._welcome, self._endpointer, self._workbench = welcome, endpointer, workbench
-        self._notices, self._begins, self._goes_on = tuple(notices), begins, goes_on
-        self._words_checked, self._script = words_checked, script
+        self.telling = Telling(link, teacher.lesson.language)
+        self._words_checked, self._script, self._begins, self._goes_on = words_checked, script, begins, goes_on
         self._inbox: asyncio.Queue[_Inbound] = asyncio.Queue()
         self._handover: Handover | None = None
         self._pictures, self._greets, self._drawings, self._progressed = pictures, greets, drawings, progressed
@@ -129,17 +129,17 @@ class Session:
         return self._handover
 
     def _make_parts(self) -> None:
-        link, tasks, kept = self._link, self._tasks, self._drawings
-        self._showing = Showing(link=link, pictures=self._pictures, tasks=tasks, lacking=self._unseen, drawings=kept)
-        parts = self._records, self._teacher, self._link, self._showing
-        self._keeping = Keeping(*parts, lacks=self._lacks, brought=self._brought)
+        link, tasks, kept, unseen = self._link, self._tasks, self._drawings, self.telling.unseen
+        self._showing = Showing(link=link, pictures=self._pictures, tasks=tasks, lacking=unseen, drawings=kept)
+        parts = self._records, self._teacher, self._link, self._showing, self.telling
+        self._keeping = Keeping(*parts, brought=self._brought)
         self._checking = Checking(self._showing.show, wanted=self._words_checked)
         self._saying = Saying(
             conversation=self._conversation,
             link=self._link,
             tasks=self._tasks,
             said=lambda turn: self._tell(e.SpeechFinished(self._clock(), turn)),
-            mute=lambda error: self._lacks("voice_failed", error),
+            mute=lambda error: self.telling.lacks("voice_failed", error),
             echo=self._endpointer.echo,
         )
         self._hearing = Hearing(
@@ -148,19 +148,19 @@ class Session:
             tasks=self._tasks,
             tell=self._tell,
             clock=self._clock,
-            deaf=lambda error: self._lacks("ears_failed", error),
+            deaf=lambda error: self.telling.lacks("ears_failed", error),
             heard_out=lambda: self._inbox.put_nowait(Holder.MODEL),
             words_checked=self._words_checked,
             speaking=lambda: self._saying.under_way,
             stirs=self._saying.hold,
-            spoiled=lambda fault: self.tell(phrase(f"sound_{fault}", self._teacher.lesson.language)),
+            spoiled=lambda fault: self.telling.say(f"sound_{fault}"),
         )
         self._coding = Coding(
             self._workbench,
             self._teacher,
             ran=lambda run: self._tell(e.CodeRan(self._clock(), run)),
             show=self._showing.show,
-            lacks=self._lacks,
+            lacks=self.telling.lacks,
         )
         ways = self._inbox.put_nowait, self._showing.show, self._link.send
         self._previewing = Previewing(self._teacher, self._script, *ways, clock=self._clock) if self._script else None
@@ -178,10 +178,6 @@ class Session:
     def offer_reload(self, offered: bool) -> None:
         """Offer the edited lesson, or take the offer back. On the session's loop, also before it runs."""
         self._inbox.put_nowait(f.OfferReload(offered))
-
-    def tell(self, notice: str) -> None:
-        """Tell one sentence at the desk. On the session's loop."""
-        self._link.send(f.Notice(notice))
 
     def pause(self) -> None:
         """Fall silent, as if the student had pressed Pause. On the session's loop; harmless where nothing runs."""
@@ -242,10 +238,12 @@ class Session:
     def _tell(self, event: e.Event) -> None:
         self._inbox.put_nowait(event)
 
-    def _greet(self) -> None:
-        self._link.send(self._welcome(self._conversation, self._teacher.is_open, self._teacher.begun))
+    def _greet(self, language: str) -> None:
+        welcome = self._welcome(self._conversation, self._teacher.is_open, self._teacher.begun, language)
+        self.telling.language = welcome.tongue
+        self._link.send(welcome)
         self._showing.again()
-        for message in self._greets() + [f.Notice(each) for each in (*self._notices, *self._conversation.notices)]:
+        for message in (*self._greets(), *map(f.Notice, self._conversation.notices)):
             self._link.send(message)
 
     # ---- the teacher ----
@@ -255,7 +253,7 @@ class Session:
             told = await self._inbox.get()
             if isinstance(told, f.Hello):
                 # In its turn: a desk that left and came back finds the lesson paused.
-                self._greet()
+                self._greet(told.language)
                 continue
             if isinstance(told, f.OfferReload):
                 if told.offered or self._showing.shows(f.OfferReload(True)):
@@ -313,14 +311,6 @@ class Session:
         self._showing.drawings.keep(*reloading.drawings)
         self._handover = Handover(was_open, self._teacher.begun or bool(reloading.facts), self._teacher.floor.turn)
 
-    def _lacks(self, key: str, error: TutorError) -> None:
-        """Tell the student in a sentence of their language, and whoever runs the kernel in full."""
-        _log.warning("%s", error)
-        self._link.send(f.Notice(phrase(key, self._teacher.lesson.language)))
-
-    def _unseen(self, names: Sequence[str]) -> None:
-        self.tell(phrase("no_pictures", self._teacher.lesson.language, names=", ".join(names)))
-
     def _caption_student(self, event: e.Event) -> None:
         words = own_words(event, self._conversation.judges)
         if words and self._teacher.is_open:
@@ -368,7 +358,7 @@ class Session:
         try:
             await self._conversation.expect(expected)
         except TutorError as error:
-            self._lacks("ears_failed", error)
+            self.telling.lacks("ears_failed", error)
 
     def _cancel_timer(self, timer: c.TimerName) -> None:
         if running := self._timers.pop(timer, None):

@@ -76,29 +76,33 @@ def _dump(form: Mapping[str, Any]) -> bytes:
     return json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def unpack(content: bytes, lesson: Lesson) -> Work:
-    """What a file brings to this lesson; JournalError, one sentence for the student, where that is nothing."""
+def unpack(content: bytes, lesson: Lesson, language: str | None = None) -> Work:
+    """What a file brings to this lesson; JournalError, one sentence for the student, where that is nothing.
+
+    The sentence is in `language` (BCP 47), or the lesson's.
+    """
+    tongue = language or lesson.language
     form = _read(content)
     if not isinstance(form, dict) or not isinstance(form.get("tutor"), int):
-        raise _refused("work_broken", lesson)
+        raise _refused("work_broken", tongue)
     if form["tutor"] > SCHEMA:
-        raise _refused("work_newer", lesson)
+        raise _refused("work_newer", tongue)
     theirs = tuple(form.get(key) for key in ("title", "language", "version"))
     if theirs[:2] != (lesson.title, lesson.language) or _major(theirs[2]) != _major(lesson.version):
-        raise JournalError(phrase("work_other", lesson.language, title=lesson.title))
+        raise _refused("work_other", tongue, title=lesson.title)
     try:
         facts = tuple(_fact(each) for each in form["facts"])
         drawings = tuple(_drawing(step, pages) for step, pages in form["drawings"].items())
     except (JournalError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise _refused("work_broken", lesson) from None
+        raise _refused("work_broken", tongue) from None
     if not facts or not isinstance(facts[0], LessonBegan):
-        raise _refused("work_broken", lesson)
+        raise _refused("work_broken", tongue)
     mine = {step.id for step in lesson.steps}
     return Work(facts, tuple(each for each in drawings if each.step in mine))
 
 
-def _refused(key: str, lesson: Lesson) -> JournalError:
-    return JournalError(phrase(key, lesson.language))
+def _refused(key: str, language: str, **names: object) -> JournalError:
+    return JournalError(phrase(key, language, **names))
 
 
 def _major(version: object) -> str:

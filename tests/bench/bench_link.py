@@ -29,7 +29,7 @@ link = open_link(desk)
 async def echo():
     async for message in link.messages():
         if isinstance(message, f.Hello):
-            link.send(f.Welcome("Echo", "en", "ltr", "Echo", {}, False, False, False, False))
+            link.send(f.Welcome("Echo", "en", "ltr", "Echo", {}, "en", False, False, False, False))
         elif isinstance(message, f.Mic):
             link.send(f.Sound(message.seq, message.body))
 

@@ -67,8 +67,8 @@ async def converse(
         model=choose(settings, print, Meter(settings.prices, None, (), print)),
         grader=LocalGrader(),
         records=Unkept(),
-        welcome=lambda conversation, running, begun: f.Welcome(
-            "Sums", "en", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks
+        welcome=lambda conversation, running, begun, _: f.Welcome(
+            "Sums", "en", "ltr", "Ada", {}, "en", running, begun, conversation.hears, conversation.speaks
         ),
         endpointer=endpointer or Endpointer(SileroActivity()),
     )

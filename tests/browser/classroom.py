@@ -82,13 +82,18 @@ class Classroom:
         running: bool = True,
         begun: bool = False,
         language: str = "en",
+        tongue: str = "",
         voice: bool = True,
         ears: bool = True,
         first: tuple[str, ...] = (),
     ) -> None:
-        direction: Any = "rtl" if language == "ar" else "ltr"
-        words = labels(language)
-        self.say(frames.Welcome("Fractions", language, direction, "Ada", words, running, begun, ears, voice, first))
+        direction: Any = "rtl" if (tongue or language) == "ar" else "ltr"
+        words = labels(tongue or language)
+        self.say(
+            frames.Welcome(
+                "Fractions", language, direction, "Ada", words, tongue or language, running, begun, ears, voice, first
+            )
+        )
 
     def wait(self, found: Callable[[], object]) -> None:
         """Let the page work until something is true; the test's own time limit ends it otherwise."""

@@ -141,6 +141,12 @@ def preview(room: Classroom) -> None:
     room.page.get_by_text(room.words["preview"]).click()
 
 
+def another_language(room: Classroom) -> None:
+    """The desk is in Arabic, the lesson in English."""
+    room.welcome(tongue="ar")
+    room.say(frames.ShowStepFrame(CHOICES), frames.ShowProgressFrame(SKILLS), frames.Caption(1, "tutor", "Try six."))
+
+
 def paused(room: Classroom) -> None:
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD), frames.Finished(done=False))
@@ -166,6 +172,7 @@ STATES = [
     notices,
     microphones,
     preview,
+    another_language,
     paused,
     finished,
 ]

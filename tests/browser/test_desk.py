@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, draw_cross, tone
+from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, draw_cross, ink, tone
 from tests.browser.states import PLAN, STUDENTS
 from tutor import frames
 from tutor.commands import Progress, StepView
@@ -671,6 +671,45 @@ def test_a_preview_goes_to_a_step_and_lets_a_student_answer_with_the_keyboard(ro
     room.wait(lambda: len(room.all(Simulate)) == 2)
     acts = [each for each in room.heard if isinstance(each, Jump | Simulate | frames.Pressed)]
     assert acts == [Jump("cut"), Simulate("silent", "on"), Simulate("silent", "stop")]
+
+
+def test_the_desk_changes_its_language_at_once_and_loses_nothing(room: Classroom) -> None:
+    room.welcome()
+    room.say(
+        frames.ShowStepFrame(BOARD),
+        frames.ShowCriteriaFrame(("six pieces", "equal pieces")),
+        frames.Caption(1, "student", "two fifths"),
+        frames.Notice("It is noisy where you are."),
+    )
+    draw_cross(room)
+    room.page.get_by_role("textbox", name=WORDS["answer"]).fill("half an answer")
+    room.page.get_by_role("checkbox", name="equal pieces").check()
+    volume = room.page.get_by_role("slider", name=WORDS["volume"])
+    volume.fill("0.4")
+    room.page.get_by_role("combobox", name=WORDS["language"]).select_option("العربية")
+    room.wait(lambda: frames.Hello(1, "ar") in room.heard)
+    room.welcome(tongue="ar")
+    room.say(frames.ShowStepFrame(BOARD), frames.ShowCriteriaFrame(("six pieces", "equal pieces")))
+    words, desk = labels("ar"), room.page.locator(".tutor-desk")
+    expect(desk).to_have_attribute("dir", "rtl")
+    expect(desk).to_have_attribute("lang", "ar")
+    assert desk.locator(".tutor-hold").count() == 1
+    for key in ("hint", "skip", "pause"):
+        expect(room.page.get_by_role("button", name=words[key], exact=True)).to_be_visible()
+    expect(room.page.get_by_role("combobox", name=words["language"])).to_be_focused()
+    expect(room.page.get_by_role("textbox", name=words["answer"])).to_have_value("half an answer")
+    expect(room.page.get_by_role("slider", name=words["volume"])).to_have_value("0.4")
+    expect(room.page.get_by_role("checkbox", name="equal pieces")).to_be_checked()
+    expect(room.page.get_by_text("It is noisy where you are.")).to_be_visible()
+    expect(room.page.locator(".tutor-log p")).to_have_text(f"{words['you']}two fifths")
+    expect(room.page.locator(".tutor-said")).to_have_attribute("lang", "en")
+    expect(room.page.locator(".tutor-name")).to_have_attribute("lang", "en")
+    room.page.locator(".tutor-page canvas").first.wait_for()
+    room.page.get_by_role("button", name=words["show"], exact=True).click()
+    room.wait(lambda: room.all(frames.Drawn))
+    assert ink(room.all(frames.Drawn)[-1].body)[0] > 500
+    room.page.reload()
+    room.wait(lambda: [each for each in room.heard if isinstance(each, frames.Hello)][-1:] == [frames.Hello(1, "ar")])
 
 
 def test_work_is_saved_as_a_file_and_brought_back_from_it(room: Classroom, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import { ELSEWHERE, Link, MicBatch, waitBefore } from "../../tutor/widgets/link.
 import { Clock, Model, sockets } from "./fakes.mjs";
 
 const WELCOME = {
-  is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: {}, running: false, begun: false, ears: true,
+  is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: {}, tongue: "en", running: false, begun: false, ears: true,
   voice: true, first: [],
 };
 
@@ -20,6 +20,7 @@ function desk({ room = "r1", relayUrl = "ws://here/tutor/relay" } = {}) {
     frames, model, relayUrl, Socket,
     askRoom: async () => room,
     setTimer: clock.setTimer, clearTimer: clock.clearTimer,
+    language: () => "",
     onMessage: (head, body) => heard.push([head.is, [...body]]),
     onState: (state) => states.push(state),
     onKept: (head, body) => {
@@ -64,7 +65,7 @@ for (const [why, given] of [["no room", { room: null }], ["no server", { relayUr
     const { Socket, model, states, link } = desk(given);
     await link.open();
     assert.equal(Socket.made.length, 0);
-    assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
+    assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1, language: "" }]);
     model.arrive({ frame: WELCOME });
     assert.deepEqual(states, ["comm"]);
   });
@@ -78,7 +79,7 @@ test("not let in within 2 s: the relay is left for the comm", async () => {
   assert.deepEqual(model.sent, []);
   clock.pass(1);
   assert.ok(Socket.made[0].closed);
-  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
+  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1, language: "" }]);
 });
 
 test("a relay that has let us in may take its time to welcome us", async () => {
@@ -113,7 +114,7 @@ test("a relay that cannot be reached is left for the comm at once", async () => 
   await link.open();
   Socket.made[0].drop();
   assert.equal(Socket.made.length, 1);
-  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
+  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1, language: "" }]);
 });
 
 test("what is done before Welcome is given back after it, in order; sound of the microphone is not", async () => {
@@ -141,7 +142,7 @@ test("a relay that can be reached and lets nobody in is tried five times, ever m
     Socket.made.at(-1).drop();
   }
   assert.deepEqual(at, [150, 225, 338, 507, 760]);
-  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1 }]);
+  assert.deepEqual(overComm(model), [{ is: "Hello", protocol: 1, language: "" }]);
   model.arrive({ frame: WELCOME });
   assert.deepEqual(states, ["relay", "reconnecting", "comm"]);
 });

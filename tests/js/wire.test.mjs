@@ -7,7 +7,7 @@ import { wire } from "../../tutor/widgets/wire.js";
 
 const WELCOME = {
   is: "Welcome", title: "", language: "en", direction: "ltr", tutor: "Ada", labels: { no_kernel: "Nobody answers." },
-  running: true, begun: true, ears: true, voice: true, first: [],
+  tongue: "en", running: true, begun: true, ears: true, voice: true, first: [],
 };
 
 // The wire hands the browser's own WebSocket to the link, which is a fake here and dials nothing.
@@ -65,8 +65,11 @@ const FakeLayout = part([
   "showLevel", "showLesson", "giveBack", "lock",
   "showPicture", "askTrust", "offerReload", "showTone", "close",
 ]);
-const FakeSettings = part(["show", "showDevices", "offerBrowserVoice"]);
+const FakeSettings = part(["show", "showDevices", "offerBrowserVoice", "showTongue"]);
 const FakeDevices = part(["choose", "refresh", "close"]);
+const FakeTongue = class extends part(["choose"]) {
+  chosen = "";
+};
 const FakePreview = part(["show", "showSimulated"]);
 const FakeConversation = part(["caption", "drawn", "cut", "offerAgain"], { caption: ({ text }) => text });
 
@@ -81,7 +84,7 @@ function desk() {
       }
     };
   const parts = {
-    frames: {},
+    frames: { PROTOCOL: 1 },
     link: { Link: keeping("link", FakeLink) },
     aloud: { Aloud: keeping("aloud", FakeAloud) },
     microphone: {
@@ -90,6 +93,7 @@ function desk() {
     },
     ears: { Ears },
     take: { Take },
+    tongue: { Tongue: keeping("tongue", FakeTongue) },
     devices: { Devices: keeping("devices", FakeDevices) },
     press: { pressToTalk: (button, tell) => (button.tell = tell), spaceToTalk: () => {} },
     layout: {
@@ -105,6 +109,7 @@ function desk() {
   };
   made.stop = wire({ parts, root: new EventTarget(), model: {}, source: {}, relayUrl: null, askRoom: async () => null, onReady: () => {} });
   made.hear = (head, body) => made.link.given[0].onMessage(head, body);
+  made.current = () => made.layout;
   made.linked = (state) => made.link.given[0].onState(state);
   return made;
 }
@@ -193,6 +198,28 @@ test("a preview goes to a step and lets a student play, and opens the door for i
   hear({ is: "Simulated", student: "right", act: "hint", playing: false });
   assert.equal(layout.preview.all("show").length, 1);
   assert.equal(layout.preview.all("showSimulated").length, 1);
+});
+
+test("another language is asked of the session, and the layout in it takes the place of the one before", () => {
+  const made = lesson();
+  const { acts, link, tongue, aloud, hear } = made;
+  const [, , { face }] = made.layout.given;
+  hear({ is: "FloorTaken", holder: "tutor" });
+  aloud.given[0].onBlocked(true);
+  acts.tongue("ar");
+  assert.deepEqual(tongue.all("choose"), [["ar"]]);
+  assert.deepEqual(sent(link), [{ is: "Hello", protocol: 1, language: "ar" }]);
+  const before = made.current();
+  hear({ ...WELCOME, tongue: "ar", direction: "rtl" });
+  const after = made.current();
+  assert.notEqual(after, before);
+  assert.equal(after.given[4], before, "what only the desk knows is taken over");
+  assert.equal(after.given[2].face, face);
+  assert.deepEqual(after.all("showFloor"), [["tutor"]]);
+  assert.equal(after.all("notice").length, 1, "the browser still waits before it plays sound");
+  hear({ ...WELCOME, tongue: "ar", direction: "rtl" });
+  assert.equal(made.current(), after);
+  assert.equal(aloud.all("speakIn").at(-1)[0], "en", "the tutor goes on in the lesson's language");
 });
 
 test("Finished closes the door: paused, or finished", () => {

@@ -248,7 +248,7 @@ async def sit(
         model=choose_bare(settings),
         grader=LocalGrader(),
         records=records,
-        welcome=lambda _, running, begun: f.Welcome("", "en", "ltr", "Ada", {}, running, begun, True, True),
+        welcome=lambda _, running, begun, __: f.Welcome("", "en", "ltr", "Ada", {}, "en", running, begun, True, True),
         endpointer=Endpointer(SileroActivity()),
     )
     async with asyncio.timeout(50), asyncio.TaskGroup() as tasks:

@@ -94,7 +94,9 @@ def test_nothing_unreleased_and_no_key_in_journal_and_logs(model: str, tmp_path:
             model=choose_bare(settings_for(model, peer)),
             grader=LocalGrader(),
             records=records,
-            welcome=lambda _, running, begun: f.Welcome("", "en", "ltr", "Ada", {}, running, begun, True, True),
+            welcome=lambda _, running, begun, __: f.Welcome(
+                "", "en", "ltr", "Ada", {}, "en", running, begun, True, True
+            ),
             endpointer=Endpointer(SileroActivity()),
         )
         async with asyncio.TaskGroup() as tasks:

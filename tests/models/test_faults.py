@@ -182,8 +182,8 @@ async def teach(model: str, run: Run) -> None:
             model=choose(settings, failed, Meter(settings.prices, None, (), lambda _: None)),
             grader=LocalGrader(),
             records=Both(),
-            welcome=lambda conversation, running, begun: f.Welcome(
-                "Kuchen", "de", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks
+            welcome=lambda conversation, running, begun, _: f.Welcome(
+                "Kuchen", "de", "ltr", "Ada", {}, "de", running, begun, conversation.hears, conversation.speaks
             ),
             endpointer=Endpointer(SileroActivity()),
         )

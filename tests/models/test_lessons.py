@@ -120,8 +120,8 @@ def teach(
             model=choose(chosen, failures.append, Meter(chosen.prices, budget, (), warn)),
             grader=LocalGrader(),
             records=kept,
-            welcome=lambda conversation, running, begun: f.Welcome(
-                "Sums", "en", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks
+            welcome=lambda conversation, running, begun, _: f.Welcome(
+                "Sums", "en", "ltr", "Ada", {}, "en", running, begun, conversation.hears, conversation.speaks
             ),
             endpointer=Endpointer(SileroActivity()),
             words_checked=chosen.words_checked,

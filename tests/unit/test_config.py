@@ -1,11 +1,13 @@
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tutor import config
 from tutor.errors import ConfigError
 from tutor.values import Usage
+from tutor.widgets.labels import LANGUAGES
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +170,12 @@ def test_an_unknown_setting_is_told_with_the_one_that_is_meant(
     with pytest.raises(ConfigError) as caught:
         config.load()
     assert str(caught.value) == told
+
+
+def test_the_language_of_the_desk_is_one_that_it_has_labels_in(monkeypatch: pytest.MonkeyPatch):
+    assert get_args(config.Tongue) == ("lesson", *LANGUAGES)
+    monkeypatch.setenv("TUTOR_LANGUAGE", "pt")
+    assert config.load().language == "pt"
+    monkeypatch.setenv("TUTOR_LANGUAGE", "klingon")
+    with pytest.raises(ConfigError, match="`language` cannot be"):
+        config.load()

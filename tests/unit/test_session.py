@@ -108,8 +108,10 @@ class Kept:
         return list(self.facts), None
 
 
-def welcome(conversation: Any, running: bool, begun: bool) -> f.Welcome:
-    return f.Welcome("Sums", "en", "ltr", "Ada", {}, running, begun, conversation.hears, conversation.speaks)
+def welcome(conversation: Any, running: bool, begun: bool, language: str) -> f.Welcome:
+    return f.Welcome(
+        "Sums", "en", "ltr", "Ada", {}, language or "en", running, begun, conversation.hears, conversation.speaks
+    )
 
 
 def sound(seconds: float, level: int = 8000) -> list[f.Mic]:
@@ -737,3 +739,20 @@ def test_pictures_come_with_their_step_and_what_is_missing_is_told() -> None:
         await desk.until(f.Notice, lambda notice: "two.png" in notice.text)
 
     play(other, start="third", pictures=FakePictures({}))
+
+
+def test_the_desk_may_be_in_another_language_than_the_lesson() -> None:
+    async def student(desk: FakeDesk) -> None:
+        await begin(desk)
+        desk.give(f.Hello(1, "ar"))
+        await desk.until(f.Welcome, lambda welcome: welcome.tongue == "ar")
+        records.fails = True
+        desk.give(f.Typed("2"))
+        assert (await desk.until(f.Notice)).text == phrase("not_saved", "ar")
+        desk.give(f.Brought(b"no work"))
+        assert (await desk.until(f.Notice, lambda told: "Tutor" not in told.text)).text == phrase("work_broken", "ar")
+
+    records = Kept()
+    desk, _ = play(student, records=records)
+    tutor = [each.text for each in desk.received if isinstance(each, f.Caption) and each.who == "tutor"]
+    assert "Yes, that is right." in tutor

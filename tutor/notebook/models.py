@@ -36,10 +36,10 @@ def choose(settings: Settings, failed: Callable[[TutorError], None], meter: Mete
     return SafeModel(choose_bare(settings), embedded, failed, meter)
 
 
-def sentence(error: TutorError, language: str) -> str:
-    """What a student is told of a model that fails, in the lesson's language; the log has it in full."""
+def sentence(error: TutorError) -> Callable[[str], str]:
+    """What a student is told of a model that fails, by language (BCP 47); the log has it in full."""
     _log.warning("%s", error)
-    return phrase("model_refused" if isinstance(error, ModelError) and error.fatal else "model_failed", language)
+    return partial(phrase, "model_refused" if isinstance(error, ModelError) and error.fatal else "model_failed")
 
 
 def choose_bare(settings: Settings) -> Model:

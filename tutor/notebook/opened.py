@@ -5,15 +5,16 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Protocol, TypedDict
+from typing import Protocol, TypedDict, get_args
 
 from IPython.core.getipython import get_ipython
 
 from tutor import events as e
 from tutor import frames as f
 from tutor.commands import Progress
-from tutor.config import Settings
+from tutor.config import Settings, Tongue
 from tutor.errors import LessonError, TutorError
 from tutor.grading.local import LocalGrader
 from tutor.keeping import Handover
@@ -45,6 +46,8 @@ from tutor.widgets.labels import labels
 _log = logging.getLogger(__name__)
 
 Journal = JournalFile | FleetingJournal
+Sentence = Callable[[str], str]
+"""Told at the desk, in the language (BCP 47) that it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Opening:
     """Where it was read from, to offer it again when it is edited; None for what is in no file, but in a cell."""
     fresh: bool = False
     start: StepId | None = None
-    notices: tuple[str, ...] = ()
+    notices: tuple[Sentence, ...] = ()
     preview: bool = False
     """Whoever sits there wrote the lesson, or teaches with it: the desk shows its plan, and simulated students play."""
     trusted: bool = False
@@ -88,8 +91,10 @@ class OpenLesson:
         self._opening, self._desk, self._begins = opening, desk, begins
         self._folder = opening.file.parent if opening.file else Path.cwd()
         self._newer: Lesson | None = None
-        self._untold: list[f.ToDesk] | None = []
+        self._untold: list[Sentence] | None = []
         """What was to be told before a desk was there, as a model is dialled before; None once one was greeted."""
+        self._wanted: str = opening.settings.language
+        """Of the desk: `lesson`, or a language."""
         self._met = False
         """The student has pressed Start here, and so has read what comes before it."""
         lesson = opening.lesson
@@ -97,7 +102,7 @@ class OpenLesson:
         teacher = Teacher(lesson, facts, fresh=opening.fresh, start=opening.start, **_held(opening.settings))
         self.drawings = opening.drawings if teacher.begun else Drawings()
         self._link: DeskLink = open_link(desk, unreadable=labels(lesson.language)["other_version"])
-        notices = (*((phrase("torn", lesson.language),) if torn else ()), *opening.notices)
+        notices = (*((partial(phrase, "torn"),) if torn else ()), *opening.notices)
         self._install(teacher, notices, facts)
         self.handle = run(self._live)
 
@@ -119,7 +124,7 @@ class OpenLesson:
                     await self._reload(handover)
                 watching.cancel()
         except Exception as error:
-            self._link.send(f.Notice(labels(self._lesson.language)["stopped"]))
+            self._link.send(f.Notice(labels(self._tongue)["stopped"]))
             # The kind alone: what an exception holds may be a student's words.
             _log.error("A lesson stopped because of a fault: %s", _kinds(error))
             raise
@@ -141,7 +146,7 @@ class OpenLesson:
             found = await asyncio.to_thread(read_lesson, content, self._lesson.path)
         except LessonError as error:
             self._newer = None
-            self.session.tell(phrase("edit_broken", self._lesson.language, finding=error.findings[0]))
+            self.session.telling.say("edit_broken", finding=error.findings[0])
         else:
             self._newer = found if found.digest != self._lesson.digest else None
         self.session.offer_reload(self._newer is not None)
@@ -169,16 +174,16 @@ class OpenLesson:
         return self._teacher.lesson
 
     def _install(
-        self, teacher: Teacher, notices: tuple[str, ...], facts: Sequence[e.Fact], earlier: Handover | None = None
+        self, teacher: Teacher, notices: tuple[Sentence, ...], facts: Sequence[e.Fact], earlier: Handover | None = None
     ) -> None:
         """Make the next session, with this teacher; the student may be at the desk already, and the lesson go on."""
         self._teacher, lesson, settings = teacher, teacher.lesson, self._opening.settings
 
         def failed(error: TutorError) -> None:
-            self._notify(sentence(error, lesson.language))
+            self._notify(sentence(error))
 
         def warn(key: str) -> None:
-            self._notify(phrase(key, lesson.language))
+            self._notify(partial(phrase, key))
 
         def spent() -> f.Spent:
             return f.Spent(meter.spent, settings.budget.lesson or 0.0)
@@ -197,25 +202,33 @@ class OpenLesson:
             endpointer=Endpointer(SileroActivity()),
             workbench=self._workbench(lesson.digest),
             pictures=LessonPictures(self._folder),
-            notices=[*_untranslated(lesson.language), *notices],
             words_checked=settings.words_checked,
             begins=self._begin,
-            greets=lambda: [spent(), *self._catch_up()],
+            greets=lambda: [spent(), *self._tell(notices)],
             goes_on=earlier.running if earlier else None,
             drawings=self.drawings,
             progressed=self._summarise,
             script=Script(lesson, grader) if self._opening.preview else None,
         )
 
-    def _notify(self, text: str) -> None:
-        if self._untold is None:
-            self._link.send(f.Notice(text))
-        else:
-            self._untold.append(f.Notice(text))
+    @property
+    def _tongue(self) -> str:
+        """The language (BCP 47) of the desk."""
+        return self._lesson.language if self._wanted == "lesson" else self._wanted
 
-    def _catch_up(self) -> list[f.ToDesk]:
-        now, self._untold = self._untold or [], None
-        return now
+    def _notice(self, sentence: Sentence) -> f.Notice:
+        return f.Notice(sentence(self._tongue))
+
+    def _notify(self, sentence: Sentence) -> None:
+        if self._untold is None:
+            self._link.send(self._notice(sentence))
+        else:
+            self._untold.append(sentence)
+
+    def _tell(self, notices: Sequence[Sentence]) -> list[f.Notice]:
+        """What failed before a desk was there, and what is told to each."""
+        missed, self._untold = self._untold or [], None
+        return [self._notice(each) for each in (*missed, *_untranslated(self._lesson.language), *notices)]
 
     def _begin(self) -> None:
         self._met = True
@@ -224,15 +237,18 @@ class OpenLesson:
     def _summarise(self, progress: Progress) -> None:
         self._desk.summarise(self._lesson.title, self._lesson.language, progress)
 
-    def _welcome(self, conversation: Conversation, running: bool, begun: bool) -> f.Welcome:
-        lesson, words = self._lesson, labels(self._lesson.language)
-        told = words["ai_note"], _told(self._opening.settings, lesson.language), words["typing_equal"]
+    def _welcome(self, conversation: Conversation, running: bool, begun: bool, wanted: str) -> f.Welcome:
+        if wanted in get_args(Tongue):
+            self._wanted = wanted
+        lesson, words = self._lesson, labels(self._tongue)
+        told = words["ai_note"], _told(self._opening.settings, self._tongue), words["typing_equal"]
         return f.Welcome(
             title=lesson.title,
             language=lesson.language,
-            direction=direction(lesson.language),
+            direction=direction(self._tongue),
             tutor=lesson.tutor.name,
             labels=words,
+            tongue=self._tongue,
             running=running,
             begun=begun,
             ears=conversation.hears,
@@ -270,8 +286,8 @@ def _told(settings: Settings, language: str) -> str:
     return phrase(key, language, host=", ".join(settings.hosts))
 
 
-def _untranslated(language: str) -> list[str]:
-    return [] if has_phrases(language) else [phrase("english_phrases", language)]
+def _untranslated(language: str) -> list[Sentence]:
+    return [] if has_phrases(language) else [partial(phrase, "english_phrases")]
 
 
 def _kinds(error: BaseException) -> str:

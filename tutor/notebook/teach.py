@@ -14,7 +14,7 @@ from tutor.kernel.lesson_file import find_lesson, find_step, load_lesson
 from tutor.kernel.loop import run
 from tutor.lesson.plan import Lesson
 from tutor.notebook.lab import LESSON_VARIABLE
-from tutor.notebook.opened import Journal, Opening, OpenLesson
+from tutor.notebook.opened import Journal, Opening, OpenLesson, Sentence
 from tutor.showing import Drawings
 from tutor.teaching.phrases import phrase
 from tutor.values import StepId
@@ -64,7 +64,7 @@ def teach(
         if step is None:
             return aside()
         start = find_step(lesson, step)
-        return aside(start=start.id, notices=(phrase("preview", lesson.language, step=start.name),))
+        return aside(start=start.id, notices=(partial(phrase, "preview", step=start.name),))
     read_journal(at)  # refuses a broken one before anything is closed for it
     return begin(at, open_journal=lambda: JournalFile(at), fresh=fresh)
 
@@ -92,7 +92,7 @@ def open_lesson(
     file: Path | None = None,
     fresh: bool = False,
     start: StepId | None = None,
-    notices: tuple[str, ...] = (),
+    notices: tuple[Sentence, ...] = (),
     preview: bool = False,
     trusted: bool = False,
 ) -> Desk:

@@ -57,6 +57,7 @@ export class Checking {
   show({ turn, text }) {
     const activeElement = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
     if (!text) return this.#hide();
+    if (turn === this.#turn && text === this.#understood) return null; // it stands there, as the student has left it
     const changed = !this.element.hidden && this.#box.value !== this.#understood;
     this.#box.value = changed ? `${this.#box.value} ${text}` : text;
     this.#turn = turn;
@@ -70,6 +71,17 @@ export class Checking {
     if (!free) return null;
     this.#before = activeElement;
     return this.#box.focus();
+  }
+
+  /**
+   * Go on with what stood in a desk of another language.
+   * @param {Checking} earlier
+   */
+  take(earlier) {
+    this.#box.value = earlier.#box.value;
+    this.#turn = earlier.#turn;
+    this.#understood = earlier.#understood;
+    this.element.hidden = earlier.element.hidden;
   }
 
   /** @param {string} text */

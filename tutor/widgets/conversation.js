@@ -8,12 +8,13 @@
 const LINES_KEPT = 200;
 
 /**
- * make: from layout.js; words: the desk's labels; tutor: the tutor's name; face: an element that stands for the tutor;
+ * make: from layout.js; words: the desk's labels; language: BCP 47, of what is said; tutor: the tutor's name; face: an element that stands for the tutor;
  * again(): the last sentence is wanted once more. `element` is where it shows.
  */
 export class Conversation {
   #make;
   #words;
+  #language;
   #tutor;
   #log;
   #floor;
@@ -21,8 +22,9 @@ export class Conversation {
   #again;
   #following = true;
 
-  /** @param {{ make: Make, words: Words, tutor: string, face: Element, again: () => void }} given */
-  constructor({ make, words, tutor, face, again }) {
+  /** @param {{ make: Make, words: Words, language: string, tutor: string, face: Element, again: () => void }} given */
+  constructor({ make, words, language, tutor, face, again }) {
+    this.#language = language;
     this.#make = make;
     this.#words = words;
     this.#tutor = tutor;
@@ -45,6 +47,15 @@ export class Conversation {
       this.#log.addEventListener(kind, () => setTimeout(look, 100));
     }
     new ResizeObserver(() => this.#follow()).observe(this.#log);
+  }
+
+  /**
+   * Go on with what was said in a desk of another language.
+   * @param {Conversation} earlier
+   */
+  take(earlier) {
+    this.#log.append(...earlier.#log.childNodes);
+    for (const who of this.#log.querySelectorAll('[data-who="student"] > .tutor-who')) who.textContent = this.#words.you;
   }
 
   /**
@@ -79,7 +90,7 @@ export class Conversation {
     } else {
       const name = who === "tutor" ? this.#tutor : this.#words.you;
       const line = make("p", { "data-who": who, "data-turn": turn, "data-move": move || null });
-      line.append(make("span", { class: "tutor-who" }, name), make("span", { class: "tutor-said", dir: "auto" }, piece));
+      line.append(make("span", { class: "tutor-who" }, name), make("span", { class: "tutor-said", dir: "auto", lang: this.#language }, piece));
       this.#log.append(line);
     }
     while (this.#log.childElementCount > LINES_KEPT) this.#log.firstElementChild?.remove();

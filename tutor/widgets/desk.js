@@ -7,7 +7,7 @@
 /** @type {Record<string, string>} */
 const FIRST_WORDS = /* FIRST_WORDS */ {};
 const SILENT_MS = 8000;
-const VIEWS = ["checking", "conversation", "code", "notices", "pictures", "preview", "progress", "settings", "speaking", "steering", "tone", "work"];
+const VIEWS = ["checking", "conversation", "code", "notices", "options", "pictures", "preview", "progress", "settings", "speaking", "steering", "tone", "tongue", "work"];
 const HEARING = ["microphone", "devices", "press", "take", "ears"];
 const SPEAKING = ["voice", "queue", "attention", "rest", "spoken", "presence", "aloud", "reader"];
 const PARTS = ["frames", "link", ...HEARING, ...SPEAKING, ...VIEWS, "layout", "wire"];

@@ -13,6 +13,8 @@ const DEAD_FRAMES = 250; // five seconds
  */
 export class Ears {
   #given;
+  /** The newest that was given to `listenTo`. @type {HTMLButtonElement | null} */
+  #button = null;
   #microphone;
   #devices;
   #talking = false;
@@ -67,7 +69,9 @@ export class Ears {
     /** @param {boolean} down */
     const tell = (down) => this.talk(down);
     pressToTalk(button, tell);
-    spaceToTalk(root, { ready: () => button.checkVisibility() && !button.disabled, tell });
+    const first = this.#button === null;
+    this.#button = button;
+    if (first) spaceToTalk(root, { ready: () => Boolean(this.#button?.checkVisibility()) && !this.#button?.disabled, tell });
   }
 
   /** Listen no more. */

@@ -9,7 +9,7 @@ export const MAX_BODY = 4 * 1024 * 1024;
 
 /** @type {Record<string, string[]>} */
 export const FROM_DESK = {
-  Hello: ["protocol"],
+  Hello: ["protocol", "language"],
   Mic: ["seq"],
   MicChanged: ["state"],
   Talk: ["down"],
@@ -31,7 +31,7 @@ export const FROM_DESK = {
 
 /** @type {Record<string, string[]>} */
 export const TO_DESK = {
-  Welcome: ["title", "language", "direction", "tutor", "labels", "running", "begun", "ears", "voice", "first"],
+  Welcome: ["title", "language", "direction", "tutor", "labels", "tongue", "running", "begun", "ears", "voice", "first"],
   ShowStepFrame: ["view"],
   ShowProgressFrame: ["progress"],
   ShowCriteriaFrame: ["criteria"],

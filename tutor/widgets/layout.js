@@ -1,6 +1,6 @@
 // What the student sees: plain elements, all words from the labels, textContent for everything but the prompt.
 
-/** @import { Acts, Asking, Fill, Head, Holder, LayoutParts, Level, Listening, Make, Standing } from "./types" */
+/** @import { Acts, Fill, Head, Holder, LayoutParts, Level, Listening, Make, Standing } from "./types" */
 
 /** @type {Make} */
 export const make = (tag, attributes = {}, ...children) => {
@@ -30,7 +30,7 @@ const DOLLARS = /** @type {const} */ ({ style: "currency", currency: "USD", maxi
 /** @type {Fill} */
 const fill = (text, values) => text.replace(/{(\w+)}/g, (whole, key) => String(values[key] ?? whole));
 
-/** The desk's elements. */
+/** The desk's elements. An `earlier` layout, in another language, gives its place to this one. */
 export class Layout {
   #words;
   #on;
@@ -48,7 +48,11 @@ export class Layout {
   #ears = true;
   #lesson = "new";
   #step = /** @type {string | null} */ (null);
-  #criteria = "[]";
+  #choices;
+  #criteria;
+  #microphone = /** @type {Listening} */ ("off");
+  #taken = false;
+  #elements;
   #parts = /** @type {Record<string, any>} */ ({});
   /** What is said: conversation.js. */
   conversation;
@@ -57,23 +61,20 @@ export class Layout {
   /** What whoever teaches with the lesson sees besides: preview.js. */
   preview;
 
-  constructor(/** @type {HTMLElement} */ root, /** @type {Head} */ welcome, /** @type {Acts} */ on, /** @type {LayoutParts} */ parts) {
+  constructor(/** @type {HTMLElement} */ root, /** @type {Head} */ welcome, /** @type {Acts} */ on, /** @type {LayoutParts} */ parts, /** @type {Layout | null} */ earlier = null) {
     this.#root = root;
     this.#on = on;
     this.#words = welcome.labels;
     this.#tutor = welcome.tutor;
-    this.#money = numbers(welcome.language, DOLLARS);
-    const percent = numbers(welcome.language, PERCENT);
-    root.lang = welcome.language;
-    root.dir = welcome.direction;
-    const { face, again } = on;
-    this.conversation = new parts.conversation.Conversation({ make, words: this.#words, tutor: this.#tutor, face, again });
-    this.#speaking = new parts.speaking.Speaking({
-      make,
-      words: this.#words,
-      pressToTalk: on.pressToTalk,
-      handsFree: on.handsFree,
-    });
+    this.#money = numbers(welcome.tongue, DOLLARS);
+    const percent = numbers(welcome.tongue, PERCENT);
+    const { language, direction } = welcome;
+    Object.assign(root, { lang: welcome.tongue, dir: direction });
+    const { face, again, pressToTalk, handsFree } = on;
+    this.conversation = new parts.conversation.Conversation({ make, words: this.#words, language, tutor: this.#tutor, face, again });
+    this.#choices = new parts.options.Options({ make });
+    this.#criteria = new parts.options.Options({ make });
+    this.#speaking = new parts.speaking.Speaking({ make, words: this.#words, pressToTalk, handsFree });
     const done = () => this.#takeFocus();
     this.checking = new parts.checking.Checking({ make, words: this.#words, root, checked: on.wordsChecked, done });
     this.#code = new parts.code.CodePanel({
@@ -93,28 +94,19 @@ export class Layout {
       refused: (refused) => this.#code.showRefused(refused),
     });
     this.#tone = new parts.tone.Tone({ make, words: this.#words, remark: on.remark, set: on.tone });
-    this.#progress = new parts.progress.Progress({ make, fill, words: this.#words, percent });
+    this.#progress = new parts.progress.Progress({ make, fill, words: this.#words, language, percent });
     this.#steering = new parts.steering.Steering({ make, fill, words: this.#words, hint: on.hint, skip: on.skip, pause: on.pause });
-    this.settings = new parts.settings.Settings({ make, words: this.#words, percent, ...on });
+    this.settings = new parts.settings.Settings({ make, words: this.#words, tongues: parts.tongue.TONGUES, percent, ...on });
     this.settings.element.append(
       this.#tone.choice,
       make("span", { class: "tutor-note" }, this.#words.ai_note),
       this.#keep("cost", make("span", { class: "tutor-note", hidden: true, title: this.#words.cost })),
     );
-    this.#work = new parts.work.Work({
-      make,
-      fill,
-      words: this.#words,
-      most: parts.frames.MAX_BODY,
-      download: on.download,
-      bring: on.bring,
-      tell: (text, key) => this.notice(text, key),
-    });
-    const { jump, simulate } = on;
-    const number = numbers(welcome.language);
-    this.preview = new parts.preview.Preview({ make, fill, words: this.#words, number, jump, simulate });
-    root.append(
-      this.#head(),
+    const tell = (/** @type {string} */ text, /** @type {string} */ key) => this.notice(text, key);
+    this.#work = new parts.work.Work({ make, fill, words: this.#words, most: parts.frames.MAX_BODY, ...on, tell });
+    this.preview = new parts.preview.Preview({ make, fill, words: this.#words, language, number: numbers(welcome.tongue), ...on });
+    this.#elements = [
+      this.#head(language),
       this.#notices.element,
       this.#door(),
       this.#keep("body", make("div", { class: "tutor-body" }, this.#task(), this.conversation.element)),
@@ -122,7 +114,11 @@ export class Layout {
       this.#keep("bar", make("div", { class: "tutor-bar" }, this.#typing(), this.#speaking.element, this.#tone.remarks, this.#steering.element)),
       make("div", { class: "tutor-foot" }, ...this.#progress.foot, this.#work.element, this.settings.element),
       this.preview.element,
-    );
+    ];
+    const chose = earlier?.settings.element.contains(document.activeElement);
+    if (earlier) this.#take(earlier);
+    root.append(...this.#elements);
+    if (chose) this.settings.focusTongue();
     this.#pictures = new parts.pictures.Pictures(this.#parts.prompt);
     this.welcome(welcome);
   }
@@ -145,7 +141,23 @@ export class Layout {
     this.#parts.said.replaceChildren(...first.map((/** @type {string} */ text) => make("li", {}, text)));
     this.#parts.first.hidden = first.length === 0;
     if (running || begun) this.showLesson(running ? "running" : "paused");
-    else if (this.#lesson !== "finished") this.showLesson("new");
+    else this.showLesson(this.#lesson === "finished" ? "finished" : "new");
+  }
+
+  // What only the desk knows; all else the session tells again.
+  #take(/** @type {Layout} */ earlier) {
+    for (const element of earlier.#elements) element.remove();
+    earlier.close();
+    this.conversation.take(earlier.conversation);
+    this.checking.take(earlier.checking);
+    this.settings.take(earlier.settings);
+    this.#notices.take(earlier.#notices);
+    this.#choices.take(earlier.#choices);
+    this.#criteria.take(earlier.#criteria);
+    this.#parts.answer.value = earlier.#parts.answer.value;
+    this.#lesson = earlier.#lesson;
+    this.#taken = true;
+    this.showMicrophone(earlier.#microphone);
   }
 
   /** Do what may take away the control that has the focus: then the focus goes on to where the lesson does. */
@@ -196,7 +208,7 @@ export class Layout {
 
   /** The same step may come again, after a lost connection: what the student has ticked or typed stays. */
   showStep(/** @type {any} */ view) {
-    const { name, prompt, choices, board, showing, typing } = this.#parts;
+    const { name, prompt, board, showing, typing } = this.#parts;
     const anew = view.step !== this.#step;
     this.#step = view.step;
     this.#showBody();
@@ -209,9 +221,11 @@ export class Layout {
     if (anew) this.#steering.showStep(view);
     if (anew) {
       this.#tone.clear();
-      this.#options(choices, view.several ? "checkbox" : "radio", view.choices, {
+      this.#choices.show(view.choices, {
+        type: view.several ? "checkbox" : "radio",
         legend: view.several ? this.#words.choose_some : this.#words.choose_one,
         button: this.#words.submit,
+        language: view.language,
         done: this.#on.chosen,
         some: true,
       });
@@ -222,7 +236,8 @@ export class Layout {
     typing.hidden = view.coding || (!view.typed && !view.board);
     // A step is shorter or longer than the one before: whoever looks at the desk must find its heading in sight.
     const { top, bottom } = this.#root.getBoundingClientRect();
-    if (bottom > 0 && top < innerHeight) name.scrollIntoView({ block: "nearest" });
+    if (bottom > 0 && top < innerHeight && !this.#taken) name.scrollIntoView({ block: "nearest" });
+    this.#taken = false;
   }
 
   showProgress(/** @type {any} */ progress) {
@@ -231,12 +246,12 @@ export class Layout {
   }
 
   showCriteria(/** @type {string[]} */ criteria) {
-    const key = JSON.stringify(criteria);
-    if (key === this.#criteria) return;
-    this.#criteria = key;
-    this.#options(this.#parts.criteria, "checkbox", criteria, {
+    if (this.#criteria.shows(criteria)) return;
+    this.#criteria.show(criteria, {
+      type: "checkbox",
       legend: this.#words.criteria,
       button: this.#words.done,
+      language: this.#parts.prompt.lang,
       done: (/** @type {number[]} */ indices) => {
         this.keepFocus(() => this.showCriteria([]));
         this.#on.checked(indices);
@@ -288,6 +303,7 @@ export class Layout {
   }
 
   showMicrophone(/** @type {Listening} */ state) {
+    this.#microphone = state;
     this.#speaking.show(state);
   }
 
@@ -320,11 +336,11 @@ ${text}` : text;
     return this.#keep(name, make("button", { type: "button", click: press, ...attributes }, text));
   }
 
-  #head() {
+  #head(/** @type {string} */ language) {
     return make(
       "div",
       { class: "tutor-head" },
-      this.#keep("title", make("h2", { class: "tutor-title", dir: "auto" })),
+      this.#keep("title", make("h2", { class: "tutor-title", dir: "auto", lang: language })),
       ...this.#progress.head,
       this.#keep("live", make("span", { class: "tutor-hidden", role: "status" })),
     );
@@ -351,8 +367,8 @@ ${text}` : text;
       this.#keep("name", make("h3", { class: "tutor-name", tabindex: "-1", dir: "auto" })),
       this.#keep("prompt", make("div", { class: "tutor-prompt", dir: "auto" })),
       this.#code.element,
-      this.#keep("choices", make("form", { class: "tutor-options" })),
-      this.#keep("criteria", make("form", { class: "tutor-options" })),
+      this.#keep("choices", this.#choices.element),
+      this.#keep("criteria", this.#criteria.element),
       this.#keep("board", make("section", { class: "tutor-board", "aria-label": this.#words.board, hidden: true }, ...board)),
     );
   }
@@ -380,19 +396,5 @@ ${text}` : text;
     const { answer } = this.#parts;
     answer.style.height = "auto";
     answer.style.height = `${answer.scrollHeight + 2}px`;
-  }
-
-  #options(/** @type {HTMLFormElement} */ form, /** @type {string} */ type, /** @type {string[]} */ texts, /** @type {Asking} */ { legend, button, done, some }) {
-    form.replaceChildren();
-    if (texts.length === 0) return;
-    const inputs = texts.map(() => make("input", { type, name: "option" }));
-    const send = make("button", { type: "submit", class: "tutor-main", disabled: some }, button);
-    form.onchange = () => (send.disabled = some && !inputs.some((input) => input.checked));
-    form.onsubmit = (/** @type {Event} */ event) => {
-      event.preventDefault();
-      done(inputs.flatMap((input, index) => (input.checked ? [index] : [])));
-    };
-    const rows = texts.map((text, i) => make("label", { class: "tutor-option" }, inputs[i], make("span", { dir: "auto" }, text)));
-    form.append(make("fieldset", {}, make("legend", {}, legend), ...rows), send);
   }
 }

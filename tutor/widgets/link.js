@@ -86,6 +86,7 @@ export class Link {
    *   relayUrl: string | null,
    *   askRoom: () => Promise<string | null>,
    *   Socket: new (url: string) => WebSocket,
+   *   language: () => string,
    *   onMessage: (head: Head, body: Uint8Array) => void,
    *   onState: (state: "relay" | "comm" | "reconnecting" | "away" | "silent" | "elsewhere") => void,
    *   onKept: (head: Head, body: Uint8Array) => void,
@@ -196,7 +197,7 @@ export class Link {
   }
 
   #hello() {
-    return { is: "Hello", protocol: this.#given.frames.PROTOCOL };
+    return { is: "Hello", protocol: this.#given.frames.PROTOCOL, language: this.#given.language() };
   }
 
   #leave() {

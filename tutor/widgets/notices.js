@@ -2,6 +2,8 @@
 
 /** @import { Make, Words } from "./types" */
 
+const QUESTIONS = ["trust", "tone", "reload"];
+
 /** @typedef {{ label: string, press: () => void, main?: boolean }} Action */
 
 /**
@@ -45,6 +47,18 @@ export class Notices {
     const label = this.#words.dismiss;
     const close = { type: "button", class: "tutor-close", "aria-label": label, click: () => this.#answered(key) };
     box.append(this.#make("button", close, "×"));
+  }
+
+  /**
+   * Go on with what stood in a desk of another language; its questions are asked again by the session.
+   * @param {Notices} earlier
+   */
+  take(earlier) {
+    this.#refuse(earlier.#refused);
+    for (const [key, box] of earlier.#boxes) {
+      const text = this.#words[key] ?? box.firstElementChild?.textContent;
+      if (!QUESTIONS.includes(key)) this.tell(text, key);
+    }
   }
 
   /** @param {string} key */

@@ -19,7 +19,8 @@
  */
 
 /**
- * make, fill: from layout.js; words: the desk's labels; number: writes numbers; jump(step), simulate(student, play): the
+ * make, fill: from layout.js; words: the desk's labels; language: BCP 47, of names;
+ * number: writes numbers; jump(step), simulate(student, play): the
  * teacher wants it. `element` is where it shows.
  */
 export class Preview {
@@ -27,6 +28,7 @@ export class Preview {
   #fill;
   #words;
   #number;
+  #language;
   #on;
   #student;
   #play;
@@ -40,12 +42,14 @@ export class Preview {
    *   make: Make,
    *   fill: Fill,
    *   words: Words,
+   *   language: string,
    *   number: Intl.NumberFormat,
    *   jump: (step: string) => void,
    *   simulate: (student: string, play: "once" | "on" | "stop") => void,
    * }} given
    */
-  constructor({ make, fill, words, number, ...on }) {
+  constructor({ make, fill, words, language, number, ...on }) {
+    this.#language = language;
     this.#make = make;
     this.#fill = fill;
     this.#words = words;
@@ -130,7 +134,7 @@ export class Preview {
     return make(
       "li",
       { "data-step": step },
-      make("strong", { dir: "auto" }, name),
+      make("strong", { dir: "auto", lang: this.#language }, name),
       make("span", { class: "tutor-outcome" }, words.here),
       make("button", { type: "button", "aria-label": `${words.go_here}: ${name}`, click: () => this.#on.jump(step) }, words.go_here),
       make("p", { class: "tutor-small" }, facts.filter(Boolean).join(" · ")),

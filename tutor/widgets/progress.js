@@ -2,11 +2,12 @@
 
 /** @import { Fill, Make, Words } from "./types" */
 
-/** make, fill: from layout.js; words: the desk's labels; percent: writes shares. `head` and `foot` are where it shows. */
+/** make, fill: from layout.js; words: the desk's labels; language: BCP 47, of names; percent: writes shares. `head` and `foot` are where it shows. */
 export class Progress {
   #make;
   #words;
   #fill;
+  #language;
   #percent;
   #stepOf;
   #bar;
@@ -16,8 +17,9 @@ export class Progress {
   #marks = [];
   #number = 0;
 
-  /** @param {{ make: Make, fill: Fill, words: Words, percent: Intl.NumberFormat }} given */
-  constructor({ make, fill, words, percent }) {
+  /** @param {{ make: Make, fill: Fill, words: Words, language: string, percent: Intl.NumberFormat }} given */
+  constructor({ make, fill, words, language, percent }) {
+    this.#language = language;
     this.#make = make;
     this.#words = words;
     this.#fill = fill;
@@ -75,7 +77,7 @@ export class Progress {
     return make(
       "li",
       { class: reached ? "tutor-reached" : null },
-      make("span", { dir: "auto" }, title),
+      make("span", { dir: "auto", lang: this.#language }, title),
       make("progress", { max: 1, value: known, "aria-label": title }),
       make("span", { class: "tutor-share" }, reached ? `${share} · ${this.#words.reached}` : share),
     );
@@ -91,7 +93,7 @@ export class Progress {
         return make(
           "li",
           { "data-outcome": outcome || null, "aria-current": here ? "step" : null },
-          make("span", { dir: "auto" }, name),
+          make("span", { dir: "auto", lang: this.#language }, name),
           make("span", { class: "tutor-outcome" }, mark),
         );
       }),

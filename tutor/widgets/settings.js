@@ -1,17 +1,26 @@
 // How the student wants to hear and to be heard: loudness, speed, which voice, which microphone.
 
-/** @import { Make, Words } from "./types" */
+/**
+ * @import { Make, Words } from "./types"
+ * @typedef {import("./devices.js").Input} Input
+ */
 
 const PACES = { min: "70", max: "130", step: "10" }; // percent of the voice's own speed, as Pace of tutor/frames.py
 
 /**
- * make: from layout.js; words: the desk's labels; percent: formats a share; volume(0..1), attention(on),
+ * make: from layout.js; words: the desk's labels; tongues: languages of the desk, each with its own name; percent: formats
+ * a share; tongue(tag): the desk is to be in this language, or as the `lesson`; volume(0..1), attention(on),
  * browserVoice(on), device(id), set(pace, checkWords): the student wants it so. `element` is where it shows.
  */
 export class Settings {
   #make;
   #words;
   #percent;
+  #tongue;
+  #volume;
+  #attention;
+  /** @type {Input[]} */
+  #inputs = [];
   #pace;
   #paceText;
   #check;
@@ -27,7 +36,9 @@ export class Settings {
    * @param {{
    *   make: Make,
    *   words: Words,
+   *   tongues: Record<string, string>,
    *   percent: Intl.NumberFormat,
+   *   tongue: (tag: string) => void,
    *   volume: (share: number) => void,
    *   attention: (on: boolean) => void,
    *   browserVoice: (on: boolean) => void,
@@ -35,7 +46,7 @@ export class Settings {
    *   set: (pace: number, checkWords: boolean) => void,
    * }} given
    */
-  constructor({ make, words, percent, ...on }) {
+  constructor({ make, words, tongues, percent, ...on }) {
     this.#make = make;
     this.#words = words;
     this.#percent = percent;
@@ -46,23 +57,28 @@ export class Settings {
     const volume = { type: "range", min: "0", max: "1", step: "0.05", value: "1", input: (/** @type {any} */ { target }) => on.volume(Number(target.value)) };
     this.#pace = make("input", { type: "range", ...PACES, value: "100", input: () => this.#tellPace(), change: set });
     this.#paceText = make("span", { "aria-hidden": "true", class: "tutor-pace" });
-    const attention = make("input", { type: "checkbox", checked: true, change: ({ target }) => on.attention(target.checked) });
+    this.#volume = make("input", volume);
+    this.#attention = make("input", { type: "checkbox", checked: true, change: ({ target }) => on.attention(target.checked) });
     this.#browserVoice = make("input", { type: "checkbox", change: ({ target }) => on.browserVoice(target.checked) });
     this.#check = make("input", { type: "checkbox", role: "switch", change: set });
     this.#devices = make("select", { change: ({ target }) => on.device(target.value) });
     const box = { class: "tutor-switch" };
+    const named = Object.entries(tongues).map(([tag, name]) => make("option", { value: tag, lang: tag }, name));
+    this.#tongue = make("select", { change: ({ target }) => on.tongue(target.value) });
+    this.#tongue.append(make("option", { value: "lesson" }, words.as_lesson), ...named);
     this.#browserVoiceBox = make("label", { ...box, hidden: true }, this.#browserVoice, words.browser_voice);
     this.#checkBox = make("label", box, this.#check, words.check_words);
     this.#devicesBox = make("label", { ...box, hidden: true }, words.mic_which, this.#devices);
     this.element = make(
       "div",
       { class: "tutor-small tutor-sound" },
-      make("label", {}, words.volume, make("input", volume)),
+      make("label", {}, words.volume, this.#volume),
       make("label", {}, words.pace, this.#pace, this.#paceText),
-      make("label", box, attention, words.attention),
+      make("label", box, this.#attention, words.attention),
       this.#browserVoiceBox,
       this.#checkBox,
       this.#devicesBox,
+      make("label", box, words.language, this.#tongue),
     );
     this.#tellPace();
   }
@@ -80,6 +96,30 @@ export class Settings {
   }
 
   /**
+   * The language of the desk: a tag, or `lesson`.
+   * @param {string} tongue
+   */
+  showTongue(tongue) {
+    this.#tongue.value = tongue;
+  }
+
+  /**
+   * Go on as it was in a desk of another language, from which this one was chosen.
+   * @param {Settings} earlier
+   */
+  take(earlier) {
+    this.#volume.value = earlier.#volume.value;
+    this.#attention.checked = earlier.#attention.checked;
+    this.offerBrowserVoice(!earlier.#browserVoiceBox.hidden, earlier.#browserVoice.checked);
+    this.showDevices(earlier.#inputs, earlier.#devices.value);
+  }
+
+  /** The keyboard goes on where the language was chosen. */
+  focusTongue() {
+    this.#tongue.focus({ preventScroll: true });
+  }
+
+  /**
    * Whether the student can be heard.
    * @param {boolean} there
    */
@@ -90,11 +130,12 @@ export class Settings {
 
   /**
    * The microphones, and the id of the one that is chosen; there is nothing to choose among fewer than two.
-   * @param {import("./devices.js").Input[]} list
+   * @param {Input[]} list
    * @param {string} chosen
    */
   showDevices(list, chosen) {
-    /** @param {import("./devices.js").Input} input */
+    this.#inputs = list;
+    /** @param {Input} input */
     const option = ({ id, label }) => this.#make("option", { value: id }, label);
     this.#devices.replaceChildren(option({ id: "", label: this.#words.mic_usual }), ...list.map(option));
     this.#devices.value = chosen;

@@ -84,6 +84,8 @@ export interface Acts {
   pressToTalk(button: HTMLButtonElement): void;
   handsFree(on: boolean): void;
   device(id: string): void;
+  /** The desk is to be in this language, or in the `lesson`'s. */
+  tongue(tag: string): void;
   set(pace: number, checkWords: boolean): void;
   download(): void;
   bring(bytes: Uint8Array): void;
@@ -102,6 +104,7 @@ export interface LayoutParts {
   code: typeof import("./code.js");
   conversation: typeof import("./conversation.js");
   notices: typeof import("./notices.js");
+  options: typeof import("./options.js");
   pictures: typeof import("./pictures.js");
   preview: typeof import("./preview.js");
   progress: typeof import("./progress.js");
@@ -109,6 +112,7 @@ export interface LayoutParts {
   speaking: typeof import("./speaking.js");
   steering: typeof import("./steering.js");
   tone: typeof import("./tone.js");
+  tongue: typeof import("./tongue.js");
   work: typeof import("./work.js");
 }
 
@@ -117,8 +121,11 @@ export type Standing = "new" | "running" | "paused" | "finished";
 
 /** Choices or criteria, to be ticked. */
 export interface Asking {
+  type: "radio" | "checkbox";
   legend: string;
   button: string;
+  /** BCP 47, of the texts. */
+  language: string;
   done: (indices: number[]) => void;
   /** At least one has to be. */
   some: boolean;

@@ -19,11 +19,15 @@ class Desk {
   #aloud;
   #layout = /** @type {import("./layout.js").Layout} */ (/** @type {unknown} */ (null)); // until Welcome has come
   #words = /** @type {Words} */ ({});
-  #language = "en";
+  #language = "en"; // of the lesson
+  #tongue; // the language of the desk, as it was chosen here
+  #shownIn = ""; // the language of the desk
+  #holder = /** @type {Holder} */ ("nobody");
+  #blocked = false;
   #board = /** @type {import("./whiteboard.js").Whiteboard | null} */ (null);
   #boardLoading = /** @type {Promise<any> | null} */ (null);
   #paper = "";
-  #sketch = /** @type {import("./whiteboard.js").Kept[] | null} */ (null); // of the step that is shown, from before the page was loaded
+  #sketch = /** @type {import("./whiteboard.js").Kept[] | null} */ (null); // what stands on the board of the step, for one in its place
   #annotations = /** @type {import("./types").Annotation[][]} */ ([]); // of the tutor, for a board that is still being loaded
   #step = /** @type {string | null} */ (null);
   #running = false;
@@ -33,6 +37,7 @@ class Desk {
   constructor(/** @type {Given} */ given) {
     const { parts, model, relayUrl, askRoom } = given;
     this.#given = given;
+    this.#tongue = new parts.tongue.Tongue(() => localStorage);
     this.#link = new parts.link.Link({
       frames: parts.frames,
       model,
@@ -41,6 +46,7 @@ class Desk {
       Socket: WebSocket,
       setTimer: (then, ms) => setTimeout(then, ms),
       clearTimer: (id) => clearTimeout(id ?? undefined),
+      language: () => this.#tongue.chosen,
       onMessage: (head, body) => this.#hear(head, body),
       onState: (state) => this.#linked(state),
       onKept: (head, body) => this.#sendKept(head, body),
@@ -149,19 +155,37 @@ class Desk {
     this.#words = head.labels;
     this.#language = head.language;
     this.#aloud.speakIn(head.language);
-    if (this.#layout) {
-      this.#layout.welcome(head);
-    } else {
-      const { parts, root } = this.#given;
-      this.#layout = new parts.layout.Layout(root, head, this.#acts(), parts);
-      this.#layout.showFloor("nobody");
-      this.#aloud.voice.onBrowserVoices(() => this.#offerVoice(head));
-      this.#offerVoice(head);
-    }
+    if (this.#layout && this.#shownIn === head.tongue) this.#layout.welcome(head);
+    else this.#layOut(head);
+    const own = head.tongue === head.language ? "lesson" : head.tongue;
+    this.#layout.settings.showTongue(this.#tongue.chosen || own);
     this.#running = head.running;
     if (head.running) this.#aloud.voice.resume();
     else this.#ears.stop();
     if (this.#settings) this.#send(this.#settings); // to a session that is new
+  }
+
+  // The first time, or again in another language.
+  #layOut(/** @type {Head} */ head) {
+    const { parts, root } = this.#given;
+    const earlier = this.#layout;
+    this.#board?.close(); // what stands on it is taken over; its words are of the other language
+    this.#board = null;
+    this.#layout = new parts.layout.Layout(root, head, this.#acts(), parts, earlier);
+    this.#shownIn = head.tongue;
+    if (earlier) {
+      this.#showHolder(this.#holder);
+      if (this.#blocked) this.#soundBlocked(true);
+      return;
+    }
+    this.#layout.showFloor("nobody");
+    this.#aloud.voice.onBrowserVoices(() => this.#offerVoice(head));
+    this.#offerVoice(head);
+  }
+
+  #setTongue(/** @type {string} */ language) {
+    this.#tongue.choose(language);
+    this.#send({ is: "Hello", protocol: this.#given.parts.frames.PROTOCOL, language });
   }
 
   // Offered where the kernel has no voice; never taken without being asked for.
@@ -195,6 +219,7 @@ class Desk {
       jump: (step) => this.#jump(step),
       simulate: (student, play) => this.#simulate(student, play),
       again: () => this.#aloud.voice.again(),
+      tongue: (tag) => this.#setTongue(tag),
       face: this.#aloud.face,
       volume: (volume) => this.#aloud.voice.setVolume(volume),
       attention: (on) => this.#aloud.wantAttention(on),
@@ -230,6 +255,11 @@ class Desk {
 
   #floor(/** @type {Holder} */ holder) {
     this.#aloud.floor(holder);
+    this.#showHolder(holder);
+  }
+
+  #showHolder(/** @type {Holder} */ holder) {
+    this.#holder = holder;
     this.#layout.showFloor(holder);
     this.#layout.conversation.offerAgain(holder === "nobody" && this.#aloud.voice.canRepeat, false);
   }
@@ -257,6 +287,7 @@ class Desk {
   }
 
   #soundBlocked(/** @type {boolean} */ blocked) {
+    this.#blocked = blocked;
     const press = () => this.#aloud.voice.resume();
     if (blocked) this.#notice("sound_blocked", { label: this.#words.sound_on, press });
     else this.#layout?.unnotice("sound_blocked");
@@ -279,9 +310,9 @@ class Desk {
       this.#board?.close();
       this.#board = null;
       this.#sketch = null;
-      this.#paper = view.paper;
       this.#annotations = [];
     }
+    if (anew || !this.#board) this.#paper = view.paper; // its picture comes after it
     if ((view.board || view.draws) && !this.#board) await this.#openBoard(view.step);
   }
 
@@ -295,15 +326,16 @@ class Desk {
 
   // A page that was loaded again has an empty board; a desk whose connection was lost has a newer one than the session.
   async #bringBack(/** @type {string} */ step, /** @type {Uint8Array} */ body) {
-    if (step !== this.#step || this.#board?.untouched === false) return;
-    this.#sketch = JSON.parse(new TextDecoder().decode(body));
-    if (!this.#board) return; // it is being loaded, and takes it from there
-    this.#board.close();
+    if (step !== this.#step || this.#sketch || this.#board?.untouched === false) return;
+    const there = this.#board !== null; // else it is being loaded, and takes the sketch from here
+    this.#board?.close();
     this.#board = null;
-    await this.#openBoard(step);
+    this.#sketch = JSON.parse(new TextDecoder().decode(body));
+    if (there) await this.#openBoard(step);
   }
 
   #keepSketch(/** @type {string} */ step, /** @type {import("./whiteboard.js").Kept[]} */ kept) {
+    this.#sketch = kept;
     const body = new TextEncoder().encode(JSON.stringify(kept));
     if (body.byteLength <= MOST_SKETCH) this.#send({ is: "Sketched", step }, body);
   }

@@ -345,6 +345,30 @@ def test_in_a_strict_profile_the_desk_tells_that_the_voice_is_not_sent_and_no_wo
     assert "zebra" not in journal_path(lesson).read_text()
 
 
+def test_the_language_of_the_desk_is_the_settings_until_another_is_chosen_there(
+    lesson: Path, desks: list[FakeCommDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUTOR_LANGUAGE", "ar")
+    desk = begin_at(desks, lambda: teach(lesson, step="Step"))
+    welcome = desk.until(f.Welcome)
+    assert (welcome.language, welcome.tongue, welcome.direction) == ("en", "ar", "rtl")
+    assert welcome.labels == labels("ar")
+    assert desk.until(f.Notice).text == phrase("preview", "ar", step="Step")
+
+    def greeted() -> list[f.Welcome]:
+        return [each for each in desk.sent if isinstance(each, f.Welcome)]
+
+    def asks(language: str) -> f.Welcome:
+        number = len(greeted()) + 1
+        desk.say(f.Hello(f.PROTOCOL, language))
+        desk.until(f.Welcome, lambda _: len(greeted()) == number)
+        return greeted()[-1]
+
+    for asked, tongue in (("de", "de"), ("", "de"), ("lesson", "en"), ("klingon", "en")):
+        welcome = asks(asked)
+        assert (welcome.tongue, welcome.labels) == (tongue, labels(tongue))
+
+
 def test_without_a_model_elsewhere_nobody_says_so(lesson: Path, desks: list[FakeCommDesk]) -> None:
     teach("one.lesson.md")
     desks[-1].say(f.Hello(f.PROTOCOL))

@@ -46,7 +46,7 @@ PLANNED = previews.PlannedStep(
     (previews.PlannedWay("stuck", "", "Look"), previews.PlannedWay("misconception", "adds tops and bottoms", "Look")),
 )
 SAMPLES: tuple[Message, ...] = (
-    frames.Hello(frames.PROTOCOL),
+    frames.Hello(frames.PROTOCOL, "de"),
     frames.Mic(7, bytes(range(16))),
     frames.MicChanged("denied"),
     frames.Talk(True),
@@ -64,7 +64,7 @@ SAMPLES: tuple[Message, ...] = (
     previews.Jump("cut-the-cake"),
     previews.Simulate("misconception:adds tops and bottoms", "once"),
     frames.Bye(),
-    frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, False, False, True, False, ("AI",)),
+    frames.Welcome("Fractions", "ar", "rtl", "Ada", {"start": "ابدأ"}, "ar", False, False, True, False, ("AI",)),
     frames.ShowStepFrame(VIEW),
     frames.ShowProgressFrame(
         Progress(1, 5, (("Add fractions", 0.625, 0.95),), (("Cut the cake", "solved"), ("Add", "")), 2)
