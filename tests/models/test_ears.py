@@ -113,7 +113,16 @@ def test_signs_come_back_as_they_were_written(ears: Ears) -> None:
     assert heard(ears, "one half plus two thirds", ["1/2 + 1/3", "1/2 + 2/3"]) == "1/2 + 2/3"
 
 
-@pytest.mark.parametrize("said", ["the weather is nice today", "I don't know", "can you repeat that please"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "the weather is nice today",
+        "I don't know",
+        "can you repeat that please",
+        "we did this last week in class",
+        "because they both have the same bottom",
+    ],
+)
 def test_anything_else_is_not_taken_for_an_answer(ears: Ears, said: str) -> None:
     assert heard(ears, said, FRACTIONS) == ""
 

@@ -1,10 +1,12 @@
 """The recogniser: which of the expected answers was said, in English, by pocketsphinx and its own acoustic model.
 
-A grammar of whole phrases is decoded, and so is a free loop of phones. A grammar fits anything to itself, so an answer
-counts only where it explains the sound nearly as well as the free loop does (Rose & Paul 1990, A hidden Markov model
-based keyword recognition system). Where a number is expected, all other numbers compete with it, so that fifty-seven is
-not taken for an expected fifty-eight; they are not believed themselves, for they are too often imagined. What counts as
-an answer is decoded once more with denials beside it, which otherwise sound like the answer. Nothing is logged or kept.
+A grammar of whole phrases is decoded. It fits anything to itself, so an answer counts only where its sounds are nearly
+the likeliest that the model knows: each frame is scored against the best of all the model's states, and not only of
+those that the grammar has in play (a free loop of states in place of the usual loop of phones: Rose & Paul 1990, A
+hidden Markov model based keyword recognition system). Where a number is expected, all other numbers compete with it, so
+that fifty-seven is not taken for an expected fifty-eight; they are not believed themselves, for they are too often
+imagined. What counts as an answer is decoded once more with denials beside it, which otherwise sound like the answer.
+Nothing is logged or kept.
 """
 
 import math
@@ -13,11 +15,12 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from tutor.errors import SpeechError
+from tutor.grading.number import Number, read
 from tutor.models.embedded.espeak import espeak
 from tutor.models.embedded.phones import cmu_phones
 from tutor.models.embedded.phrases import (
@@ -36,20 +39,23 @@ from tutor.speech.endpoint import MAX_UTTERANCE_S
 from tutor.speech.pcm import resample, to_pcm, to_samples
 from tutor.values import Audio, Heard, Word
 
-MARGIN = -4.0
-"""Least difference between the scores of grammar and phone loop, per 10 ms frame, in the model's logarithms.
+MARGIN = -6.9
+"""Least log-likelihood of an answer's sounds, per 10 ms frame, beside the likeliest sound there is, in nats.
 
-`python -m tests.bench recognition`: of 29 recorded answers of a few speakers 90 % are heard exactly, 7 % refused and
-one mistaken; of 54 in synthesised voices 83 %, 13 % and two. Of other speech 30 % (recorded, 27 phrases) and 11 %
-(synthesised, 18) are taken for an answer, of other numbers one in 12 and 2 in 8, of denials none. To refuse 5 % of the
-right answers of the other half of the clips it would be -5.5, and other speech 33 % and 17 %.
+`python -m tests.bench recognition`, on voices that it was not chosen on: of 59 recorded answers 90 % are heard exactly,
+7 % refused and two mistaken; of 108 in synthesised voices 84 to 87 % are heard exactly. Of other speech 15 % (recorded,
+54 phrases) and 3 % (synthesised, 36) are taken for an answer; at -6.7, where 5 % of the development voices' right
+answers are refused, 13 % and none. Of other numbers 3 in 24 and none in 16 are, of denials one in 36.
 """
 
+_RIVAL = -45.0
+"""In nats of the whole utterance: by more than this another number must be likelier, and the answer is not believed."""
 _RATE_HZ = 16_000
 _ROOM = 0.001  # root mean square: -60 dBFS
 _LEAST_S = 0.15
 _FRAME_S = 0.01
-_LOG_BASE = 1.0001  # of pocketsphinx's scores, which its Python side has exponentiated
+_EDGES = ("<s>", "</s>")
+_LEAST = 5e-324  # a word that is less likely than this has come out as 0
 
 
 class Ears:
@@ -94,7 +100,7 @@ class Ears:
         return heard if margin >= MARGIN else Heard("")
 
     def weigh(self, utterance: Audio) -> tuple[Heard, float]:
-        """The answer that it is if it is any, and how much better it explains the sound than anything else would."""
+        """The answer that it is if it is any, and how likely its sounds are, as MARGIN has it."""
         if not self._phrases or utterance.seconds < _LEAST_S:
             return Heard(""), -math.inf
         newest = utterance.pcm[-2 * round(MAX_UTTERANCE_S * utterance.rate_hz) :]
@@ -105,35 +111,45 @@ class Ears:
             return self._understand(pcm)
 
     def _understand(self, pcm: bytes) -> tuple[Heard, float]:
-        said, score = self._decode("step", pcm)
-        if not said:
-            return Heard(""), -math.inf
-        _, rival = self._decode("numbers", pcm) if self._numeric else ((), -math.inf)
-        _, free = self._decode("phones", pcm)
-        # On its own: more paths lower the score of each, since a frame's scores are relative to the best one in play.
-        other, _ = self._decode("denials", pcm)
-        said = other if denied(_texts(other), self._phrases) else said
-        # A number that is not expected need only be as likely; any other sound has a loop of phones to itself.
-        return Heard(answered(_texts(said), self._phrases), said), min(score - free, score - rival + MARGIN)
+        said = self._decode("step", pcm)
+        text, fit = answered(said.texts, self._phrases), said.fit
+        if not text or fit < MARGIN:
+            return Heard(text, said.words), fit
+        if self._numeric:
+            number = self._decode("numbers", pcm)
+            if said.score - number.score < _RIVAL and _another(number.texts, said.texts):
+                return Heard(""), -math.inf
+        # On its own: where more can be said, an answer is more easily missed.
+        other = self._decode("denials", pcm)
+        if denied(other.texts, self._phrases):
+            return Heard(answered(other.texts, self._phrases), other.words), fit
+        return Heard(text, said.words), fit
 
-    def _decode(self, search: str, pcm: bytes) -> tuple[tuple[Word, ...], float]:
-        """What this search found and its score per frame; nothing, and the least score, where it found no way."""
+    def _decode(self, search: str, pcm: bytes) -> "_Decoded":
+        """What this search found."""
         self._decoder.activate_search(search)
         self._decoder.start_utt()
         try:
             self._decoder.process_raw(pcm, full_utt=True)
         finally:
             self._decoder.end_utt()
-        found = self._decoder.hyp()
-        if found is None or not found.score:
-            return (), -math.inf
-        word = {token: word for word, token in self._named.items()}
-        said = tuple(
-            Word(word[token], segment.start_frame * _FRAME_S, (segment.end_frame + 1) * _FRAME_S)
-            for segment in self._decoder.seg()
-            if (token := segment.word.split("(")[0]) in word  # the second way to say it is named `word(2)`
-        )
-        return said, math.log(found.score, _LOG_BASE) / max(self._decoder.n_frames(), 1)
+        if self._decoder.hyp() is None:
+            return _Decoded((), -math.inf, -math.inf)
+        named = {token: word for word, token in self._named.items()}
+        words, scores, total = [], [], 0.0
+        for segment in self._decoder.seg():
+            token = segment.word.split("(")[0]  # the second way to say it is named `word(2)`
+            if token in _EDGES:
+                continue
+            score = math.log(max(segment.ascore, _LEAST))
+            total += score
+            if token in named:
+                begin, end = segment.start_frame, segment.end_frame + 1
+                words.append(Word(named[token], begin * _FRAME_S, end * _FRAME_S))
+                scores.append((score, end - begin))
+        frames = sum(count for _, count in scores)
+        fit = sum(score for score, _ in scores) / frames if frames else -math.inf
+        return _Decoded(tuple(words), total, fit)
 
     def _token(self, word: str) -> str:
         """The word's name in the dictionary, which learns it where it lacks it."""
@@ -149,8 +165,26 @@ class Ears:
         return name
 
 
-def _texts(said: Sequence[Word]) -> tuple[str, ...]:
-    return tuple(word.text for word in said)
+class _Decoded(NamedTuple):
+    """What a search found; nothing, and the least scores, where it found no way."""
+
+    words: tuple[Word, ...]
+    score: float
+    """Log-likelihood of the whole utterance, beside the likeliest states, in nats."""
+    fit: float
+    """That of the words, silences left out, per frame."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(word.text for word in self.words)
+
+
+def _another(rival: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether these words are one whole number, and not the one that was said in these others."""
+    found, wanted = (
+        [each.value for each in read(" ".join(words), "en") if isinstance(each, Number)] for words in (rival, said)
+    )
+    return len(found) == 1 and found != wanted
 
 
 @contextmanager
@@ -170,15 +204,14 @@ def _decoder() -> Any:
             "This machine has no local recogniser. `pip install pocketsphinx espeakng-loader` brings one for English."
         ) from error
     model = Path(pocketsphinx.get_model_path())  # type: ignore[no-untyped-call]
-    decoder = pocketsphinx.Decoder(  # type: ignore[attr-defined]
+    return pocketsphinx.Decoder(  # type: ignore[attr-defined]
         pocketsphinx.Config(  # type: ignore[attr-defined]
             hmm=str(model / "en-us/en-us"),
             dict=str(model / "en-us/cmudict-en-us.dict"),
             lm=None,
             cmn="batch",
+            compallsen=True,
             loglevel="FATAL",
             logfn=os.devnull,
         )
     )
-    decoder.add_allphone_file("phones", str(model / "en-us/en-us-phone.lm.bin"))
-    return decoder
