@@ -163,7 +163,7 @@ async def teach(model: str, run: Run) -> None:
     lesson, settings = read_lesson(LESSON), chosen(model, run.peer)
 
     def failed(error: Exception) -> None:
-        run.desk.send(f.Notice(sentence(error, lesson.language)))  # type: ignore[arg-type]
+        run.desk.send(f.Notice(sentence(error)(lesson.language)))  # type: ignore[arg-type]
 
     class Both:
         """What the journal is told, for the test too."""
