@@ -82,7 +82,8 @@ class Echo:
 
     @property
     def _torn(self) -> bool:
-        late = self.now_s - self._told_s > _LATE_S and self._said_s - self._at_s > _LATE_S
+        # Before the first word of the desk, a burst of the microphone's sound looks just the same.
+        late = self._at_s > 0 and self.now_s - self._told_s > _LATE_S and self._said_s - self._at_s > _LATE_S
         return self.speaking and (late or self.now_s < self._torn_until_s)
 
     def explains(self, sound: Samples) -> bool:
