@@ -1,6 +1,6 @@
 """How well the embedded recogniser tells expected answers from all else, in recorded and in synthesised English.
 
-Recorded: numbers, months and weekdays (recordings.py, one speaker, by telephone) and sentences (pocketsphinx's own test
+Recorded: numbers, months and weekdays (recordings.py, one speaker, in wide band) and sentences (pocketsphinx's own test
 clips, a few readers), of which four are expected at a time; numbers where four others are; sentences that answer
 nothing. Synthesised by espeak-ng in four voices, in a room 25 dB below: numbers, fractions, formulas and plain words,
 with what people say around them; denials; other numbers; other speech.
@@ -126,11 +126,11 @@ def fours(names: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def recorded() -> Iterator[Case]:
-    """From the prompts of a telephone exchange."""
+    """From the prompts of a telephone exchange, and from books read aloud."""
     digits = folder("en") / "digits"
-    numbers = {str(value): digits / f"{value}.wav" for value in (*range(20), *range(20, 100, 10))}
-    months = {date(2026, month, 1).strftime("%B"): digits / f"mon-{month - 1}.wav" for month in range(1, 13)}
-    days = {date(2026, 11, day).strftime("%A"): digits / f"day-{day - 1}.wav" for day in range(1, 8)}  # from Sunday
+    numbers = {str(value): digits / f"{value}.g722" for value in (*range(20), *range(20, 100, 10))}
+    months = {date(2026, month, 1).strftime("%B"): digits / f"mon-{month - 1}.g722" for month in range(1, 13)}
+    days = {date(2026, 11, day).strftime("%A"): digits / f"day-{day - 1}.g722" for day in range(1, 8)}  # from Sunday
     read = {text: sound for sound, text in transcribed()}
     told = [{name: clip(path) for name, path in group.items()} for group in (numbers, months, days)]
     for group in (*told, read):

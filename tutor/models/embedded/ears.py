@@ -42,10 +42,10 @@ from tutor.values import Audio, Heard, Word
 MARGIN = -6.9
 """Least log-likelihood of an answer's sounds, per 10 ms frame, beside the likeliest sound there is, in nats.
 
-`python -m tests.bench recognition`, on voices that it was not chosen on: of 59 recorded answers 90 % are heard exactly,
-7 % refused and two mistaken; of 108 in synthesised voices 84 to 87 % are heard exactly. Of other speech 15 % (recorded,
-54 phrases) and 3 % (synthesised, 36) are taken for an answer; at -6.7, where 5 % of the development voices' right
-answers are refused, 13 % and none. Of other numbers 3 in 24 and none in 16 are, of denials one in 36.
+`python -m tests.bench recognition`, on voices that it was not chosen on: of 59 recorded answers 98 % are heard exactly,
+2 % refused and none mistaken; of 108 in synthesised voices 84 % are heard exactly. Of other speech 7 % (recorded, 54
+phrases) and 3 % (synthesised, 36) are taken for an answer; at -6.7, where 5 % of the development voices' right answers
+are refused, 7 % and none. Of other numbers one in 24 and none in 16 are, of denials none in 36.
 """
 
 _RIVAL = -45.0
