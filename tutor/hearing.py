@@ -15,7 +15,7 @@ from tutor.ports import Conversation
 from tutor.speech.backchannel import is_backchannel
 from tutor.speech.delivery import Baseline, SoundCheck
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
-from tutor.speech.overlap import two_voices
+from tutor.speech.overlap import overlap_s
 from tutor.speech.prosody import Meter, Prosody, measure
 from tutor.teaching.remarks import remark
 from tutor.values import (
@@ -271,9 +271,9 @@ class Hearing:
 
         What began while the tutor was heard may hold the tutor's voice too.
         """
-        two = None if self._with_tutor else await asyncio.to_thread(two_voices, utterance)
+        overlap = None if self._with_tutor else await asyncio.to_thread(overlap_s, utterance)
         prosody = measured if measured is not None else await asyncio.to_thread(measure, utterance)
-        for fault in self._sound_check.news(prosody, two):
+        for fault in self._sound_check.news(prosody, overlap):
             self._spoiled(fault)
 
     async def _compared(self, text: str, utterance: Audio) -> Delivery | None:

@@ -249,13 +249,12 @@ def test_a_spoiled_sound_is_told_whether_or_not_the_student_lets_it_be_compared(
 def test_two_voices_are_told_of_but_not_where_one_of_them_may_be_the_tutor(
     measured: bool, speaking: bool, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("tutor.hearing.two_voices", lambda utterance: 1.0)
+    monkeypatch.setattr("tutor.hearing.overlap_s", lambda utterance: 1.0)
 
     async def lesson(room: Room) -> None:
         room.model.out.set()
         room.hearing.measure(measured, "en")
-        for _ in range(2):
-            await room.delivery("five sixths of the whole of it")
+        await room.delivery("five sixths of the whole of it")
         if speaking:
             loud = np.frombuffer(say("five sixths of the whole of it", rate_hz=24_000).pcm, "<i2") * 20.0
             await room.take(np.clip(loud, -32767, 32767).astype("<i2").tobytes() + bytes(120_000))

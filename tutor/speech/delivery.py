@@ -24,6 +24,7 @@ _FULL_CONFIDENCE = 8  # utterances
 _QUIET_DBFS, _QUIET_STEP_DB = -52.0, 6.0  # from -54 dBFS on endpoints lose up to a fifth of a real sentence
 _BETTER = 0.5  # below this what spoiled the sound is over
 _CLIPPED = 0.001  # of the samples; from about here on words suffer
+_OVERLAP_S = 0.8  # in two utterances in a row: three times what was ever found in one voice (bench_overlap.py)
 _NOISY_SNR_DB, _NOISY_STEP_DB = 10.0, 10.0  # there the embedded recogniser loses a fifth of what it knew
 
 
@@ -74,17 +75,17 @@ class SoundCheck:
 
     def __init__(self) -> None:
         self._told: set[str] = set()
-        self._two_voices: float | None = None
+        self._overlap_s = 0.0
 
-    def news(self, prosody: Prosody, two_voices: float | None = None) -> list[str]:
+    def news(self, prosody: Prosody, overlap_s: float | None = None) -> list[str]:
         """Of `quiet`, `clipping`, `noise` and `voices`, what this utterance suffers from and was not told yet.
 
-        `two_voices` are the log-odds of that (`tutor.speech.overlap`); None where they cannot be known.
+        `overlap_s`: for how long two voices sound at once (`tutor.speech.overlap`); None where that cannot be known.
         """
         sound = {name: each.size for name, each in _sound(prosody).items() if each.confidence >= _LEAST_EVIDENCE}
-        before, self._two_voices = self._two_voices, two_voices
-        if before is not None and two_voices is not None:
-            sound["voices"] = 1 + (before + two_voices) / 2
+        before, self._overlap_s = self._overlap_s, overlap_s or 0.0
+        if overlap_s is not None:
+            sound["voices"] = (before + overlap_s) / _OVERLAP_S
         self._told -= {name for name, size in sound.items() if size < _BETTER}
         found = [name for name, size in sound.items() if size >= 1 and name not in self._told]
         self._told.update(found)
