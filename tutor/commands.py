@@ -20,6 +20,7 @@ class StepView:
     number: int  # from 1
     total: int
     choices: tuple[str, ...] = ()
+    """In HTML, as `html` is."""
     several: bool = False
     """More than one choice may be right."""
     typed: bool = False
@@ -68,7 +69,7 @@ class ShowProgress:
 
 @dataclass(frozen=True, slots=True)
 class ShowCriteria:
-    """Ask the student to tick the criteria that their own work meets."""
+    """Ask the student to tick the criteria, in Markdown, that their own work meets."""
 
     criteria: tuple[str, ...]
 

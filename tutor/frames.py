@@ -191,7 +191,7 @@ class ShowProgressFrame:
 
 @dataclass(frozen=True, slots=True)
 class ShowCriteriaFrame:
-    """Let the student tick these; the answer is Checked. An empty tuple takes them away."""
+    """Let the student tick these lines of HTML; the answer is Checked. An empty tuple takes them away."""
 
     criteria: tuple[str, ...]
 

@@ -15,7 +15,7 @@ from tutor.teaching.simulated import cast
 from tutor.teaching.stage import Script, Stage
 from tutor.teaching.standing import Reaction
 from tutor.teaching.teacher import Teacher
-from tutor.teaching.views import plan_view
+from tutor.teaching.views import line_text, plan_view
 
 _ACTS: dict[type[e.Event], p.Act] = {
     e.AnswerTyped: "answer",
@@ -120,7 +120,7 @@ class Previewing:
         elif isinstance(event, e.WorkChecked):
             words = tuple(self._attended.criteria[index] for index in event.criteria)
         if words:
-            self._send(f.Caption(self._teacher.floor.turn, "student", " · ".join(words)))
+            self._send(f.Caption(self._teacher.floor.turn, "student", " · ".join(map(line_text, words))))
 
     def _note(self, seen: p.Simulated) -> None:
         self._seen = seen

@@ -35,6 +35,7 @@ from tutor.speech.endpoint import Endpointer
 from tutor.teaching.floor import Holder
 from tutor.teaching.stage import Script
 from tutor.teaching.teacher import Teacher
+from tutor.teaching.views import line_html
 from tutor.telling import Telling
 from tutor.values import Mark, Snapshot, Usage, Verdict
 
@@ -326,7 +327,7 @@ class Session:
                 self._showing.show(f.ShowProgressFrame(progress))
                 self._progressed(progress)
             case c.ShowCriteria(criteria=criteria):
-                self._showing.show(f.ShowCriteriaFrame(criteria))
+                self._showing.show(f.ShowCriteriaFrame(tuple(map(line_html, criteria))))
             case c.Listen(expected=expected, patience_s=patience_s, key=key):
                 self._hearing.expect(key, patience_s, expected)
                 self._tasks.create_task(self._expect(expected))

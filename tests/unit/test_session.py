@@ -64,7 +64,7 @@ What is 1 + 1?
 Draw a circle.
 
 ### Board
-- it is round
+- it is *round*
 
 ## Third
 
@@ -578,10 +578,10 @@ def test_ears_and_judges_that_fail_leave_the_floor_to_nobody() -> None:
         desk.give(f.Pressed("skip"))
         await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
         desk.give(f.Drawn(b"png"), f.Pressed("show"))
-        await desk.until(f.ShowCriteriaFrame, lambda shown: shown.criteria == ("it is round",))
+        await desk.until(f.ShowCriteriaFrame, lambda shown: shown.criteria == ("it is <em>round</em>",))
         desk.give(f.Hello(1))
         await desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Second")
-        assert (await desk.until(f.ShowCriteriaFrame)).criteria == ("it is round",), "told again after the step"
+        assert (await desk.until(f.ShowCriteriaFrame)).criteria == ("it is <em>round</em>",), "told again"
 
     desk, records = play(student, Failing())
     assert f.Notice(phrase("ears_failed", "en")) in desk.received

@@ -59,7 +59,7 @@ def test_a_drawing_and_its_description_get_the_same_mark(way: Way, ticked: tuple
         await begin(desk)
         await desk.until(f.FloorTaken, lambda taken: taken.holder == "nobody")
         desk.give(*acts())
-        await desk.until(f.ShowCriteriaFrame, lambda shown: shown.criteria == ("it is round",))
+        await desk.until(f.ShowCriteriaFrame, lambda shown: shown.criteria == ("it is <em>round</em>",))
         desk.give(f.Checked(ticked))
         await desk.until(f.Caption, lambda caption: caption.who == "tutor" and caption.move != "self-check")
 

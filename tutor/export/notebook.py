@@ -10,8 +10,9 @@ from nbformat import NotebookNode, validate
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tutor.export.keys import key_of
-from tutor.export.prose import cell_markdown, data_url, for_reading, literal, one_line, right_to_left
+from tutor.export.prose import cell_markdown, data_url, for_reading, literal, right_to_left
 from tutor.export.words import direction, words
+from tutor.lesson.markdown import one_line
 from tutor.lesson.plan import Lesson, Step
 from tutor.values import Picture
 

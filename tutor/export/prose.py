@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tutor.lesson.drawing import without_drawings
-from tutor.lesson.markdown import code_spans, prose_parser, to_html, to_speech
+from tutor.lesson.markdown import code_spans, one_line, prose_parser, to_html, to_speech, unwrapped
 from tutor.lesson.maths import with_formulas
 from tutor.values import Picture
 
@@ -18,7 +18,6 @@ _IMAGE = re.compile(r'<img((?: [\w-]+="[^"]*")*) ?/?>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _CALLOUT = re.compile(r"(?<=>)[ \t]*[\[【［][!！](SAY|SHOW)[\]】］]", re.IGNORECASE)
-_BLOCK_MARK = re.compile(r"^(\d*)([.)](?=\s|$)|[-+*>](?=\s|$)|#{1,6}(?=\s|$)|[-=*_]{3,}$|~{3,}|`{3,})")
 _PLAIN_TAG = re.compile(r"</?(?:abbr|b|br|dd|del|details|dl|dt|em|hr|i|kbd|q|s|small|strong|sub|summary|sup|u)\s*/?>")
 
 
@@ -33,9 +32,7 @@ def page_html(markdown: str, pictures: Mapping[str, Picture]) -> str:
 
 def inline_html(markdown: str, pictures: Mapping[str, Picture]) -> str:
     """One line of Markdown, such as a choice, as HTML; without the paragraph around it where that is all there is."""
-    shown = _without_maths(one_line(markdown), pictures)
-    inner = shown.removeprefix("<p>").removesuffix("</p>")
-    return with_formulas(shown if "<p>" in inner else inner)
+    return with_formulas(unwrapped(_without_maths(one_line(markdown), pictures)))
 
 
 def _without_maths(markdown: str, pictures: Mapping[str, Picture]) -> str:
@@ -52,11 +49,6 @@ def _without_maths(markdown: str, pictures: Mapping[str, Picture]) -> str:
 def for_reading(markdown: str) -> str:
     """A step's prose for a reader: where all of it is for the voice alone, the words that the voice says."""
     return markdown if to_html(markdown) else literal(to_speech(markdown))
-
-
-def one_line(markdown: str) -> str:
-    """A line of Markdown that stays one where a block could begin, as in the choice `1989.`."""
-    return _BLOCK_MARK.sub(r"\1\\\2", " ".join(markdown.split()))
 
 
 def literal(text: str) -> str:

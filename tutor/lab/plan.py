@@ -68,7 +68,7 @@ def _step(lesson: Lesson, step: Step) -> dict[str, Any]:
         "language": view.language,
         "direction": direction(view.language),
         "html": to_html(step.prompt),
-        "choices": [to_html(text) for text in view.choices],
+        "choices": list(view.choices),
         "several": view.several,
         "asks": list(ways_to_answer(step)),
         "code": view.code,

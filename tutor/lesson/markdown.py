@@ -37,6 +37,7 @@ _ATTRIBUTES = {
     "td": {"align"},
     "th": {"align"},
 }
+_BLOCK_MARK = re.compile(r"^(\d*)([.)](?=\s|$)|[-+*>](?=\s|$)|#{1,6}(?=\s|$)|[-=*_]{3,}$|~{3,}|`{3,})")
 _BACKTICKS = re.compile("`+")
 _TEX_WORDS = {
     "times": "×", "cdot": "·", "div": "÷", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠",
@@ -53,6 +54,17 @@ def to_html(markdown: str) -> str:
     picture is `<img data-picture="its path" alt="…">` without a source, for the desk to fill in.
     """
     return cleaned(prose_parser().render(markdown, {"audience": "SHOW"}))
+
+
+def one_line(markdown: str) -> str:
+    """A line of Markdown that stays one where a block could begin, as in the choice `1989.`."""
+    return _BLOCK_MARK.sub(r"\1\\\2", " ".join(markdown.split()))
+
+
+def unwrapped(page: str) -> str:
+    """HTML without the paragraph around it, where that is all there is."""
+    inner = page.removeprefix("<p>").removesuffix("</p>")
+    return page if "<p>" in inner else inner
 
 
 def cleaned(page: str) -> str:

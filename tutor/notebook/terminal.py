@@ -30,13 +30,19 @@ def converse(rehearsal: Rehearsal, source: TextIO, sink: TextIO) -> None:
             return
         if rehearsal.view and rehearsal.view.coding:
             print(f"    {CODE_HELP}", file=sink)
-        for number, each in enumerate(rehearsal.criteria or (rehearsal.view.choices if rehearsal.view else ()), 1):
+        for number, each in enumerate(rehearsal.criteria or _choices(rehearsal), 1):
             print(f"    {number}. {each}", file=sink)
         print("> ", end="", file=sink, flush=True)
         line = source.readline()
         if not line or line.strip() == "/quit":
             return
         _act(rehearsal, line.strip(), sink)
+
+
+def _choices(rehearsal: Rehearsal) -> list[str]:
+    """Those of the step at hand, as the lesson has them."""
+    lesson, step = rehearsal.teacher.lesson, rehearsal.view.step if rehearsal.view else ""
+    return [choice.text for choice in lesson.step(step).choices] if step else []
 
 
 def _act(rehearsal: Rehearsal, line: str, sink: TextIO) -> None:

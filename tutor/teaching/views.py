@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tutor.commands import StepView
 from tutor.lesson.drawing import drawings
-from tutor.lesson.markdown import to_code, to_html
+from tutor.lesson.markdown import one_line, to_code, to_html, to_plain, unwrapped
 from tutor.lesson.maths import with_formulas
 from tutor.lesson.plan import Lesson, Step
 from tutor.previews import Asks, PlannedStep, PlannedWay
@@ -21,7 +21,7 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
         step.language,
         number=lesson.index(step.id) + 1,
         total=len(lesson.steps),
-        choices=tuple(choice.text for choice in step.choices),
+        choices=tuple(line_html(choice.text) for choice in step.choices),
         several=sum(choice.right for choice in step.choices) > 1,
         typed="words" in ways_to_answer(step),
         board=bool(step.board),
@@ -32,6 +32,16 @@ def step_view(lesson: Lesson, step: Step) -> StepView:
         paper=step.paper,
         images=step.images,
     )
+
+
+def line_html(markdown: str) -> str:
+    """A choice or a criterion, one line of Markdown, as HTML that is safe to show."""
+    return with_formulas(unwrapped(to_html(one_line(markdown))))
+
+
+def line_text(markdown: str) -> str:
+    """A choice or a criterion without its markup."""
+    return to_plain(markdown)
 
 
 def solved_view(lesson: Lesson, step: Step) -> StepView:

@@ -1,4 +1,4 @@
-// What the student sees: plain elements, all words from the labels, textContent for everything but the prompt.
+// What the student sees: plain elements, all words from the labels, textContent for all but the prompt, choices and criteria.
 
 /** @import { Acts, Fill, Head, Holder, LayoutParts, Level, Listening, Make, Standing } from "./types" */
 

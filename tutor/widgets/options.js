@@ -24,7 +24,7 @@ export class Options {
 
   /**
    * done(indices): the student has chosen.
-   * @param {string[]} texts
+   * @param {string[]} texts in HTML
    * @param {Asking} asking
    */
   show(texts, { type, legend, button, language, some, done }) {
@@ -43,7 +43,11 @@ export class Options {
     };
     const [before, ticked] = this.#before;
     if (before === this.#shown) inputs.forEach((input, index) => (input.checked = ticked[index]));
-    const text = (/** @type {number} */ index) => make("span", { dir: "auto", lang: language }, texts[index]);
+    const text = (/** @type {number} */ index) => {
+      const element = make("span", { dir: "auto", lang: language });
+      element.innerHTML = texts[index]; // sanitised by the kernel
+      return element;
+    };
     const rows = inputs.map((input, index) => make("label", { class: "tutor-option" }, input, text(index)));
     form.append(make("fieldset", {}, make("legend", {}, legend), ...rows), send);
     look();

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.export.prose import cell_markdown, for_reading, inline_html, literal, one_line, page_html, right_to_left
-from tutor.lesson.markdown import to_html
+from tutor.export.prose import cell_markdown, for_reading, inline_html, literal, page_html, right_to_left
+from tutor.lesson.markdown import one_line, to_html
 
 
 def test_a_page_holds_its_formulas_and_its_headings_in_order():

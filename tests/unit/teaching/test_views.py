@@ -2,7 +2,7 @@ from dataclasses import astuple
 
 from tutor.lesson.reader import read_lesson
 from tutor.previews import PlannedWay
-from tutor.teaching.views import plan_view, step_view, welcome_view
+from tutor.teaching.views import line_html, plan_view, step_view, welcome_view
 
 LESSON = read_lesson("""
 # Canaries
@@ -50,6 +50,15 @@ def test_the_formulas_of_a_step_and_of_the_welcome_are_shown_as_formulas():
     lesson = read_lesson("# Halves\n\nLook: $\\frac12$\n\n## Half\n\nIs it $x^2$?\n\n### Answers\n- yes\n")
     assert "<mfrac>" in welcome_view(lesson).html
     assert "<msup>" in step_view(lesson, lesson.steps[0]).html
+
+
+def test_a_choice_is_one_line_of_prose():
+    lesson = read_lesson("# Halves\n\n## Half\n\nWhich?\n\n### Choices\n- [x] $\\frac12$\n- [ ] **two**\n")
+    half, two = step_view(lesson, lesson.steps[0]).choices
+    assert "<mfrac>" in half
+    assert two == "<strong>two</strong>"
+    assert line_html("1989.") == "1989."
+    assert line_html("a < b<script>c()</script>") == "a &lt; b"
 
 
 def test_the_plan_tells_how_each_step_is_answered_and_where_it_may_lead_but_not_what_is_right():
