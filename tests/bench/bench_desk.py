@@ -1,12 +1,12 @@
 """The desk in Chromium: what is loaded, and how soon it is there; how soon a stroke is seen; what a snapshot takes;
-what 500 turns leave in memory; and what an idle desk costs.
+what 500 turns leave in memory; and what an idle desk and one that speaks cost.
 
 The parts come from a server of plain files over the loopback, the session is the bench. Sizes are of what is loaded,
 the whiteboard's parts only once a step asks for them, and the formulas' once a student does. A stroke's latency is from
 the pen's event to the frame in which the canvas has ink there, over 240 of them. Memory is after a collection of
-garbage. Idle time is over ten seconds with the whiteboard open: of the page's main thread, and of all of the browser's
-processes; after sound once it sleeps. What it takes to wake is from `resume` to its being kept: the desk wakes it when
-the student begins to speak or to write.
+garbage. What a desk costs is of ten seconds with the whiteboard open: of the page's main thread, and of all of the
+browser's processes; idle after sound once it sleeps. What it takes to wake is from `resume` to its being kept: the desk
+wakes it when the student begins to speak or to write.
 """
 
 import gzip
@@ -39,7 +39,7 @@ MOVES = 240
 STEP_PX = 12
 SNAPSHOTS = 15
 TURNS = 500
-IDLE_S = 10
+WATCHED_S = 10
 WAKINGS = 20
 
 
@@ -57,12 +57,13 @@ def run() -> dict[str, float]:
         return {
             **_sizes(),
             **soon,
-            **_idle(page, protocol, whole, "before_sound"),
+            **_share(page, protocol, whole, "idle_before_sound"),
             **_strokes(room, protocol),
             **_pictures(room),
             **_memory(room, protocol),
             **_waking(page),
-            **_idle(page, protocol, whole, "after_sound"),
+            **_share(page, protocol, whole, "idle_after_sound"),
+            **_speaking(room, protocol, whole),
         }
 
 
@@ -163,17 +164,27 @@ def _waking(page: Page) -> dict[str, float]:
     return {"sound_wakes_p50_ms": statistics.median(took), "sound_wakes_most_ms": max(took)}
 
 
-def _idle(page: Page, protocol: CDPSession, whole: CDPSession, when: str) -> dict[str, float]:
+def _speaking(room: Classroom, protocol: CDPSession, whole: CDPSession) -> dict[str, float]:
+    turn, caption = 2 * TURNS, "Into how many pieces must a half be cut? " * 3
+    room.say(frames.FloorTaken("tutor"), frames.Caption(turn, "tutor", caption))
+    room.say(frames.Sound(turn, tone(WATCHED_S + 2, 24_000)), frames.SoundEnded(turn))
+    room.wait(lambda: any(each.turn == turn and not each.done for each in room.all(frames.Played)))
+    found = _share(room.page, protocol, whole, "speaking")
+    assert not any(each.turn == turn and each.done for each in room.all(frames.Played)), "it spoke all the while"
+    return found
+
+
+def _share(page: Page, protocol: CDPSession, whole: CDPSession, when: str) -> dict[str, float]:
     def spent() -> tuple[float, float]:
         processes: list[dict[str, Any]] = whole.send("SystemInfo.getProcessInfo")["processInfo"]
         return _counts(protocol)["TaskDuration"], sum(each["cpuTime"] for each in processes)
 
     main, all_of_it = spent()
-    page.evaluate("(ms) => new Promise((done) => setTimeout(done, ms))", IDLE_S * 1000)
+    page.evaluate("(ms) => new Promise((done) => setTimeout(done, ms))", WATCHED_S * 1000)
     main_then, all_then = spent()
     return {
-        f"idle_{when}_main_thread_percent": 100 * (main_then - main) / IDLE_S,
-        f"idle_{when}_browser_percent": 100 * (all_then - all_of_it) / IDLE_S,
+        f"{when}_main_thread_percent": 100 * (main_then - main) / WATCHED_S,
+        f"{when}_browser_percent": 100 * (all_then - all_of_it) / WATCHED_S,
     }
 
 

@@ -34,7 +34,7 @@ beforeEach(() => {
   };
   globalThis.Range = class {
     setStart(node, at) {
-      Object.assign(this, { node, from: at });
+      Object.assign(this, { node, from: at, startContainer: node, startOffset: at });
     }
     setEnd(node, at) {
       this.to = at;
@@ -47,17 +47,17 @@ afterEach(() => Object.assign(globalThis, before));
 const shown = () => [...marked].map(({ node, from, to }) => node.slice(from, to));
 
 function follower() {
-  const page = { time: 0, frame: null };
+  const page = { time: 0, beat: null };
   const spoken = new Spoken({
     language: "en",
     now: () => page.time,
-    nextFrame: (then) => (page.frame = then),
-    dropFrame: () => (page.frame = null),
+    nextBeat: (then) => (page.beat = then),
+    dropBeat: () => (page.beat = null),
   });
   page.pass = (ms) => {
     page.time += ms;
-    const due = page.frame;
-    page.frame = null;
+    const due = page.beat;
+    page.beat = null;
     due?.();
   };
   return { spoken, page };
@@ -77,7 +77,21 @@ test("one word is marked at a time, from the first sound to the last", () => {
   assert.deepEqual(shown(), ["two"]);
   spoken.played(3, 700, true);
   assert.deepEqual(shown(), []);
-  assert.equal(page.frame, null);
+  assert.equal(page.beat, null);
+});
+
+test("a word that is still heard is not drawn again", () => {
+  const { spoken, page } = follower();
+  spoken.caption(3, "one two", "one two");
+  spoken.sound(3, 700);
+  spoken.played(3, 0, false);
+  page.pass(20);
+  const [first] = marked;
+  page.pass(20);
+  assert.ok(marked.has(first), "the very same range");
+  spoken.played(3, 500, false);
+  page.pass(20);
+  assert.ok(!marked.has(first));
 });
 
 test("where no report comes any more, nothing is marked; an older turn marks nothing", () => {

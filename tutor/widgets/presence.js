@@ -11,12 +11,12 @@ const shape = (tag, attributes) => {
   return element;
 };
 
-/** given: {loudness() -> 0 to 1, nextFrame(then) -> id, dropFrame(id), still: no motion is wanted}. */
+/** given: {loudness() -> 0 to 1, nextBeat(then) -> id, dropBeat(id), still: no motion is wanted}. */
 export class Presence {
   #given;
   #mouth;
   /** @type {number | null} */
-  #frame = null;
+  #beat = null;
   #open = 0;
 
   /** @param {Omit<Heartbeat, "now"> & { loudness(): number, still: boolean }} given */
@@ -37,13 +37,13 @@ export class Presence {
    * @param {boolean} on
    */
   speaking(on) {
-    if (on && !this.#given.still) this.#frame ??= this.#given.nextFrame(() => this.#move());
+    if (on && !this.#given.still) this.#beat ??= this.#given.nextBeat(() => this.#move());
     else if (!on) this.close();
   }
 
   close() {
-    if (this.#frame !== null) this.#given.dropFrame(this.#frame);
-    this.#frame = null;
+    if (this.#beat !== null) this.#given.dropBeat(this.#beat);
+    this.#beat = null;
     this.#open = 0;
     this.#mouth.setAttribute("ry", "1.2");
   }
@@ -52,6 +52,6 @@ export class Presence {
   #move() {
     this.#open += (Math.min(1, 5 * this.#given.loudness()) - this.#open) / 2;
     this.#mouth.setAttribute("ry", (1.2 + 4.8 * this.#open).toFixed(2));
-    this.#frame = this.#given.nextFrame(() => this.#move());
+    this.#beat = this.#given.nextBeat(() => this.#move());
   }
 }

@@ -41,7 +41,7 @@ export function letterAt(pieces, received, ended, ms) {
   return { piece: index, letter: Math.floor((text.length * (ms - from)) / (known - from)) };
 }
 
-/** given: {language, now(), nextFrame(then) -> id, dropFrame(id)} */
+/** given: {language, now(), nextBeat(then) -> id, dropBeat(id)} */
 export class Spoken {
   #given;
   #turn = -1;
@@ -51,7 +51,7 @@ export class Spoken {
   #ended = false;
   #last = { ms: 0, when: 0 };
   /** @type {number | null} */
-  #frame = null;
+  #beat = null;
   /** @type {Range | null} */
   #range = null;
 
@@ -95,13 +95,13 @@ export class Spoken {
     if (turn !== this.#turn) return;
     if (done) return this.stop();
     this.#last = { ms, when: this.#given.now() };
-    this.#frame ??= this.#given.nextFrame(() => this.#follow());
+    this.#beat ??= this.#given.nextBeat(() => this.#follow());
   }
 
   /** Mark nothing any more. */
   stop() {
-    if (this.#frame !== null) this.#given.dropFrame(this.#frame);
-    this.#frame = null;
+    if (this.#beat !== null) this.#given.dropBeat(this.#beat);
+    this.#beat = null;
     this.#mark(null);
   }
 
@@ -119,14 +119,14 @@ export class Spoken {
   }
 
   #follow() {
-    this.#frame = null;
+    this.#beat = null;
     const since = this.#given.now() - this.#last.when;
     if (since > MOST_AHEAD_MS) return this.#mark(null);
     const at = letterAt(this.#pieces, this.#received, this.#ended, this.#last.ms + since);
     const piece = at && this.#pieces[at.piece];
     const word = at && piece?.parts.findLast(([from]) => from <= at.letter);
     this.#mark(piece && word ? [piece.node, ...word] : null);
-    this.#frame = this.#given.nextFrame(() => this.#follow());
+    this.#beat = this.#given.nextBeat(() => this.#follow());
     return undefined;
   }
 
@@ -134,9 +134,11 @@ export class Spoken {
   #mark(place) {
     const highlights = globalThis.CSS?.highlights;
     if (!highlights) return;
+    const range = this.#range;
+    if (place && range?.startContainer === place[0] && range.startOffset === place[1]) return; // drawn already
     const highlight = highlights.get(NAME) ?? new Highlight();
     highlights.set(NAME, highlight);
-    if (this.#range) highlight.delete(this.#range);
+    if (range) highlight.delete(range);
     this.#range = null;
     if (!place) return;
     const [node, from, to] = place;

@@ -37,8 +37,8 @@ export interface Timers {
 /** A clock in ms, and the browser's next frame. */
 export interface Heartbeat {
   now(): number;
-  nextFrame(then: () => void): number;
-  dropFrame(id: number): void;
+  nextBeat(then: () => void): number;
+  dropBeat(id: number): void;
 }
 
 type Attribute = string | number | boolean | null | undefined | ((event: any) => void);
