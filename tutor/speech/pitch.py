@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.speech.pcm import Samples
+from tutor.speech.products import product
 from tutor.values import WIRE_RATE_HZ
 
 HOP = 240
@@ -37,7 +38,7 @@ _LAGS = np.arange(_SHORTEST - _MARGIN, _LONGEST + _MARGIN)  # in samples
 _NEAR = np.arange(1 - _MARGIN, _MARGIN)  # in which a candidate finds its place
 _LEAST_STRENGTH = 0.2
 _TINY = np.float32(1e-12)
-_ROWS, _BIN_COLUMNS, _LAG_COLUMNS = 16, 32, 84  # of one matrix product; they divide 64 frames, 224 bins and 336 lags
+_BIN_COLUMNS, _LAG_COLUMNS = 32, 84  # of one matrix product; they divide 224 bins and 336 lags
 
 _VOICED = 0.36  # strength of a voice that is a voice
 _SILENT = 0.06  # of the utterance's strong frames, in amplitude
@@ -63,7 +64,7 @@ def power(frames: Samples) -> Samples:
     cosines, sines = _transform()
     centred = frames - frames.mean(axis=1, keepdims=True)
     early, late = centred[:, WINDOW // 2 - 1 :: -1], centred[:, WINDOW // 2 :]
-    squared: Samples = np.square(_product(late + early, cosines)) + np.square(_product(late - early, sines))
+    squared: Samples = np.square(product(late + early, cosines)) + np.square(product(late - early, sines))
     return squared
 
 
@@ -144,22 +145,13 @@ def _lag_transform() -> Samples:
 
 
 def _columns(matrix: Floats, width: int) -> Samples:
-    """A matrix as `_product` takes it: shape (pieces, rows, width)."""
+    """A matrix as `product` takes it: shape (pieces, rows, width)."""
     return np.ascontiguousarray(matrix.reshape(len(matrix), -1, width).swapaxes(0, 1), np.float32)
-
-
-def _product(rows: Samples, columns: Samples) -> Samples:
-    """A matrix product in pieces so small that OpenBLAS takes one thread for each (under 2**18 multiplications).
-
-    With several it waits for all of them, and on a machine whose processors are busy that costs fifty times the work.
-    """
-    pieces: Samples = rows.reshape(-1, 1, _ROWS, rows.shape[1]) @ columns
-    return pieces.swapaxes(1, 2).reshape(len(rows), -1)
 
 
 def _autocorrelation(band: Samples) -> Samples:
     """Of each frame at _LAGS, 1 where it repeats itself wholly."""
-    curve: Samples = _product(band, _lag_transform()) / np.maximum(band.sum(axis=1, keepdims=True), _TINY)
+    curve: Samples = product(band, _lag_transform()) / np.maximum(band.sum(axis=1, keepdims=True), _TINY)
     return curve
 
 

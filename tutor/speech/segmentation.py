@@ -7,6 +7,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from tutor.speech.pcm import Samples
+from tutor.speech.products import product
 
 RATE_HZ = 16_000
 FRAME_S = 270 / RATE_HZ
@@ -19,7 +20,6 @@ _TAPS, _STRIDE, _POOLED = 251, 10, 3
 _UNITS, _LAYERS = 128, 4
 _LEAK, _TINY = np.float32(0.01), np.float32(1e-5)
 _HALF = np.float32(0.5)
-_SMALL = 262_144  # products of two numbers: as many as OpenBLAS computes on the thread that asks for them
 
 
 def segment(sound: Samples) -> Samples:
@@ -36,15 +36,15 @@ def segment(sound: Samples) -> Samples:
     weights = _weights()
     level, offset = weights["sound"]
     heard = (sound - sound.mean()) / np.sqrt(sound.var() + _TINY) * level + offset
-    told = np.abs(_product(sliding_window_view(heard, _TAPS)[::_STRIDE], weights["filters"]))
+    told = np.abs(product(sliding_window_view(heard, _TAPS)[::_STRIDE], weights["filters"]))
     told = _leaky(_evened(_pooled(told), 0))
     for layer in (1, 2):
-        near = sliding_window_view(told.ravel(), len(weights[f"layer{layer}"]))[:: told.shape[1]]
-        told = _leaky(_evened(_pooled(_product(near, weights[f"layer{layer}"]) + weights[f"layer{layer}_bias"]), layer))
+        near = sliding_window_view(told.ravel(), weights[f"layer{layer}"].shape[1])[:: told.shape[1]]
+        told = _leaky(_evened(_pooled(product(near, weights[f"layer{layer}"]) + weights[f"layer{layer}_bias"]), layer))
     for layer in range(_LAYERS):
         told = _remembered(told, layer)
     for layer in range(2):
-        told = _leaky(_product(told, weights[f"dense{layer}"]) + weights[f"dense{layer}_bias"])
+        told = _leaky(product(told, weights[f"dense{layer}"]) + weights[f"dense{layer}_bias"])
     return _sigmoid(told @ weights["voices"] + weights["voices_bias"])
 
 
@@ -76,8 +76,8 @@ def _remembered(told: Samples, layer: int) -> Samples:
     """A long short-term memory from the beginning to the end beside one from the end to the beginning."""
     weights = _weights()
     recall = weights[f"recall{layer}"]
-    fed = _product(np.stack((told, told[::-1]))[:, None], weights[f"take{layer}"]) + weights[f"bias{layer}"]
-    steps = fed.transpose(2, 0, 1, 3).reshape(len(told), 2, 1, 4 * _UNITS)
+    fed = [product(way, take) for way, take in zip((told, told[::-1].copy()), weights[f"take{layer}"], strict=True)]
+    steps = (np.stack(fed, axis=1) + weights[f"bias{layer}"])[:, :, None]
     made = np.empty((len(told), 2, 1, _UNITS), np.float32)
     now, kept = np.zeros((2, 2, 1, _UNITS), np.float32)
     for step, out in zip(steps, made, strict=True):
@@ -86,16 +86,6 @@ def _remembered(told: Samples, layer: int) -> Samples:
         kept = opened[..., _UNITS : 2 * _UNITS] * kept + opened[..., :_UNITS] * fresh
         now = np.multiply(opened[..., 2 * _UNITS :], np.tanh(kept), out=out)
     return np.concatenate((made[:, 0, 0], made[::-1, 1, 0]), axis=1)
-
-
-def _product(rows: Samples, weights: Samples) -> Samples:
-    """Shape (..., rows, k) by (..., k, n), piece by piece.
-
-    OpenBLAS spreads a greater product over threads, which then spin until the next one: twice the processor's time.
-    """
-    step = _SMALL // (weights.shape[-2] * weights.shape[-1])
-    pieces = [rows[..., at : at + step, :] @ weights for at in range(0, rows.shape[-2], step)]
-    return np.concatenate(pieces, axis=-2)
 
 
 @cache
