@@ -24,7 +24,7 @@ _FULL_CONFIDENCE = 8  # utterances
 _QUIET_DBFS, _QUIET_STEP_DB = -52.0, 6.0  # from -54 dBFS on endpoints lose up to a fifth of a real sentence
 _BETTER = 0.5  # below this what spoiled the sound is over
 _CLIPPED = 0.001  # of the samples; from about here on words suffer
-_OVERLAP_S = 0.8  # in two utterances in a row: three times what was ever found in one voice (bench_overlap.py)
+_OVERLAP_S = 0.3  # one voice in 600 has as much (bench_overlap.py), so two utterances must, of the newest three
 _NOISY_SNR_DB, _NOISY_STEP_DB = 10.0, 10.0  # there the embedded recogniser loses a fifth of what it knew
 
 
@@ -75,7 +75,7 @@ class SoundCheck:
 
     def __init__(self) -> None:
         self._told: set[str] = set()
-        self._overlap_s = 0.0
+        self._overlaps_s = deque([0.0] * 3, maxlen=3)
 
     def news(self, prosody: Prosody, overlap_s: float | None = None) -> list[str]:
         """Of `quiet`, `clipping`, `noise` and `voices`, what this utterance suffers from and was not told yet.
@@ -83,9 +83,9 @@ class SoundCheck:
         `overlap_s`: for how long two voices sound at once (`tutor.speech.overlap`); None where that cannot be known.
         """
         sound = {name: each.size for name, each in _sound(prosody).items() if each.confidence >= _LEAST_EVIDENCE}
-        before, self._overlap_s = self._overlap_s, overlap_s or 0.0
         if overlap_s is not None:
-            sound["voices"] = (before + overlap_s) / _OVERLAP_S
+            self._overlaps_s.append(overlap_s)
+            sound["voices"] = median(self._overlaps_s) / _OVERLAP_S
         self._told -= {name for name, size in sound.items() if size < _BETTER}
         found = [name for name, size in sound.items() if size >= 1 and name not in self._told]
         self._told.update(found)
