@@ -129,6 +129,12 @@ class Student:
         """Begin, or go on."""
         self.button(name).click()
 
+    def begin(self) -> None:
+        """Start a lesson whose welcome is skipped, and wait for the first step's question."""
+        self.start()
+        self.button("Skip").click()
+        self.sees("prompt")
+
     def type(self, text: str) -> None:
         """Send a typed answer."""
         self.page.get_by_role("textbox", name="Your answer").fill(text)

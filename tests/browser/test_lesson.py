@@ -134,8 +134,7 @@ def explain(student: Student) -> None:
 def test_a_lesson_goes_on_while_a_cell_computes(student: Student) -> None:
     student.open()
     student.run_cell()
-    student.start()
-    student.sees("prompt")
+    student.begin()
     student.write_cell("import os\nwhile not os.path.exists('enough'): pass\n'computed'", 1)
     expect(student.page.locator(".jp-CodeCell .jp-InputPrompt").nth(1)).to_have_text("[*]:")
     student.button("Skip").click()
@@ -177,8 +176,7 @@ def test_ten_seconds_without_a_network_lose_nothing(page: Page, sit_down: Callab
         student.server = replace(student.server, port=network.port)
         student.open()
         student.run_cell()
-        student.start()
-        student.sees("prompt")
+        student.begin()
         expect(page.locator(".tutor-page canvas").first).to_be_visible()
         network.cut()
         expect(notice).to_be_visible()
@@ -218,8 +216,7 @@ BAD_INPUT = {
 def test_bad_input_is_a_plain_sentence_and_the_open_lesson_stays(student: Student) -> None:
     student.open()
     student.run_cell()
-    student.start()
-    student.sees("prompt")
+    student.begin()
     output = student.page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea")
     for code, sentence in BAD_INPUT.items():
         student.write_cell(code, 1)
@@ -232,8 +229,7 @@ def test_bad_input_is_a_plain_sentence_and_the_open_lesson_stays(student: Studen
 def test_keys_typed_after_a_click_on_the_question_leave_the_notebook_alone(student: Student) -> None:
     student.open()
     student.run_cell()
-    student.start()
-    student.sees("prompt")
+    student.begin()
     cells = student.page.locator(".jp-Cell")
     before = cells.count()
     student.page.locator(".tutor-prompt").click()
@@ -247,8 +243,7 @@ def test_keys_typed_after_a_click_on_the_question_leave_the_notebook_alone(stude
 def test_nothing_that_is_said_or_secret_is_in_the_saved_notebook(student: Student) -> None:
     student.open()
     student.run_cell()
-    student.start()
-    student.sees("prompt")
+    student.begin()
     student.button("Skip").click()
     student.at_step("Halves into sixths")
     student.type("three pieces")

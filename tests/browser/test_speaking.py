@@ -16,21 +16,30 @@ SitDown = Callable[[Page], Student]
 STUDENT_HOLDS_THE_FLOOR = '.tutor-floor[data-holder="student"]'
 
 
-def open_with_patience(student: Student, seconds: int = 1) -> None:
+def open_with_patience(student: Student, seconds: int) -> None:
     """Open the notebook, with little patience where nobody looks at what happens meanwhile."""
     lesson = student.project / "lessons/adding-fractions.lesson.md"
     lesson.write_text(lesson.read_text().replace("patience: 6 s", f"patience: {seconds} s"))
     student.open()
 
 
-def come_to_the_sum(student: Student, patience_s: int = 1) -> None:
-    open_with_patience(student, patience_s)
+def come_to_the_sum(student: Student) -> None:
+    """Go through the lesson up to that step."""
+    open_with_patience(student, 1)
     student.run_cell()
     student.start()
     student.button("Skip").click()
     student.button("Skip").click()
     student.at_step("Halves into sixths")
     student.type("3")
+    student.at_step("The sum")
+
+
+def try_the_sum(student: Student, patience_s: int = 1) -> None:
+    """Begin at that step, of which nothing is kept."""
+    open_with_patience(student, patience_s)
+    student.write_cell('from tutor import teach; teach("lessons/adding-fractions.lesson.md", step="The sum")', 0)
+    student.start()
     student.at_step("The sum")
 
 
@@ -69,9 +78,7 @@ def test_what_was_understood_is_corrected_by_keyboard_before_it_counts(tmp_path:
     with browser_page(microphone(tmp_path, "two fifths")) as page:
         student = sit_down(page)
         (student.project / "tutor.toml").write_text('profile = "eu-school"\n')
-        open_with_patience(student)
-        student.write_cell('from tutor import teach; teach("lessons/adding-fractions.lesson.md", step="The sum")', 0)
-        student.start()
+        try_the_sum(student)
         student.hears_out()
         page.get_by_role("switch", name="Hands-free").check()
         field = page.get_by_role("textbox", name="This is what I understood")
@@ -113,7 +120,7 @@ def test_silence_is_no_attempt(tmp_path: Path, sit_down: SitDown) -> None:
 def test_barge_in_silences_the_tutor(tmp_path: Path, sit_down: SitDown) -> None:
     with browser_page(microphone(tmp_path, "five sixths five sixths", tail_s=20)) as page:
         student = sit_down(page)
-        come_to_the_sum(student, patience_s=6)
+        try_the_sum(student, patience_s=6)
         student.sees("prompt", "Now you have everything you need.")
         page.get_by_role("switch", name="Hands-free").check()
         expect(page.locator(STUDENT_HOLDS_THE_FLOOR)).to_be_visible()
@@ -126,7 +133,7 @@ def test_barge_in_silences_the_tutor(tmp_path: Path, sit_down: SitDown) -> None:
 def test_a_refused_microphone_is_said_and_typing_goes_on(tmp_path: Path, sit_down: SitDown) -> None:
     with browser_page(microphone(tmp_path, "five sixths"), permission=False) as page:
         student = sit_down(page)
-        come_to_the_sum(student)
+        try_the_sum(student)
         page.get_by_role("switch", name="Hands-free").click()
         expect(page.locator(".tutor-notices")).to_contain_text("Allow it at the lock sign")
         student.type("5/6")
