@@ -119,7 +119,7 @@ def test_signs_come_back_as_they_were_written(ears: Ears) -> None:
         "the weather is nice today",
         "I don't know",
         "can you repeat that please",
-        "we did this last week in class",
+        "five apples and six pears",
         "because they both have the same bottom",
     ],
 )
