@@ -38,8 +38,9 @@ class SileroActivity:
     16-bit floats, laid out for the products below, without the taps that only meet padding. The network is made for
     16 kHz; since it looks at spectra alone, a window of 24 kHz that lasts as long serves it without resampling.
 
-    Its memory is cleared after 2 s of clear non-speech, since music or a long silence otherwise dulls it to the speech
-    that follows (the practice of pipecat).
+    Music or a long silence dulls its memory to the speech that follows, which is why pipecat clears it; but a memory
+    that knows nothing takes music for speech three times as often. So a second one listens along: after 2 s of clear
+    non-speech it takes over, having heard as much, and another one begins.
     """
 
     def __init__(self) -> None:
@@ -50,11 +51,7 @@ class SileroActivity:
         """Forget what came before."""
         self._quiet = 0
         self._context = np.zeros(_CONTEXT, np.float32)
-        self._forget()
-
-    def _forget(self) -> None:
-        self._told = np.zeros(_UNITS, np.float32)
-        self._kept = np.zeros(_UNITS, np.float32)
+        self._told, self._kept = np.zeros((2, 2, _UNITS), np.float32)  # by memory: the one in use, then the fresh one
 
     def probability(self, frame: Samples) -> float:
         """How likely the newest FRAME_SAMPLES samples at 24 kHz are speech: 0 to 1."""
@@ -63,7 +60,8 @@ class SileroActivity:
         likely = self._recall(self._look(sound))
         self._quiet = self._quiet + 1 if likely < _QUIET else 0
         if self._quiet and self._quiet % _QUIET_FRAMES == 0:
-            self._forget()
+            nothing = np.zeros(_UNITS, np.float32)
+            self._told, self._kept = np.stack((self._told[1], nothing)), np.stack((self._kept[1], nothing))
         return likely
 
     def _look(self, sound: Samples) -> Samples:
@@ -80,12 +78,13 @@ class SileroActivity:
     def _recall(self, features: Samples) -> float:
         """Long short-term memory (Hochreiter & Schmidhuber 1997), then one unit that says how likely it is speech."""
         weights = self._weights
-        gates = np.concatenate((features, self._told)) @ weights["memory"] + weights["memory_bias"]
+        seen = np.broadcast_to(features, (2, _UNITS))
+        gates = np.concatenate((seen, self._told), axis=1) @ weights["memory"] + weights["memory_bias"]
         opened = 1 / (1 + np.exp(-np.maximum(gates, -80)))  # beyond, float32 overflows, and the gate is shut
         take, keep, fresh, tell = (slice(_UNITS * at, _UNITS * (at + 1)) for at in range(4))
-        self._kept = opened[keep] * self._kept + opened[take] * np.tanh(gates[fresh])
-        self._told = opened[tell] * np.tanh(self._kept)
-        score = np.maximum(self._told, 0) @ weights["likely"] + weights["likely_bias"]
+        self._kept = opened[:, keep] * self._kept + opened[:, take] * np.tanh(gates[:, fresh])
+        self._told = opened[:, tell] * np.tanh(self._kept)
+        score = np.maximum(self._told[0], 0) @ weights["likely"] + weights["likely_bias"]
         return float(1 / (1 + np.exp(-score)))
 
 

