@@ -231,7 +231,8 @@ class Endpointer:
     def _await_onset(self, likely: float) -> list[Spoken]:
         if not self._onset.begun:
             self._since = self._now - FRAME_SAMPLES
-        sure = self._onset.feed(likely)
+        newest = (self._now - self._since) // FRAME_SAMPLES
+        sure = self._onset.feed(likely, restless=likely > _UP and self._room.restless(newest))
         self.stirs &= self._onset.begun
         stirs = self._active and self.echo.speaking and not self.stirs
         if (sure or stirs) and not self._is_echo(bytes(self._sound)):

@@ -5,6 +5,7 @@ Sequential tests on the log-odds of a detector (Wald 1945, Annals of Mathematica
 """
 
 from collections import deque
+from collections.abc import Collection
 from math import log, log10
 
 import numpy as np
@@ -13,10 +14,13 @@ from tutor.speech.pcm import SILENCE_DBFS, Samples
 
 _SURE = 0.02
 _ONSET_EACH, _ONSET = 2.0, 3.0  # at least two frames
+_RESTLESS_EACH, _RESTLESS_ONSET = 4.0, 10.0  # at least three, five of nine in ten
 _SILENT, _SILENT_IN_NOISE = 8.0, 30.0  # at least three frames, and eight
 _FLOOR_FRAMES = 94  # 3 s
 _AUDIBLE_DB = 6.0  # above the room
 _INAUDIBLE_DB = 40.0  # below the loudest of the last 3 s, whatever the room is
+_RESTLESS_FRAMES, _RESTLESS = 62, 0.1  # 2 s, and the share of it in which something else is heard
+_BESIDE_DB = 20.0  # so much softer than what has begun, something else may still matter
 _PIECES, _SMOOTH = 4, 3  # of a frame; over which a level is taken
 QUIET_S = 0.24
 """So long the room is heard by itself before that counts as the end of speech: longer than almost any closure."""
@@ -34,10 +38,14 @@ class Onset:
     def __init__(self) -> None:
         self._for = 0.0
 
-    def feed(self, likely: float) -> bool:
-        """Take in how likely one more frame is speech: whether that makes it an onset."""
-        self._for = max(0.0, self._for + max(-_ONSET_EACH, min(log_odds(likely), _ONSET_EACH)))
-        return self._for >= _ONSET
+    def feed(self, likely: float, *, restless: bool = False) -> bool:
+        """Take in how likely one more frame is speech: whether that makes it an onset.
+
+        In a restless room that takes more: music is now and then like speech for 150 ms, but seldom for certain.
+        """
+        most, enough = (_RESTLESS_EACH, _RESTLESS_ONSET) if restless else (_ONSET_EACH, _ONSET)
+        self._for = max(0.0, self._for + max(-_ONSET_EACH, min(log_odds(likely), most)))
+        return self._for >= enough
 
     @property
     def begun(self) -> bool:
@@ -87,13 +95,26 @@ class Room:
     @property
     def floor(self) -> float:
         """Level of the room in dBFS."""
-        lowest = sorted(self._levels)[: max(1, len(self._levels) // 10)]
-        return sum(lowest) / len(lowest) if lowest else SILENCE_DBFS
+        return _lowest(self._levels)
+
+    def restless(self, newest: int) -> bool:
+        """Whether what sounds in the newest frames (one or more) began beside something that comes and goes."""
+        levels = list(self._levels)
+        before, now = levels[:-newest], levels[-newest:]
+        bar = max(_lowest(before) + _AUDIBLE_DB, max(now) - _BESIDE_DB)
+        heard = [level > bar for level in before[-_RESTLESS_FRAMES:]]
+        return sum(heard) > _RESTLESS * len(heard)
 
     @property
     def quiet(self) -> int:
         """For how many samples there has been no more than the room by itself."""
         return (self._quiet + _SMOOTH - 1) * self._piece if self._quiet else 0
+
+
+def _lowest(levels: Collection[float]) -> float:
+    """The mean of the lowest tenth."""
+    lowest = sorted(levels)[: max(1, len(levels) // 10)]
+    return sum(lowest) / len(lowest) if lowest else SILENCE_DBFS
 
 
 def _dbfs(power: float) -> float:

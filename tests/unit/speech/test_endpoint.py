@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity, SileroActivity
 from tutor.speech.endpoint import MAX_UTTERANCE_S, Ended, Endpointer, Lapsed, Paused, Resumed, Spoken, Started
-from tutor.speech.pcm import Samples, level_dbfs, to_pcm
+from tutor.speech.pcm import Samples, level_dbfs, to_pcm, to_samples
 from tutor.testing.speech import say
 
 FRAME_S = FRAME_SAMPLES / 24_000
@@ -98,6 +98,13 @@ def test_one_sure_frame_is_no_onset_and_two_are() -> None:
 def test_an_unsure_detector_takes_longer() -> None:
     assert run(Endpointer(Loudness()), sound((9, 0.0), (2, 0.4))) == []
     assert run(Endpointer(Loudness()), sound((9, 0.0), (5, 0.4))) == [Started(9 * 768 / 24_000)]
+
+
+def test_beside_something_that_comes_and_goes_it_takes_longer_still() -> None:
+    beside = ((40, 0.0), (8, 0.1), (12, 0.0))
+    assert run(Endpointer(Loudness()), sound(*beside, (5, 0.4))) == []
+    assert run(Endpointer(Loudness()), sound(*beside, (9, 0.4))) == [Started(60 * FRAME_S)]
+    assert run(Endpointer(Loudness()), sound((60, 0.0), (5, 0.4))) == [Started(60 * FRAME_S)]
 
 
 def test_without_patience_an_utterance_ends_when_silence_is_certain() -> None:
@@ -358,3 +365,27 @@ def test_a_burst_like_a_cough_does_not_start(silero: Activity, seconds: float) -
 def test_noise_does_not_start(silero: Activity) -> None:
     noise = np.random.default_rng(5).normal(0, 0.1, 5 * 24_000).astype(np.float32)
     assert run(Endpointer(silero), to_pcm(noise)) == []
+
+
+def melody(seconds: float) -> Samples:
+    """Chords of four notes, two a second, each of which dies away, in a room."""
+    at = np.arange(round(seconds * 24_000)) / 24_000
+    chord = sum(np.sin(2 * np.pi * hz * 2 ** (np.floor(at * 2) % 5 / 12) * at) for hz in (220, 277.2, 329.6, 440))
+    room = np.random.default_rng(5).normal(0, 0.002, len(at))
+    return (0.1 * chord * np.exp(-(at * 2 % 1) * 2) + room).astype(np.float32)
+
+
+def test_music_does_not_start(silero: Activity) -> None:
+    assert run(Endpointer(silero), to_pcm(melody(8))) == []
+
+
+def test_speech_over_music_is_heard_soon(silero: Activity) -> None:
+    sentence = to_samples(say("I think it is five sixths.", "en", 24_000, 0, 0).pcm)
+    sound = 0.3 * melody(9)
+    sound[5 * 24_000 : 5 * 24_000 + len(sentence)] += sentence
+    endpointer = Endpointer(silero)
+    assert run(endpointer, to_pcm(sound[: 5 * 24_000])) == []
+    (started,) = run(endpointer, to_pcm(sound[5 * 24_000 : 6 * 24_000]))
+    assert isinstance(started, Started)
+    assert 4.95 < started.at < 5.3
+    assert kinds(run(endpointer, to_pcm(sound[6 * 24_000 :]))) == ["Ended"]

@@ -49,6 +49,15 @@ def test_no_amount_of_silence_makes_an_onset_slower() -> None:
     assert decided([0.0] * 50 + [1.0, 1.0]) == 52
 
 
+def test_in_a_restless_room_an_onset_takes_more_and_is_never_out_of_reach() -> None:
+    def decided_beside(likely: float) -> int | None:
+        onset = Onset()
+        return next((count for count in range(1, 40) if onset.feed(likely, restless=True)), None)
+
+    assert [decided_beside(each) for each in (1.0, 0.9, 0.8, 0.7)] == [3, 5, 8, 12]
+    assert decided_beside(0.5) is None
+
+
 def test_an_onset_has_begun_with_its_first_evidence_and_not_before() -> None:
     onset = Onset()
     assert not onset.begun
@@ -84,6 +93,27 @@ def test_a_sound_takes_back_all_that_spoke_for_silence() -> None:
     silence.feed(0.9, active=True, quiet=False)
     silence.feed(0.0, active=False, quiet=True)
     assert not silence.certain
+
+
+def restless(*levels: tuple[float, int], newest: int = 2) -> bool:
+    room = Room()
+    for level, frames in levels:
+        heard(room, level, frames)
+    return room.restless(newest)
+
+
+def test_a_room_is_restless_where_something_comes_and_goes() -> None:
+    assert not restless((0.1, 2)), "nothing is known of it yet"
+    assert not restless((0.0, 60), (0.1, 2))
+    assert not restless((0.05, 60), (0.1, 2)), "a steady noise"
+    assert restless((0.001, 40), (0.05, 8), (0.001, 12), (0.1, 2))
+
+
+def test_a_room_is_not_restless_for_what_is_soft_or_short_or_long_ago() -> None:
+    assert not restless((0.001, 40), (0.005, 8), (0.001, 12), (0.1, 2)), "26 dB softer"
+    assert not restless((0.001, 40), (0.05, 6), (0.001, 14), (0.1, 2)), "a tenth of 2 s"
+    assert not restless((0.001, 20), (0.05, 10), (0.001, 62), (0.1, 2)), "more than 2 s ago"
+    assert not restless((0.001, 60), (0.1, 20), newest=20), "what has begun is not beside itself"
 
 
 def test_what_nobody_has_heard_yet_is_silent() -> None:
