@@ -335,6 +335,15 @@ SLOW = 0.8
 
 
 @dataclass(frozen=True, slots=True)
+class Stress:
+    """Words that stand out from those about them when they are said."""
+
+    words: str
+    after: str = ""
+    """What comes before them in their paragraph: it tells them from the same words elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """How a voice is to speak."""
 
@@ -345,6 +354,8 @@ class Style:
     """Warmly: a step is solved."""
     level: str = ""
     """Of the lesson, in its author's words, such as `Grade 5`: for a voice that finds its own."""
+    stressed: tuple[Stress, ...] = ()
+    """Words that its author set off, of those that are said."""
 
     pace: float = 1.0
     """Of the voice, as the student has set it; its own is 1."""

@@ -100,6 +100,22 @@ def to_speech(markdown: str) -> str:
     return "\n".join(filter(None, lines))
 
 
+def stressed(markdown: str) -> Iterator[tuple[str, str]]:
+    """Words that prose sets off (`**so**`, `*so*`), as `to_speech` says them, each after what its block says before."""
+    for token in prose_parser().parse(markdown, {"audience": "SAY"}):
+        said, begun = "", [0]
+        for child in token.children or ():
+            if child.type in {"strong_open", "em_open"}:
+                begun.append(len(said))
+            elif child.type in {"strong_close", "em_close"}:
+                # Bold in italics is set off once, as the whole.
+                begin, outermost = begun.pop(), len(begun) == 1
+                if outermost and said[begin:].strip():
+                    yield " ".join(said[begin:].split()), " ".join(said[:begin].split())
+            else:
+                said += _said(child)
+
+
 def is_drawing(token: "Token") -> bool:
     """Whether it is a fenced block that says what the tutor draws: see `tutor.lesson.drawing`."""
     return token.type == "fence" and SECTIONS.get(fold(token.info)) == "board"

@@ -27,12 +27,16 @@ from tutor.values import Answer
 _LONGEST = 20_000
 """Characters beyond which text is left as it is."""
 
-_MARKDOWN = (
-    (re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,1000}\)"), r"\1"),
-    (re.compile(r"^[ \t]{0,3}(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
+EMPHASIS = (
     (re.compile(r"\*\*([^*\n]{1,1000})\*\*"), r"\1"),
     (re.compile(r"(?<![\w*])\*([^\s*](?:[^*\n]{0,1000}[^\s*])?)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_{1,2}([^\s_](?:[^_\n]{0,1000}[^\s_])?)_{1,2}(?![\w_])"), r"\1"),
+)
+"""What Markdown marks as stressed, and the words of it."""
+_MARKDOWN = (
+    (re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,1000}\)"), r"\1"),
+    (re.compile(r"^[ \t]{0,3}(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
+    *EMPHASIS,
     (re.compile(r"`{1,3}([^`\n]{1,1000})`{1,3}"), r"\1"),
 )
 _FORMULA = re.compile(r"\$\$?([^$\n]{1,500}?)\$\$?")

@@ -7,35 +7,34 @@ functions.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tutor.board import Annotation
 from tutor.lesson.drawing import drawings
-from tutor.lesson.markdown import to_code, to_speech
+from tutor.lesson.markdown import stressed, to_code, to_speech
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching.drawn import in_words
 from tutor.teaching.phrases import phrase
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
-from tutor.values import Brief, Mark, Modality, Move, Persona
+from tutor.values import Brief, Mark, Modality, Move, Persona, Stress, Style
 
 
 def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
     """The first words of a lesson."""
     said = to_speech(lesson.welcome) or phrase("greeting", lesson.language, tutor=lesson.tutor.name, title=lesson.title)
     lines = (phrase("new_version", lesson.language), said) if rewritten else (said,)
-    return Brief(Move.WELCOME, lesson.language, lesson.tutor, lines, drawn=_drawn(lesson.language, lesson.welcome))
+    return _told(Move.WELCOME, lesson.language, lesson.tutor, lines, lesson.welcome)
 
 
 def resume(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
     """The first words when the student comes back; `trusted` as in `prompt`."""
     said = phrase("resume", lesson.language, step=to_speech(step.name))
-    lines, drawn = (said, *_prompt(step, trusted)), _drawn(lesson.language, step.prompt)
-    return Brief(Move.RESUME, lesson.language, _speaker(lesson, step), lines, drawn=drawn)
+    lines = (said, *_prompt(step, trusted))
+    return _told(Move.RESUME, lesson.language, _speaker(lesson, step), lines, step.prompt, *_choices(step))
 
 
 def prompt(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
     """The step's own words; choices are read out as well, and where to write code; `trusted`: the checks may run."""
-    lines, drawn = _prompt(step, trusted), _drawn(step.language, step.prompt)
-    return Brief(Move.PROMPT, step.language, _speaker(lesson, step), lines, drawn=drawn)
+    lines = _prompt(step, trusted)
+    return _told(Move.PROMPT, step.language, _speaker(lesson, step), lines, step.prompt, *_choices(step))
 
 
 def again(lesson: Lesson, step: Step, *, trusted: bool = True) -> Brief:
@@ -53,7 +52,7 @@ def checked(lesson: Lesson, step: Step) -> Brief:
     solution = "" if step.check else step.solution
     shown = (phrase("solution", step.language), to_speech(solution)) if solution else ()
     lines = (phrase("check_heard", step.language), *shown)
-    return Brief(Move.SOLUTION, step.language, _speaker(lesson, step), lines, drawn=_drawn(step.language, solution))
+    return _told(Move.SOLUTION, step.language, _speaker(lesson, step), lines, solution)
 
 
 def farewell(lesson: Lesson, state: State) -> Brief:
@@ -94,10 +93,8 @@ def reply(
         opening = (checked, *opening[1:])
     feedback, released = _feedback(step, picked, mark), _released(step, decision)
     lines = opening + tuple(map(to_speech, feedback)) + _said(step, decision, released)
-    drawn = _drawn(step.language, *feedback, released)
-    return Brief(
-        decision.move, step.language, _speaker(lesson, step), tuple(line for line in lines if line), drawn=drawn
-    )
+    lines = tuple(line for line in lines if line)
+    return _told(decision.move, step.language, _speaker(lesson, step), lines, *feedback, released)
 
 
 def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> Brief:
@@ -106,8 +103,8 @@ def affirm(lesson: Lesson, step: Step, state: State, picked: Sequence[int]) -> B
     said = phrase("affirm_after_help" if helped else "affirm", step.language)
     # Where the lesson has its own word for this very choice, a second praise would be one too many.
     feedback = _feedback(step, picked, Mark.RIGHT)
-    lines, drawn = tuple(map(to_speech, feedback)) or (said,), _drawn(step.language, *feedback)
-    return Brief(Move.AFFIRM, step.language, _speaker(lesson, step), lines, drawn=drawn)
+    lines = tuple(map(to_speech, feedback)) or (said,)
+    return _told(Move.AFFIRM, step.language, _speaker(lesson, step), lines, *feedback)
 
 
 def _speaker(lesson: Lesson, step: Step) -> Persona:
@@ -118,7 +115,11 @@ def _speaker(lesson: Lesson, step: Step) -> Persona:
 def _prompt(step: Step, trusted: bool) -> tuple[str, ...]:
     said = to_speech(step.prompt)
     where = (phrase("code_where" if trusted else "code_untrusted", step.language),) if step.check else ()
-    return ((said,) if said else ()) + tuple(to_speech(choice.text) for choice in step.choices) + where
+    return ((said,) if said else ()) + tuple(map(to_speech, _choices(step))) + where
+
+
+def _choices(step: Step) -> tuple[str, ...]:
+    return tuple(choice.text for choice in step.choices)
 
 
 def _opening(step: Step, decision: Decision, mark: Mark | None, modality: Modality | None) -> tuple[str, ...]:
@@ -158,9 +159,11 @@ def _said(step: Step, decision: Decision, released: str) -> tuple[str, ...]:
     return (to_speech(released),)
 
 
-def _drawn(language: str, *prose: str) -> tuple[Annotation, ...]:
-    """What is drawn while this prose is said, in words as well."""
-    return tuple(in_words(each, language) for markdown in prose for each in drawings(markdown))
+def _told(move: Move, language: str, speaker: Persona, lines: tuple[str, ...], *prose: str) -> Brief:
+    """These lines, with what is drawn and stressed in the prose that they are made of."""
+    drawn = tuple(in_words(each, language) for markdown in prose for each in drawings(markdown))
+    words = tuple(Stress(*each) for markdown in prose for each in stressed(markdown))
+    return Brief(move, language, speaker, lines, style=Style(stressed=words), drawn=drawn)
 
 
 def _solution(step: Step) -> str:

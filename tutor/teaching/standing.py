@@ -92,12 +92,13 @@ class Standing:
         self._then = then
         self._speaking = said
         if self._signal(Signal.SPEAK):
-            self._do(c.Speak(self.floor.turn, replace(said, style=self._style(said.move))))
+            self._do(c.Speak(self.floor.turn, replace(said, style=self._style(said))))
 
-    def _style(self, move: Move) -> Style:
-        return Style(
+    def _style(self, said: Brief) -> Style:
+        return replace(
+            said.style,
             slow=Action.SPEAK_SLOWER in self.state.adapted,
             short=Action.SHORTER_SENTENCES in self.state.adapted,
-            smile=move in (Move.AFFIRM, Move.CHECK),
+            smile=said.move in (Move.AFFIRM, Move.CHECK),
             level=self.lesson.level,
         )

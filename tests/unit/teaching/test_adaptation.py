@@ -18,7 +18,7 @@ from tutor.teaching.adaptation import TABLE, Row, as_markdown, changed, cues, le
 from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.state import replay
 from tutor.teaching.teacher import Teacher
-from tutor.values import Action, Cue, Delivery, Deviation, Mark, Move, Remark
+from tutor.values import Action, Cue, Delivery, Deviation, Mark, Move, Remark, Stress, Style
 
 LESSON = read_lesson("""---
 title: Sums
@@ -249,6 +249,13 @@ def test_the_tutor_goes_on_slower_when_the_student_comes_back():
     again.hear_out()
     assert again.said[0].brief.style.slow
     assert again.said[0].brief.style.level == "Grade 5"
+
+
+def test_what_the_lesson_sets_off_is_stressed_beside_all_else():
+    rehearsal = Rehearsal(Teacher(replace(LESSON, welcome="Take **all** the time.")), LocalGrader())
+    rehearsal.give(e.LessonOpened(0))
+    rehearsal.hear_out()
+    assert rehearsal.said[0].brief.style == Style(level="Grade 5", stressed=(Stress("all", "Take"),))
 
 
 numbers = st.floats(0.111111, 99, allow_nan=False).filter(lambda number: len(str(number)) > 6)

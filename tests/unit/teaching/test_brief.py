@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,8 +8,9 @@ from tutor.events import Outcome
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching import brief
 from tutor.teaching.phrases import PHRASES
+from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
-from tutor.values import Answer, Persona
+from tutor.values import Answer, Mark, Move, Persona, Stress
 
 
 def step(name: str, **more: Any) -> Step:
@@ -50,3 +52,11 @@ def test_a_step_has_its_own_voice() -> None:
         Persona("Ada", "marin"),
         Persona("Ada", "cedar"),
     ]
+
+
+def test_what_the_lesson_sets_off_is_stressed_where_it_is_said() -> None:
+    asked = replace(step("a", hints=("Mind the *bottoms*.",)), prompt="Add, do **not** multiply.")
+    said = brief.prompt(lesson(asked), asked)
+    assert (said.lines, said.style.stressed) == (("Add, do not multiply.",), (Stress("not", "Add, do"),))
+    hint = brief.reply(lesson(asked), asked, Decision(Move.HINT, hint=1), mark=Mark.WRONG)
+    assert hint.style.stressed == (Stress("bottoms", "Mind the"),)

@@ -5,22 +5,29 @@ settings. Texts go in and sound comes out in memory; nothing is written anywhere
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
+from xml.sax.saxutils import escape
 
 import numpy as np
 
 from tutor.errors import SpeechError
 from tutor.speech.pcm import Samples, resample
+from tutor.speech.stress import Part
 from tutor.values import WIRE_RATE_HZ
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: sound comes to the callback, within the call; nothing is played
 _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
-_UTF8 = 1  # espeakCHARS_UTF8
+_UTF8, _SSML = 1, 0x10  # espeakCHARS_UTF8, espeakSSML
 _RATE, _PITCH, _RANGE, _WORD_GAP = 1, 3, 4, 7  # espeak_PARAMETER
 _BUFFER_MS = 100
+
+_STRESSED = '<prosody pitch="+20%" range="+50%" rate="80%" volume="+20%">{}</prosody>'
+"""Higher, livelier, longer and louder, as people stress words (Cooper, Eady & Mueller 1985, Acoustical aspects of
+contrastive stress in question-answer contexts, JASA 77). The library's own `emphasis` is lower than the rest in some.
+"""
 
 _lock = Lock()
 _loading = Lock()
@@ -112,13 +119,16 @@ class Espeak:
                     return name
         raise SpeechError(f"There is no local voice for {language[:20]!r}. Captions are shown instead.")
 
-    def say(self, text: str, language: str, manner: Manner = Manner()) -> Samples:
-        """The sound of a text at 24 kHz; SpeechError where there is no voice for the language."""
+    def say(self, text: str | Sequence[Part], language: str, manner: Manner = Manner()) -> Samples:
+        """The sound of a text or its parts at 24 kHz; SpeechError where there is no voice for the language."""
+        parts = (Part(text),) if isinstance(text, str) else text
+        stressed = any(part.stressed for part in parts)
+        text, flags = (ssml(parts), _UTF8 | _SSML) if stressed else ("".join(part.words for part in parts), _UTF8)
         with _lock:
             self._set(self.voice_for(language), manner)
             packed = text.replace("\0", " ").encode() + b"\0"
             self._pieces.clear()
-            self._library.espeak_Synth(packed, len(packed), 0, 0, 0, _UTF8, None, None)
+            self._library.espeak_Synth(packed, len(packed), 0, 0, 0, flags, None, None)
             sound = np.concatenate((np.zeros(0, np.float32), *self._pieces))
             self._pieces.clear()
         return resample(sound, self._rate_hz, WIRE_RATE_HZ)
@@ -144,6 +154,11 @@ class Espeak:
             (_WORD_GAP, manner.word_gap_ms // 10),
         ):
             self._library.espeak_SetParameter(parameter, value, 0)
+
+
+def ssml(parts: Sequence[Part]) -> str:
+    """What the library reads with stress (W3C: Speech Synthesis Markup Language 1.1), whatever signs the words hold."""
+    return "".join(_STRESSED.format(escape(words)) if stressed else escape(words) for words, stressed in parts)
 
 
 def espeak() -> Espeak:

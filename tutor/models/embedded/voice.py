@@ -8,9 +8,8 @@ import numpy as np
 
 from tutor.errors import SpeechError
 from tutor.models.embedded.espeak import Manner, espeak
-from tutor.speech.aloud import aloud
 from tutor.speech.pcm import Samples, to_pcm
-from tutor.speech.sentences import sentences
+from tutor.speech.stress import Part, told
 from tutor.values import WIRE_RATE_HZ, Speech, Style
 
 PIECE_SAMPLES = WIRE_RATE_HZ // 10
@@ -41,15 +40,15 @@ class Voice:
 
     async def say(self, text: str, style: Style = Style()) -> AsyncGenerator[Speech]:  # noqa: B008
         """The text: each sentence's caption, then its sound. Closing the iterator ends it at the next piece."""
-        for sentence in sentences(text):
+        for sentence, parts in told(text, self._language, style.stressed):
             yield Speech(caption=sentence)
-            sound = await asyncio.to_thread(self._render, sentence, style)
+            sound = await asyncio.to_thread(self._render, parts, style)
             for at in range(0, len(sound), PIECE_SAMPLES):
                 yield Speech(pcm=to_pcm(sound[at : at + PIECE_SAMPLES]))
 
-    def _render(self, sentence: str, style: Style) -> Samples:
+    def _render(self, sentence: tuple[Part, ...], style: Style) -> Samples:
         """The sound of a sentence without the silence before it, and with a pause after it."""
-        sound = self._espeak.say(aloud(sentence, self._language), self._language, styled(self.manner, style))
+        sound = self._espeak.say(sentence, self._language, styled(self.manner, style))
         audible = np.flatnonzero(np.abs(sound) > _NEARLY_SILENT)
         if not len(audible):
             return sound[:0]

@@ -1,12 +1,17 @@
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tutor.errors import SpeechError
-from tutor.models.embedded.espeak import Manner, espeak
-from tutor.speech.pcm import level_dbfs
+from tutor.models.embedded.espeak import Manner, espeak, ssml
+from tutor.speech.pcm import level_dbfs, to_pcm
+from tutor.speech.prosody import Meter
+from tutor.speech.stress import Part
 
 
 @pytest.mark.parametrize(
@@ -68,3 +73,58 @@ with ThreadPoolExecutor(8) as pool:
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout.strip()) == (0, "1")
+
+
+def spoken(language: str, *parts: Part) -> list[tuple[float, float, float]]:
+    """Seconds, median F0 in Hz and level in dBFS of each piece between two pauses."""
+    contour = Meter().feed(to_pcm(espeak().say(parts, language))).contour()
+    sounds = np.flatnonzero(contour.db > -50)
+    gaps = np.flatnonzero(np.diff(sounds) > 10)
+    pieces = []
+    for begin, end in zip(sounds[[0, *gaps + 1]], sounds[[*gaps, -1]] + 1, strict=True):
+        hz, db = contour.hz[begin:end], contour.db[begin:end]
+        pieces.append(
+            ((end - begin) / 100, float(np.median(hz[hz > 0])), float(10 * np.log10(np.mean(10 ** (db / 10)))))
+        )
+    return pieces
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "word", "after"),
+    [
+        ("en", "Look here: ", "denominators", ", and then add."),
+        ("de", "Schau her: ", "die Nenner", ", und dann addiere."),
+        ("zh", "你看，", "分母", "，然后再加。"),
+        ("hi", "यहाँ देखो, ", "भिन्नों के हर", ", और फिर जोड़ो."),
+        ("ar", "انظر هنا، ", "المقامات", "، ثم اجمع."),
+    ],
+)
+def test_a_stressed_word_is_longer_higher_and_louder_and_the_others_are_not(
+    language: str, before: str, word: str, after: str
+) -> None:
+    plain = spoken(language, Part(before), Part(word), Part(after))
+    stressed = spoken(language, Part(before), Part(word, stressed=True), Part(after))
+    assert len(plain) == len(stressed) == 3
+    (longer, higher, louder) = (stressed[1][n] - plain[1][n] for n in range(3))
+    assert longer > 0.1 * plain[1][0]
+    assert higher > 0.08 * plain[1][1]
+    assert louder > 1
+    for n in (0, 2):
+        assert stressed[n] == pytest.approx(plain[n], rel=0.1)
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=20),
+    st.booleans(),
+)
+def test_signs_of_markup_are_words_where_something_is_stressed(words: str, stressed: bool) -> None:
+    parts = (Part(f"<a & b>{words}"), Part(words, stressed), Part("</prosody>&lt;", True))
+    read = ElementTree.fromstring(f"<speak>{ssml(parts)}</speak>")
+    assert "".join(read.itertext()) == "".join(part.words for part in parts)
+    assert len(read) == 1 + stressed
+
+
+def test_signs_sound_the_same_whether_or_not_something_is_stressed() -> None:
+    plain = espeak().say("3 < 4 & 5 > 4, so", "en")
+    beside = espeak().say((Part("3 < 4 & 5 > 4, so"), Part(" ", stressed=True)), "en")
+    assert len(beside) == pytest.approx(len(plain), rel=0.05)

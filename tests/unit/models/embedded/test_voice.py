@@ -1,5 +1,6 @@
 import asyncio
 from contextlib import aclosing
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from tutor.errors import SpeechError
 from tutor.models.embedded.espeak import Manner
 from tutor.models.embedded.voice import PIECE_SAMPLES, Voice, styled
 from tutor.speech.pcm import to_samples
-from tutor.values import Speech, Style
+from tutor.values import Speech, Stress, Style
 
 
 async def said(voice: Voice, text: str, style: Style = Style()) -> list[Speech]:  # noqa: B008
@@ -64,6 +65,23 @@ def test_the_students_pace_is_heard_and_slow_speech_is_slower_still() -> None:
     assert 1.25 < slower / usual < 1.5
     assert 1.15 < usual / faster < 1.4
     assert both > slower * 1.15
+
+
+def test_what_is_set_off_is_stressed_and_its_caption_is_as_it_was() -> None:
+    text = "It is not a half. It is not a third."
+    stressed = Style(stressed=(Stress("not", "It is not a half. It is"),))
+    usual, other = (asyncio.run(said(Voice("en"), text, style)) for style in (Style(), stressed))
+    captions = [[piece.caption for piece in pieces if piece.caption] for pieces in (usual, other)]
+    assert captions[0] == captions[1] == ["It is not a half.", "It is not a third."]
+    (first, second), (same, longer) = (lengths(pieces) for pieces in (usual, other))
+    assert same == pytest.approx(first, abs=0.02)
+    assert longer > second + 0.03
+
+
+def lengths(pieces: list[Speech]) -> list[float]:
+    """Seconds of each sentence."""
+    begins = [at for at, piece in enumerate(pieces) if piece.caption] + [len(pieces)]
+    return [seconds(pieces[begin:end]) for begin, end in pairwise(begins)]
 
 
 def test_a_smile_is_heard_as_a_higher_voice() -> None:
