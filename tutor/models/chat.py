@@ -6,6 +6,7 @@ import io
 import json
 import wave
 from collections.abc import AsyncGenerator, Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from tutor.errors import ModelError
@@ -17,6 +18,8 @@ from tutor.teaching import prompts
 from tutor.values import AnswerKey, Attempt, Audio, Evidence, Mark, Snapshot, Usage, Verdict
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from openai import AsyncOpenAI
 
 RETRIES = 2
@@ -24,14 +27,25 @@ PATIENCE_S = 20.0
 """Seconds until an answer begins, all tries together, and between its pieces."""
 
 
-def client(api_key: str, base_url: str | None, patience_s: float = PATIENCE_S) -> "AsyncOpenAI":
+def client(
+    api_key: str, base_url: str | None, patience_s: float = PATIENCE_S, *, retries: int = RETRIES
+) -> "AsyncOpenAI":
     """A client that tries again what was refused, or failed, before an answer began (the SDK honours Retry-After).
 
     What breaks off later is never asked for again: it has been paid for.
     """
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
-    return AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=RETRIES, timeout=patience_s)
+    way = DefaultAsyncHttpxClient(verify=_trusted())
+    return AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=retries, timeout=patience_s, http_client=way)
+
+
+@cache
+def _trusted() -> "SSLContext":
+    """Whom this machine trusts: read once, since that takes ten times as long as all else that makes a client."""
+    from httpx2 import create_ssl_context
+
+    return create_ssl_context()
 
 
 def patience(at: "AsyncOpenAI") -> asyncio.Timeout:

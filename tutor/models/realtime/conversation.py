@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from tutor.errors import ModelError
 from tutor.models.captions import Captions
+from tutor.models.chat import client
 from tutor.models.draw import drawings
 from tutor.models.pictures import uri
 from tutor.models.rates import Rate
@@ -82,7 +83,7 @@ class RealtimeModel:
         self, language: str, persona: Persona, used: Callable[[Usage], None]
     ) -> AsyncIterator["RealtimeConversation"]:
         """Open a conversation in a language (BCP 47). ModelError where the provider cannot be reached now."""
-        openai = await asyncio.to_thread(__import__, "openai")
+        await asyncio.to_thread(__import__, "openai")
         voice = persona.voice if persona.voice in VOICES else self.voice
         settings = wire.configure(
             voice=voice,
@@ -91,8 +92,8 @@ class RealtimeModel:
             transcriber=self.transcriber,
             language=language,
         )
-        async with openai.AsyncOpenAI(api_key=self.api_key, base_url=self.base_url, max_retries=0) as client:
-            dial = partial(Line, client, self.model, settings, self.patience_s)
+        async with client(self.api_key, self.base_url, retries=0) as at:
+            dial = partial(Line, at, self.model, settings, self.patience_s)
             conversation = RealtimeConversation(dial, self, used)
             first = await conversation.line.dial()
             async with asyncio.TaskGroup() as tasks:
