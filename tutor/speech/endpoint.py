@@ -13,7 +13,7 @@ from math import ceil
 
 from tutor.speech.activity import FRAME_SAMPLES, Activity
 from tutor.speech.echo import WINDOW_SAMPLES, Echo
-from tutor.speech.evidence import QUIET_S, Onset, Room, Silence
+from tutor.speech.evidence import Onset, Room, Silence
 from tutor.speech.pcm import level_dbfs, to_samples
 from tutor.speech.unfinished import goes_on
 from tutor.values import WIRE_RATE_HZ, Audio
@@ -210,7 +210,7 @@ class Endpointer:
         if not self._open:
             return self._await_onset(likely)
         facts: list[Spoken] = []
-        self._silence.feed(likely, active=self._active, quiet=self._room.quiet >= _samples(QUIET_S))
+        self._silence.feed(likely, active=self._active, quiet=self._room.still)
         if self._active:
             self._voiced += FRAME_SAMPLES
             self._loud.append(level)

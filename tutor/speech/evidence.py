@@ -11,6 +11,7 @@ from math import log, log10
 import numpy as np
 
 from tutor.speech.pcm import SILENCE_DBFS, Samples
+from tutor.values import WIRE_RATE_HZ
 
 _SURE = 0.02
 _ONSET_EACH, _ONSET = 2.0, 3.0  # at least two frames
@@ -22,8 +23,8 @@ _INAUDIBLE_DB = 40.0  # below the loudest of the last 3 s, whatever the room is
 _RESTLESS_FRAMES, _RESTLESS = 62, 0.1  # 2 s, and the share of it in which something else is heard
 _BESIDE_DB = 20.0  # so much softer than what has begun, something else may still matter
 _PIECES, _SMOOTH = 4, 3  # of a frame; over which a level is taken
-QUIET_S = 0.24
-"""So long the room is heard by itself before that counts as the end of speech: longer than almost any closure."""
+_STILL_S, _STILL_IN_NOISE_S = 0.24, 0.3  # longer than almost any closure; noise hides the soft sounds beside it
+_NOISY_DB = 23.0  # of the last 3 s, the loudest is less than this above the room
 
 
 def log_odds(likely: float) -> float:
@@ -104,6 +105,12 @@ class Room:
         bar = max(_lowest(before) + _AUDIBLE_DB, max(now) - _BESIDE_DB)
         heard = [level > bar for level in before[-_RESTLESS_FRAMES:]]
         return sum(heard) > _RESTLESS * len(heard)
+
+    @property
+    def still(self) -> bool:
+        """It has been quiet for so long that this is the end of speech, and hardly a closure within a word."""
+        noisy = max(self._levels, default=SILENCE_DBFS) - self.floor < _NOISY_DB
+        return self.quiet >= WIRE_RATE_HZ * (_STILL_IN_NOISE_S if noisy else _STILL_S)
 
     @property
     def quiet(self) -> int:

@@ -114,6 +114,13 @@ def test_without_patience_an_utterance_ends_when_silence_is_certain() -> None:
     assert unsure.at - unsure.end > quiet.at - quiet.end + 0.2
 
 
+def test_a_still_room_ends_an_utterance_while_the_detector_is_unsure_and_a_noisy_one_later() -> None:
+    still = only(run(Endpointer(Late(3), patience_s=0), sound((40, 0.0), (20, 0.8), (20, 0.0))))
+    assert 0.24 <= still.at - still.end < 0.24 + FRAME_S
+    noisy = only(run(Endpointer(Loudness(), patience_s=0), sound((40, 0.1), (20, 0.8), (40, 0.1))))
+    assert 0.3 <= noisy.at - noisy.end < 0.3 + FRAME_S
+
+
 def test_somebody_far_off_does_not_take_the_floor_until_the_student_has_long_been_silent() -> None:
     endpointer = Endpointer(Anything(), patience_s=0.3)
     assert kinds(run(endpointer, sound((20, 0.5), (30, 0.0)))) == ["Started", "Ended"]

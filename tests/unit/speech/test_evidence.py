@@ -165,6 +165,19 @@ def test_a_sound_that_is_hardly_louder_than_the_room_does_not_break_the_quiet() 
     assert room.quiet == 0
 
 
+@pytest.mark.parametrize(("level", "frames"), [(0.001, 8), (0.01, 8), (0.02, 10)])
+def test_a_room_is_still_after_longer_where_it_is_noisy(level: float, frames: int) -> None:
+    room = Room()
+    heard(room, level, 40)
+    heard(room, 0.2, 10)
+    still = []
+    for _ in range(20):
+        heard(room, level, 1)
+        still.append(room.still)
+    assert still.index(True) + 1 == frames
+    assert all(still[frames:])
+
+
 def test_beside_loud_speech_what_is_forty_decibels_softer_is_quiet_even_in_a_silent_room() -> None:
     room = Room()
     heard(room, 0.0, 40)
