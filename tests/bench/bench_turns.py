@@ -5,7 +5,8 @@ without patience. Parameters are chosen on the development set; the rest is abou
 Each way of listening stands there with several waits, so that delays can be compared where as many are cut early.
 Halting answers: two recorded sentences, or two halves of one that espeak-ng speaks in several voices, with 0.3 to 5 s
 of the room between them. Other sounds: babble, music, coughs, knocks, the tutor's own voice as a room gives it back,
-from which nobody should take the floor. Ends of sentences are where the clean sound last came within 35 dB of its
+from which nobody should take the floor; and recorded pieces of music, two minutes each, on which no parameter was
+chosen, alone and 10 dB below sentences. Ends of sentences are where the clean sound last came within 35 dB of its
 loudest, so that some are below the noise. The peers (turn_peers.py) run in an environment of their own under .cache;
 the silence timer is the room's level plus 9 dB.
 """
@@ -20,12 +21,12 @@ from time import process_time
 
 import numpy as np
 
-from tests.bench.recordings import CACHE, DEVELOPMENT, HELD_OUT, clips
+from tests.bench.recordings import CACHE, DEVELOPMENT, HELD_OUT, clips, tracks
 from tutor.models.embedded.espeak import Manner, espeak
 from tutor.speech.activity import FRAME_SAMPLES, SileroActivity
 from tutor.speech.endpoint import Ended, Endpointer, Spoken, Started
 from tutor.speech.evidence import Room
-from tutor.speech.pcm import Samples, resample, to_pcm
+from tutor.speech.pcm import Samples, resample, rms, to_pcm
 
 RATE_HZ = 24_000
 EACH = 100  # fluent sentences of each voice
@@ -33,6 +34,7 @@ WAITS_S = (0.0, 0.28, 0.32, 0.4)
 TIMERS_S = (0.16, 0.2, 0.24, 0.3, 0.4)
 PAUSES_S = (0.3, 0.5, 0.8, 1.2, 2.0, 3.0, 5.0)
 PATIENCES_S = (0.6, 1.0, 2.0, 3.0, 6.0)
+MUSIC_S = 120
 PEERS = ("pipecat-ai==1.14.0", "webrtcvad-wheels==2.0.14")
 PEERS_NEED = ("numpy", "onnxruntime", "loguru", "pydantic", "wait_for2", "soxr", "loudness")
 SYNTHETIC = (("en", "f2"), ("de", "m3"), ("hi", "m2"), ("pt", "f1"))
@@ -131,6 +133,26 @@ def other_sounds() -> dict[str, Samples]:
     sounds = {"music": 0.1 * music, "coughs": 0.3 * coughs, "knocks": 0.5 * knocks}
     made = {name: (sound + hum).astype(np.float32) for name, sound in sounds.items()}
     return made | {"babble": np.concatenate((sentence, np.asarray(babble * loud / 20, np.float32) + hum))}
+
+
+def music() -> list[Clip]:
+    """Recorded pieces, in which nobody speaks."""
+    hum = room(MUSIC_S * RATE_HZ, 0.0005, 3)
+    return [Clip(name, sound + hum[: len(sound)], 0.0, len(sound) / RATE_HZ) for name, sound in tracks(MUSIC_S)]
+
+
+def over_music() -> list[Clip]:
+    """Sentences without a pause that begin in the middle of a piece, which is 10 dB softer."""
+    pieces, found = music(), []
+    for voice in HELD_OUT:
+        whole = ((name, sound) for name, sound in clips(voice, 1.2, 6.0) if spoken(sound)[2] < RATE_HZ // 4)
+        for number, (name, sound) in enumerate(islice(whole, EACH // 5)):
+            speech = sound[slice(*spoken(sound)[:2])]
+            begin = number * 2 * RATE_HZ
+            piece = pieces[number % len(pieces)].sound[begin : begin + len(speech) + 8 * RATE_HZ].copy()
+            piece[6 * RATE_HZ : 6 * RATE_HZ + len(speech)] += speech * np.float32(0.05 * 10**0.5 / rms(speech))
+            found.append(Clip(f"{voice}-{name}-music", piece, 6.0, 6.0 + len(speech) / RATE_HZ))
+    return found
 
 
 def echoing() -> tuple[Samples, Samples]:
@@ -304,6 +326,30 @@ def halting_rows(told: dict[str, dict[str, Told]]) -> Iterator[tuple[str, Row]]:
         yield f"halting: {peer}", scores(halts, told[peer])
 
 
+def music_rows(told: dict[str, dict[str, Told]]) -> Iterator[tuple[str, Row]]:
+    """False onsets a minute of music, and sentences over it, of which those that come too soon count too."""
+    pieces, heard = music(), over_music()
+    minutes = sum(each.end_s for each in pieces) / 60
+    mine = {each.name: ours(1.0)(each.sound) for each in pieces}
+    for each in pieces:
+        yield f"{each.name}: ours", {"onsets a minute": 60 * starts(mine[each.name]) / each.end_s}
+    for peer in ("pipecat", "webrtcvad, 240 ms"):
+        found = sum(starts(told[peer][each.name]) for each in pieces)
+        yield f"recorded music: {peer}", {"onsets a minute": found / minutes}
+    found = sum(starts(timer(1.0)(each.sound)) for each in pieces)
+    yield "recorded music: timer", {"onsets a minute": found / minutes}
+    yield "recorded music: ours", {"onsets a minute": sum(map(starts, mine.values())) / minutes}
+    yield "over music: ours", by(ours(0), heard)
+    for peer in ("pipecat", "webrtcvad, 240 ms"):
+        yield f"over music: {peer}", scores(heard, told[peer])
+    yield "over music: timer, 240 ms", by(timer(0.24), heard)
+
+
+def starts(told: Told) -> int:
+    """How often the floor was taken."""
+    return sum(what == "start" for what, _ in told)
+
+
 def other_rows() -> Iterator[tuple[str, Row]]:
     """False onsets a minute, and how often the tutor would be held back for none."""
     said, back = echoing()
@@ -311,15 +357,14 @@ def other_rows() -> Iterator[tuple[str, Row]]:
         mute = np.zeros(RATE_HZ, np.float32)
         yield f"{name}: the tutor", {"held a minute": held(sound, mute) * 60 * RATE_HZ / len(sound)}
         for who, listen in (("ours", ours(1.0)), ("timer", timer(1.0))):
-            onsets = sum(what == "start" for what, _ in listen(sound)) - (name == "babble")
+            onsets = starts(listen(sound)) - (name == "babble")
             yield f"{name}: {who}", {"onsets a minute": onsets * 60 * RATE_HZ / len(sound)}
     yield "tutor's echo: the tutor", {"held a minute": held(back, said) * 60 * RATE_HZ / len(back)}
     for who, listen in (("ours", ours(1.0, said=said)), ("timer", timer(1.0))):
-        onsets = sum(what == "start" for what, _ in listen(back))
-        yield f"tutor's echo: {who}", {"onsets a minute": onsets * 60 * RATE_HZ / len(back)}
+        yield f"tutor's echo: {who}", {"onsets a minute": starts(listen(back)) * 60 * RATE_HZ / len(back)}
 
 
 def run() -> dict[str, Row]:
     """By who listened to what."""
-    told, cost = peers([*fluent(20), *fluent(12, each=EACH // 3), *halting()])
-    return dict([*fluent_rows(told, cost), *halting_rows(told), *other_rows()])
+    told, cost = peers([*fluent(20), *fluent(12, each=EACH // 3), *halting(), *music(), *over_music()])
+    return dict([*fluent_rows(told, cost), *halting_rows(told), *music_rows(told), *other_rows()])

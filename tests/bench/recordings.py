@@ -1,8 +1,10 @@
 """Recorded speech from Debian's packages of prompts for the telephone exchange Asterisk, unpacked into .cache and not
-installed (asterisk-core-sounds-*-g722: CC BY-SA; asterisk-prompt-it-menardi-wav: GPL-2+).
+installed (asterisk-core-sounds-*-g722: CC BY-SA; asterisk-prompt-it-menardi-wav: GPL-2+), and the music that it plays
+to those who wait (asterisk-moh-opsound-g722: CC BY-SA): five pieces without words.
 
-Read by professional speakers, one for each package, trimmed at either end: at 16 kHz, in the codec of wide-band
-telephony (G.722: ITU-T 2012, 7 kHz audio-coding within 64 kbit/s), and where a package has no such clips at 8 kHz.
+The speech is read by professional speakers, one for each package, trimmed at either end: at 16 kHz, in the codec of
+wide-band telephony (G.722: ITU-T 2012, 7 kHz audio-coding within 64 kbit/s), and where a package has no such clips at
+8 kHz.
 """
 
 import subprocess
@@ -13,7 +15,7 @@ from pathlib import Path
 import G722
 import numpy as np
 
-from tutor.speech.pcm import Samples, resample, to_samples
+from tutor.speech.pcm import Samples, resample, rms, to_samples
 from tutor.testing.jupyter import REPOSITORY
 
 CACHE = REPOSITORY / ".cache" / "bench"
@@ -26,8 +28,20 @@ _WIDE_HZ, _WIDE_BITS_PER_S = 16_000, 64_000
 
 
 def folder(speaker: str) -> Path:
-    """Where the clips of a speaker lie; they are fetched with apt-get if they are not there yet."""
-    package = VOICES[speaker]
+    """Where the clips of a speaker lie."""
+    (voice,) = (_unpacked(VOICES[speaker]) / "sounds").iterdir()
+    return voice
+
+
+def tracks(longest_s: float) -> Iterator[tuple[str, Samples]]:
+    """Names and sounds of the pieces of music, as loud as each other: a root mean square of 0.05."""
+    for path in sorted((_unpacked("asterisk-moh-opsound-g722") / "moh").glob("*.g722")):
+        sound = clip(path)[: round(longest_s * 24_000)]
+        yield path.stem, sound * np.float32(0.05 / rms(sound))
+
+
+def _unpacked(package: str) -> Path:
+    """The sounds of a package, which is fetched with apt-get if it is not there yet."""
     root = CACHE / package
     if not root.is_dir():
         CACHE.mkdir(parents=True, exist_ok=True)
@@ -35,8 +49,7 @@ def folder(speaker: str) -> Path:
         (archive,) = CACHE.glob(f"{package}_*.deb")
         subprocess.run(["dpkg-deb", "-x", archive, root], check=True)
         archive.unlink()
-    (voice,) = (root / "usr/share/asterisk/sounds").iterdir()
-    return voice
+    return root / "usr/share/asterisk"
 
 
 def clip(path: Path, rate_hz: int = 24_000) -> Samples:
