@@ -16,7 +16,7 @@ from tutor.lesson.words import DRAWING, fold
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FENCE = re.compile(r"(?:`{3,}|~{3,})[ \t]*[^\s`]")
+_FENCE = re.compile(r"(?:(?<!`)`{3,}+|(?<!~)~{3,}+)[ \t]*+[^\s`]")  # possessive: else a page of these takes minutes
 _WORDS = re.compile(r":\s+|：\s*")
 _LINE = re.compile(r"(\S+)\s+(-?\d{1,6})\s*[,，]\s*(-?\d{1,6})(?:\s+(.*))?")
 _SIZE = re.compile(r"(\d{1,6})\s*[x×*]\s*(\d{1,6})")
