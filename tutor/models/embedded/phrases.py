@@ -10,6 +10,8 @@ from tutor.values import Answer
 Phrases = Mapping[tuple[str, ...], str]
 """The words of an answer as they are spoken, and the text that they stand for; empty for none of the answers."""
 
+_Tree = dict[str, "_Tree"]
+
 _LEADS = (
     "i think", "i think it is", "i think it's", "i think the answer is", "it is", "it's", "it would be",
     "the answer is", "that is", "that's", "that would be", "is it", "um", "uh", "so", "well", "maybe", "they are",
@@ -150,7 +152,25 @@ def _jsgf(name: str, said: str, rules: Mapping[str, Sequence[str]], token: Mappi
 
 
 def _alternatives(options: Sequence[str], token: Mapping[str, str]) -> str:
-    return " | ".join(" ".join(token[word] for word in option.split()) for option in options)
+    """One of these, as a tree: what is decoded takes as long as there are words in a grammar."""
+    tree: _Tree = {}
+    for option in options:
+        node = tree
+        for word in option.split():
+            node = node.setdefault(word, {})
+        node[""] = {}
+    return _branches(tree, token)
+
+
+def _branches(tree: "_Tree", token: Mapping[str, str]) -> str:
+    told = []
+    for word, rest in tree.items():
+        more = _branches(rest, token)
+        if word:
+            told.append(
+                f"{token[word]} [{more}]" if more and "" in rest else f"{token[word]} ({more})" if more else token[word]
+            )
+    return " | ".join(told)
 
 
 def numeric(expected: Sequence[str]) -> bool:
@@ -172,8 +192,7 @@ def numbers(token: Mapping[str, str]) -> str:
         f"<digit> = {any_of(_DIGITS)};\n"
         f"<small> = <digit> | {any_of(_TEENS)} | ({any_of(_TENS)}) [<digit>];\n"
         f"<whole> = <small> | <digit> {hundred} [[{and_}] <small>];\n"
-        f"<number> = <whole> | <whole> {point} <digit> [<digit>] | <small> {over} <small>"
-        f" | [<whole> {and_}] <fraction>;\n"
+        f"<number> = <whole> [{point} <digit> [<digit>] | {over} <small> | {and_} <fraction>] | <fraction>;\n"
         f"<fraction> = ({one} | {a}) ({any_of(_PARTS)}) | (<digit> | {any_of(_TEENS)}) ({any_of(_PARTS_OF_MANY)});\n"
     )
 

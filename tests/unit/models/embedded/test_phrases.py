@@ -1,8 +1,21 @@
+from typing import Any
+
+import pocketsphinx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.models.embedded.phrases import answered, denials, denied, grammar, numeric, phrases, vocabulary
+from tutor.models.embedded.phrases import (
+    NUMBER_WORDS,
+    answered,
+    denials,
+    denied,
+    grammar,
+    numbers,
+    numeric,
+    phrases,
+    vocabulary,
+)
 
 
 def test_a_number_stands_for_the_words_and_signs_for_themselves() -> None:
@@ -93,6 +106,49 @@ def test_whatever_is_expected_the_grammar_holds_only_named_words(expected: list[
     token = {word: f"w{index}" for index, word in enumerate(vocabulary(found))}
     assert not found or "<answer> = w" in grammar(found, token)
     assert not found or "<denial> = w" in denials(found, token)
+
+
+@pytest.fixture(scope="module")
+def decoder() -> Any:
+    return pocketsphinx.Decoder(lm=None, dict=None, loglevel="FATAL")
+
+
+def test_a_grammar_takes_each_of_its_phrases_whole(decoder: Any) -> None:
+    found = phrases(["2 1/2", "1/2", "it is", "it is not even"])
+    token = {word: word for word in vocabulary(found)}
+    step, denial = (decoder.parse_jsgf(told) for told in (grammar(found, token), denials(found, token)))
+    for answer in ("two and a half", "two and one half", "half", "one half", "it is", "it is not even"):
+        for around in ("{}", "i think it's {}", "um {} please", "i think the {} i think"):
+            assert step.accept(around.format(answer))
+            assert denial.accept(around.format(answer))
+        for around in ("it couldn't be {}", "well i don't think {}", "it's not quite {}", "{} isn't the answer"):
+            assert denial.accept(around.format(answer))
+            assert not step.accept(around.format(answer))
+    for words in ("two and", "two and one", "two", "it is not", "um", "i think the", "don't know"):
+        assert not step.accept(words)
+    assert step.accept("i don't know")
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("two hundred and five", True),
+        ("um minus three point one four", True),
+        ("two over three", True),
+        ("two and a half", True),
+        ("five sixths", True),
+        ("a half", True),
+        ("forty", True),
+        ("five and", False),
+        ("a", False),
+        ("three point", False),
+        ("point five", False),
+    ],
+)
+def test_a_rival_is_a_whole_number_or_fraction(decoder: Any, said: str, whole: bool) -> None:
+    found = phrases(["5/6"])
+    token = {word: word for word in (*vocabulary(found), *NUMBER_WORDS)}
+    assert decoder.parse_jsgf(numbers(token)).accept(said) is whole
 
 
 def test_numbers_compete_only_where_a_number_is_expected() -> None:
