@@ -335,7 +335,7 @@ SLOW = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Stress:
+class Emphasis:
     """Words that stand out from those about them when they are said."""
 
     words: str
@@ -354,7 +354,7 @@ class Style:
     """Warmly: a step is solved."""
     level: str = ""
     """Of the lesson, in its author's words, such as `Grade 5`: for a voice that finds its own."""
-    stressed: tuple[Stress, ...] = ()
+    emphasised: tuple[Emphasis, ...] = ()
     """Words that its author set off, of those that are said."""
 
     pace: float = 1.0

@@ -100,7 +100,7 @@ def to_speech(markdown: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def stressed(markdown: str) -> Iterator[tuple[str, str]]:
+def emphasised(markdown: str) -> Iterator[tuple[str, str]]:
     """Words that prose sets off (`**so**`, `*so*`), as `to_speech` says them, each after what its block says before."""
     for token in prose_parser().parse(markdown, {"audience": "SAY"}):
         said, begun = "", [0]

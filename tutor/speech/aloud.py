@@ -32,7 +32,7 @@ EMPHASIS = (
     (re.compile(r"(?<![\w*])\*([^\s*](?:[^*\n]{0,1000}[^\s*])?)\*(?![\w*])"), r"\1"),
     (re.compile(r"(?<![\w_])_{1,2}([^\s_](?:[^_\n]{0,1000}[^\s_])?)_{1,2}(?![\w_])"), r"\1"),
 )
-"""What Markdown marks as stressed, and the words of it."""
+"""What Markdown marks as emphasised, and the words of it."""
 _MARKDOWN = (
     (re.compile(r"!?\[([^\[\]\n]{0,500})\]\([^()\n]{0,1000}\)"), r"\1"),
     (re.compile(r"^[ \t]{0,3}(?:#{1,6}|>|[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),

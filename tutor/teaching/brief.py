@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tutor.lesson.drawing import drawings
-from tutor.lesson.markdown import stressed, to_code, to_speech
+from tutor.lesson.markdown import emphasised, to_code, to_speech
 from tutor.lesson.plan import Lesson, Step
 from tutor.teaching.drawn import in_words
 from tutor.teaching.phrases import phrase
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
-from tutor.values import Brief, Mark, Modality, Move, Persona, Stress, Style
+from tutor.values import Brief, Emphasis, Mark, Modality, Move, Persona, Style
 
 
 def welcome(lesson: Lesson, *, rewritten: bool) -> Brief:
@@ -160,10 +160,10 @@ def _said(step: Step, decision: Decision, released: str) -> tuple[str, ...]:
 
 
 def _told(move: Move, language: str, speaker: Persona, lines: tuple[str, ...], *prose: str) -> Brief:
-    """These lines, with what is drawn and stressed in the prose that they are made of."""
+    """These lines, with what is drawn and emphasised in the prose that they are made of."""
     drawn = tuple(in_words(each, language) for markdown in prose for each in drawings(markdown))
-    words = tuple(Stress(*each) for markdown in prose for each in stressed(markdown))
-    return Brief(move, language, speaker, lines, style=Style(stressed=words), drawn=drawn)
+    words = tuple(Emphasis(*each) for markdown in prose for each in emphasised(markdown))
+    return Brief(move, language, speaker, lines, style=Style(emphasised=words), drawn=drawn)
 
 
 def _solution(step: Step) -> str:

@@ -4,7 +4,7 @@ import json
 
 from tutor.values import Style
 
-ALONE, SLOW, SHORT, SMILE, LEVEL, FAST, STRESS = range(7)
+ALONE, SLOW, SHORT, SMILE, LEVEL, FAST, EMPHASIS = range(7)
 
 SENTENCES: dict[str, tuple[str, ...]] = {
     "en": (
@@ -14,7 +14,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "Say it warmly, with a smile.",
         "The lesson is for this level: {level}. Choose your words for it.",
         "Speak a little faster than usual.",
-        "Stress these words where you say them: {words}.",
+        "Emphasise these words where you say them: {words}.",
     ),
     "zh": (
         "只依据学生说的和展示的内容：不要从声音推断这个人的任何情况。",
@@ -23,7 +23,7 @@ SENTENCES: dict[str, tuple[str, ...]] = {
         "带着微笑，亲切地说。",
         "课程的程度：{level}。用词要适合这个程度。",
         "说得比平时快一点。",
-        "说到这些词时要加重语气：{words}。",
+        "说到这些词时要读得重一些：{words}。",
     ),
     "es": (
         "Guíate solo por lo que el alumno dice y muestra: de cómo suena una voz no concluyas nada sobre la persona.",
@@ -101,8 +101,8 @@ def manners(style: Style, language: str, *, ready: bool = False) -> tuple[str, .
     slow, fast = style.speed < 1, style.speed > 1
     wanted = ((SLOW, slow), (FAST, fast), (SHORT, style.short and not ready), (SMILE, style.smile))
     told = [table[each] for each, yes in wanted if yes]
-    if style.stressed:
-        words = ", ".join(json.dumps(" ".join(each.words.split()), ensure_ascii=False) for each in style.stressed)
-        told.append(table[STRESS].format(words=words))
+    if style.emphasised:
+        words = ", ".join(json.dumps(" ".join(each.words.split()), ensure_ascii=False) for each in style.emphasised)
+        told.append(table[EMPHASIS].format(words=words))
     level = " ".join(style.level.split())
     return (*((table[LEVEL].format(level=level),) if level and not ready else ()), *told)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor.lesson.markdown import Image, images, stressed, to_html, to_plain, to_speech
+from tutor.lesson.markdown import Image, emphasised, images, to_html, to_plain, to_speech
 
 BOTH = "Hello.\n\n> [!SAY]\n> Listen.\n\n> [!SHOW]\n> Look."
 
@@ -25,7 +25,7 @@ def test_speech_has_no_markup():
 
 def test_words_that_are_set_off_are_known_with_what_they_follow():
     prose = "It is **not** `2**3`, *[but](https://x.org) **this***.\n\n> [!SHOW]\n> **Look.**\n\n- **Then** go on."
-    assert list(stressed(prose)) == [("not", "It is"), ("but this", "It is not 2**3,"), ("Then", "")]
+    assert list(emphasised(prose)) == [("not", "It is"), ("but this", "It is not 2**3,"), ("Then", "")]
 
 
 def test_code_blocks_and_pictures_are_not_spoken():

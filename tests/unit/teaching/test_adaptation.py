@@ -18,7 +18,7 @@ from tutor.teaching.adaptation import TABLE, Row, as_markdown, changed, cues, le
 from tutor.teaching.rehearsal import Rehearsal
 from tutor.teaching.state import replay
 from tutor.teaching.teacher import Teacher
-from tutor.values import Action, Cue, Delivery, Deviation, Mark, Move, Remark, Stress, Style
+from tutor.values import Action, Cue, Delivery, Deviation, Emphasis, Mark, Move, Remark, Style
 
 LESSON = read_lesson("""---
 title: Sums
@@ -251,11 +251,11 @@ def test_the_tutor_goes_on_slower_when_the_student_comes_back():
     assert again.said[0].brief.style.level == "Grade 5"
 
 
-def test_what_the_lesson_sets_off_is_stressed_beside_all_else():
+def test_what_the_lesson_sets_off_is_emphasised_beside_all_else():
     rehearsal = Rehearsal(Teacher(replace(LESSON, welcome="Take **all** the time.")), LocalGrader())
     rehearsal.give(e.LessonOpened(0))
     rehearsal.hear_out()
-    assert rehearsal.said[0].brief.style == Style(level="Grade 5", stressed=(Stress("all", "Take"),))
+    assert rehearsal.said[0].brief.style == Style(level="Grade 5", emphasised=(Emphasis("all", "Take"),))
 
 
 numbers = st.floats(0.111111, 99, allow_nan=False).filter(lambda number: len(str(number)) > 6)

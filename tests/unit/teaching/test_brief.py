@@ -10,7 +10,7 @@ from tutor.teaching import brief
 from tutor.teaching.phrases import PHRASES
 from tutor.teaching.policy import Decision
 from tutor.teaching.state import State
-from tutor.values import Answer, Mark, Move, Persona, Stress
+from tutor.values import Answer, Emphasis, Mark, Move, Persona
 
 
 def step(name: str, **more: Any) -> Step:
@@ -54,9 +54,9 @@ def test_a_step_has_its_own_voice() -> None:
     ]
 
 
-def test_what_the_lesson_sets_off_is_stressed_where_it_is_said() -> None:
+def test_what_the_lesson_sets_off_is_emphasised_where_it_is_said() -> None:
     asked = replace(step("a", hints=("Mind the *bottoms*.",)), prompt="Add, do **not** multiply.")
     said = brief.prompt(lesson(asked), asked)
-    assert (said.lines, said.style.stressed) == (("Add, do not multiply.",), (Stress("not", "Add, do"),))
+    assert (said.lines, said.style.emphasised) == (("Add, do not multiply.",), (Emphasis("not", "Add, do"),))
     hint = brief.reply(lesson(asked), asked, Decision(Move.HINT, hint=1), mark=Mark.WRONG)
-    assert hint.style.stressed == (Stress("bottoms", "Mind the"),)
+    assert hint.style.emphasised == (Emphasis("bottoms", "Mind the"),)

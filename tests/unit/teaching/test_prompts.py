@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from tutor.teaching import prompts
-from tutor.values import Answer, AnswerKey, Attempt, Brief, Modality, Move, Persona, Pitfall, Stress, Style
+from tutor.values import Answer, AnswerKey, Attempt, Brief, Emphasis, Modality, Move, Persona, Pitfall, Style
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "prompts"
 LANGUAGES = ("en", "zh", "es", "fr", "de", "pt", "ar", "hi", "ja", "sw")
@@ -21,7 +21,7 @@ KEY = AnswerKey(
 
 
 EVERYTHING = Style(
-    slow=True, short=True, smile=True, level="Grade 5\nor 6", stressed=(Stress('no\n"tops"'), Stress("six"))
+    slow=True, short=True, smile=True, level="Grade 5\nor 6", emphasised=(Emphasis('no\n"tops"'), Emphasis("six"))
 )
 
 
@@ -74,7 +74,7 @@ def test_a_voice_is_told_how_to_speak_and_never_why():
         "Speak slowly, and pause after each sentence.",
         "Make each sentence very short.",
         "Say it warmly, with a smile.",
-        'Stress these words where you say them: "no \\"tops\\"", "six".',
+        'Emphasise these words where you say them: "no \\"tops\\"", "six".',
     ]
 
 
@@ -86,7 +86,9 @@ def test_words_that_are_ready_are_neither_shortened_nor_fitted_to_a_level():
     assert prompts.spoken(Style(level="Grade 5"), "de") == ""
     assert prompts.spoken(Style(pace=1.2), "de") == "Sprich etwas schneller als sonst."
     assert prompts.spoken(Style(pace=0.9), "de") == prompts.spoken(Style(slow=True), "de")
-    assert prompts.spoken(Style(stressed=(Stress("six"),)), "en") == 'Stress these words where you say them: "six".'
+    assert (
+        prompts.spoken(Style(emphasised=(Emphasis("six"),)), "en") == 'Emphasise these words where you say them: "six".'
+    )
     assert prompts.spoken(Style(slow=True), "de-AT") == "Sprich langsam und mach nach jedem Satz eine Pause."
 
 

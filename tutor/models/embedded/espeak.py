@@ -14,8 +14,8 @@ from xml.sax.saxutils import escape
 import numpy as np
 
 from tutor.errors import SpeechError
+from tutor.speech.emphasis import Part
 from tutor.speech.pcm import Samples, resample
-from tutor.speech.stress import Part
 from tutor.values import WIRE_RATE_HZ
 
 _SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS: sound comes to the callback, within the call; nothing is played
@@ -24,9 +24,9 @@ _UTF8, _SSML = 1, 0x10  # espeakCHARS_UTF8, espeakSSML
 _RATE, _PITCH, _RANGE, _WORD_GAP = 1, 3, 4, 7  # espeak_PARAMETER
 _BUFFER_MS = 100
 
-_STRESSED = '<prosody pitch="+20%" range="+50%" rate="80%" volume="+20%">{}</prosody>'
-"""Higher, livelier, longer and louder, as people stress words (Cooper, Eady & Mueller 1985, Acoustical aspects of
-contrastive stress in question-answer contexts, JASA 77). The library's own `emphasis` is lower than the rest in some.
+_EMPHASISED = '<prosody pitch="+20%" range="+50%" rate="80%" volume="+20%">{}</prosody>'
+"""Higher, livelier, longer and louder, as people emphasise words (W. E. Cooper, S. J. Eady and P. R. Mueller, JASA 77,
+1985). The library's own `emphasis` is lower than the rest in some.
 """
 
 _lock = Lock()
@@ -122,8 +122,8 @@ class Espeak:
     def say(self, text: str | Sequence[Part], language: str, manner: Manner = Manner()) -> Samples:
         """The sound of a text or its parts at 24 kHz; SpeechError where there is no voice for the language."""
         parts = (Part(text),) if isinstance(text, str) else text
-        stressed = any(part.stressed for part in parts)
-        text, flags = (ssml(parts), _UTF8 | _SSML) if stressed else ("".join(part.words for part in parts), _UTF8)
+        emphasised = any(part.emphasised for part in parts)
+        text, flags = (ssml(parts), _UTF8 | _SSML) if emphasised else ("".join(part.words for part in parts), _UTF8)
         with _lock:
             self._set(self.voice_for(language), manner)
             packed = text.replace("\0", " ").encode() + b"\0"
@@ -157,8 +157,8 @@ class Espeak:
 
 
 def ssml(parts: Sequence[Part]) -> str:
-    """What the library reads with stress (W3C: Speech Synthesis Markup Language 1.1), whatever signs the words hold."""
-    return "".join(_STRESSED.format(escape(words)) if stressed else escape(words) for words, stressed in parts)
+    """What the library reads with emphasis (W3C: Speech Synthesis Markup Language 1.1), whatever the words hold."""
+    return "".join(_EMPHASISED.format(escape(words)) if emphasised else escape(words) for words, emphasised in parts)
 
 
 def espeak() -> Espeak:

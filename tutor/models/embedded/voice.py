@@ -8,8 +8,8 @@ import numpy as np
 
 from tutor.errors import SpeechError
 from tutor.models.embedded.espeak import Manner, espeak
+from tutor.speech.emphasis import Part, told
 from tutor.speech.pcm import Samples, to_pcm
-from tutor.speech.stress import Part, told
 from tutor.values import WIRE_RATE_HZ, Speech, Style
 
 PIECE_SAMPLES = WIRE_RATE_HZ // 10
@@ -40,7 +40,7 @@ class Voice:
 
     async def say(self, text: str, style: Style = Style()) -> AsyncGenerator[Speech]:  # noqa: B008
         """The text: each sentence's caption, then its sound. Closing the iterator ends it at the next piece."""
-        for sentence, parts in told(text, self._language, style.stressed):
+        for sentence, parts in told(text, self._language, style.emphasised):
             yield Speech(caption=sentence)
             sound = await asyncio.to_thread(self._render, parts, style)
             for at in range(0, len(sound), PIECE_SAMPLES):

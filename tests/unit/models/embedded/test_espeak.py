@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from tutor.errors import SpeechError
 from tutor.models.embedded.espeak import Manner, espeak, ssml
+from tutor.speech.emphasis import Part
 from tutor.speech.pcm import level_dbfs, to_pcm
 from tutor.speech.prosody import Meter
-from tutor.speech.stress import Part
 
 
 @pytest.mark.parametrize(
@@ -99,32 +99,32 @@ def spoken(language: str, *parts: Part) -> list[tuple[float, float, float]]:
         ("ar", "انظر هنا، ", "المقامات", "، ثم اجمع."),
     ],
 )
-def test_a_stressed_word_is_longer_higher_and_louder_and_the_others_are_not(
+def test_a_emphasised_word_is_longer_higher_and_louder_and_the_others_are_not(
     language: str, before: str, word: str, after: str
 ) -> None:
     plain = spoken(language, Part(before), Part(word), Part(after))
-    stressed = spoken(language, Part(before), Part(word, stressed=True), Part(after))
-    assert len(plain) == len(stressed) == 3
-    (longer, higher, louder) = (stressed[1][n] - plain[1][n] for n in range(3))
+    emphasised = spoken(language, Part(before), Part(word, emphasised=True), Part(after))
+    assert len(plain) == len(emphasised) == 3
+    (longer, higher, louder) = (emphasised[1][n] - plain[1][n] for n in range(3))
     assert longer > 0.1 * plain[1][0]
     assert higher > 0.08 * plain[1][1]
     assert louder > 1
     for n in (0, 2):
-        assert stressed[n] == pytest.approx(plain[n], rel=0.1)
+        assert emphasised[n] == pytest.approx(plain[n], rel=0.1)
 
 
 @given(
     st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=20),
     st.booleans(),
 )
-def test_signs_of_markup_are_words_where_something_is_stressed(words: str, stressed: bool) -> None:
-    parts = (Part(f"<a & b>{words}"), Part(words, stressed), Part("</prosody>&lt;", True))
+def test_signs_of_markup_are_words_where_something_is_emphasised(words: str, emphasised: bool) -> None:
+    parts = (Part(f"<a & b>{words}"), Part(words, emphasised), Part("</prosody>&lt;", True))
     read = ElementTree.fromstring(f"<speak>{ssml(parts)}</speak>")
     assert "".join(read.itertext()) == "".join(part.words for part in parts)
-    assert len(read) == 1 + stressed
+    assert len(read) == 1 + emphasised
 
 
-def test_signs_sound_the_same_whether_or_not_something_is_stressed() -> None:
+def test_signs_sound_the_same_whether_or_not_something_is_emphasised() -> None:
     plain = espeak().say("3 < 4 & 5 > 4, so", "en")
-    beside = espeak().say((Part("3 < 4 & 5 > 4, so"), Part(" ", stressed=True)), "en")
+    beside = espeak().say((Part("3 < 4 & 5 > 4, so"), Part(" ", emphasised=True)), "en")
     assert len(beside) == pytest.approx(len(plain), rel=0.05)

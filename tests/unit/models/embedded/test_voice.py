@@ -9,7 +9,7 @@ from tutor.errors import SpeechError
 from tutor.models.embedded.espeak import Manner
 from tutor.models.embedded.voice import PIECE_SAMPLES, Voice, styled
 from tutor.speech.pcm import to_samples
-from tutor.values import Speech, Stress, Style
+from tutor.values import Emphasis, Speech, Style
 
 
 async def said(voice: Voice, text: str, style: Style = Style()) -> list[Speech]:  # noqa: B008
@@ -67,10 +67,10 @@ def test_the_students_pace_is_heard_and_slow_speech_is_slower_still() -> None:
     assert both > slower * 1.15
 
 
-def test_what_is_set_off_is_stressed_and_its_caption_is_as_it_was() -> None:
+def test_what_is_set_off_is_emphasised_and_its_caption_is_as_it_was() -> None:
     text = "It is not a half. It is not a third."
-    stressed = Style(stressed=(Stress("not", "It is not a half. It is"),))
-    usual, other = (asyncio.run(said(Voice("en"), text, style)) for style in (Style(), stressed))
+    emphasised = Style(emphasised=(Emphasis("not", "It is not a half. It is"),))
+    usual, other = (asyncio.run(said(Voice("en"), text, style)) for style in (Style(), emphasised))
     captions = [[piece.caption for piece in pieces if piece.caption] for pieces in (usual, other)]
     assert captions[0] == captions[1] == ["It is not a half.", "It is not a third."]
     (first, second), (same, longer) = (lengths(pieces) for pieces in (usual, other))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tutor.speech.aloud import EMPHASIS, aloud
 from tutor.speech.sentences import sentences
-from tutor.values import Stress
+from tutor.values import Emphasis
 
 _BEGIN, _END = "\ue000", "\ue001"  # of Unicode's private use: neither letters nor signs to any pattern
 _MARKS = str.maketrans("", "", _BEGIN + _END)
@@ -22,16 +22,16 @@ class Part(NamedTuple):
     """Words of a sentence that are said alike."""
 
     words: str
-    stressed: bool = False
+    emphasised: bool = False
 
 
-def told(text: str, language: str, stressed: Sequence[Stress] = ()) -> Iterator[tuple[str, tuple[Part, ...]]]:
+def told(text: str, language: str, emphasised: Sequence[Emphasis] = ()) -> Iterator[tuple[str, tuple[Part, ...]]]:
     """Each sentence of a text (`speech.sentences`), and the parts in which `aloud` says it."""
     text = text.translate(_MARKS)
     whole, spans = "", []
     for block in filter(None, (" ".join(block.split()) for block in text.split("\n"))):
         whole += " " if whole else ""
-        found = (_span(block, each) for each in stressed)
+        found = (_span(block, each) for each in emphasised)
         spans += [(len(whole) + begin, len(whole) + end) for begin, end in filter(None, found)]
         whole += block
     at = 0
@@ -42,17 +42,17 @@ def told(text: str, language: str, stressed: Sequence[Stress] = ()) -> Iterator[
         at += len(sentence)
 
 
-def _span(block: str, stress: Stress) -> tuple[int, int] | None:
+def _span(block: str, emphasis: Emphasis) -> tuple[int, int] | None:
     """Where the words stand in a block of prose, if it begins with what they follow."""
     for gap in ("", " "):
-        before = f"{stress.after}{gap}" if stress.after else ""
-        if block.startswith(before + stress.words):
-            return len(before), len(before) + len(stress.words)
+        before = f"{emphasis.after}{gap}" if emphasis.after else ""
+        if block.startswith(before + emphasis.words):
+            return len(before), len(before) + len(emphasis.words)
     return None
 
 
 def _parts(sentence: str, language: str, spans: Sequence[tuple[int, int]]) -> tuple[Part, ...]:
-    """Nothing is stressed where marks would change how anything in the sentence is read, such as half of a fraction."""
+    """Nothing is emphasised where marks would change how anything is read, such as half of a fraction."""
     said, marked = aloud(sentence, language), sentence
     for begin, end in sorted(spans, reverse=True):
         marked = f"{marked[:begin]}{_BEGIN}{marked[begin:end]}{_END}{marked[end:]}"

@@ -5,39 +5,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor.speech.aloud import aloud
+from tutor.speech.emphasis import told
 from tutor.speech.sentences import sentences
-from tutor.speech.stress import told
-from tutor.values import Stress
+from tutor.values import Emphasis
 
 
-def marked(text: str, language: str, *stressed: Stress) -> str:
-    parts = (part for _, parts in told(text, language, stressed) for part in (*parts, (" ", False)))
+def marked(text: str, language: str, *emphasised: Emphasis) -> str:
+    parts = (part for _, parts in told(text, language, emphasised) for part in (*parts, (" ", False)))
     return "".join(f"<{words}>" if loud else words for words, loud in parts).strip()
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "stressed", "said"),
+    ("language", "text", "emphasised", "said"),
     [
         (
             "en",
             "Look.\nCompare the bottoms first.",
-            Stress("bottoms", "Compare the"),
+            Emphasis("bottoms", "Compare the"),
             "Look. Compare the <bottoms> first.",
         ),
-        ("en", "It is 5/6 of it.", Stress("5/6", "It is"), "It is <five sixths> of it."),
-        ("de", "Erst die Nenner.", Stress("Erst"), "<Erst> die Nenner."),
-        ("zh", "先比较分母，再相加。", Stress("分母", "先比较"), "先比较<分母>，再相加。"),
-        ("hi", "पहले हर देखो।", Stress("हर", "पहले"), "पहले <हर> देखो।"),
+        ("en", "It is 5/6 of it.", Emphasis("5/6", "It is"), "It is <five sixths> of it."),
+        ("de", "Erst die Nenner.", Emphasis("Erst"), "<Erst> die Nenner."),
+        ("zh", "先比较分母，再相加。", Emphasis("分母", "先比较"), "先比较<分母>，再相加。"),
+        ("hi", "पहले हर देखो।", Emphasis("हर", "पहले"), "पहले <हर> देखो।"),
     ],
 )
-def test_words_that_were_set_off_stand_out(language: str, text: str, stressed: Stress, said: str) -> None:
-    assert marked(text, language, stressed) == said
+def test_words_that_were_set_off_stand_out(language: str, text: str, emphasised: Emphasis, said: str) -> None:
+    assert marked(text, language, emphasised) == said
 
 
 def test_the_same_words_elsewhere_do_not() -> None:
     text = "It is not a half. It is not a third.\nIt is not a fifth."
-    stressed = Stress("not", "It is not a half. It is")
-    assert marked(text, "en", stressed) == "It is not a half. It is <not> a third. It is not a fifth."
+    emphasised = Emphasis("not", "It is not a half. It is")
+    assert marked(text, "en", emphasised) == "It is not a half. It is <not> a third. It is not a fifth."
 
 
 def test_words_that_a_model_marks_stand_out() -> None:
@@ -46,7 +46,7 @@ def test_words_that_a_model_marks_stand_out() -> None:
 
 
 def test_half_of_a_number_is_no_word() -> None:
-    assert marked("It is 5/6.", "en", Stress("5", "It is")) == "It is five sixths."
+    assert marked("It is 5/6.", "en", Emphasis("5", "It is")) == "It is five sixths."
 
 
 def test_a_whole_paragraph_stands_out_from_nothing() -> None:
@@ -60,7 +60,7 @@ def test_a_whole_paragraph_stands_out_from_nothing() -> None:
     st.text("ab15 *.", min_size=1, max_size=3),
 )
 def test_what_is_said_stays_the_same(text: str, language: str, words: str) -> None:
-    found = tuple(told(text, language, (Stress(words), Stress(words, "a"))))
+    found = tuple(told(text, language, (Emphasis(words), Emphasis(words, "a"))))
     text = text.replace("\ue000", "").replace("\ue001", "")
     assert tuple(sentence for sentence, _ in found) == sentences(text)
     assert all("".join(part.words for part in parts) == aloud(sentence, language) for sentence, parts in found)
