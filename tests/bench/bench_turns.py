@@ -112,7 +112,7 @@ def halting(snr_db: float = 20) -> list[Clip]:
 
 
 def other_sounds() -> dict[str, Samples]:
-    """What is no student who speaks, a minute each: babble comes after one sentence, 26 dB below it."""
+    """What is no student who speaks, a minute each: babble and one voice come after a sentence, 26 and 30 dB below."""
     rng = np.random.default_rng(11)
     count = 60 * RATE_HZ
     hum = room(count, 0.002, 5)
@@ -132,7 +132,28 @@ def other_sounds() -> dict[str, Samples]:
     loud = float(np.sqrt(np.mean(sentence**2)))
     sounds = {"music": 0.1 * music, "coughs": 0.3 * coughs, "knocks": 0.5 * knocks}
     made = {name: (sound + hum).astype(np.float32) for name, sound in sounds.items()}
-    return made | {"babble": np.concatenate((sentence, np.asarray(babble * loud / 20, np.float32) + hum))}
+    voice = np.resize(np.concatenate((np.zeros(2 * RATE_HZ, np.float32), talk[0])), count)
+    beside = {"babble": babble * loud / 20, "far voice": voice * loud / 10**1.5 / rms(talk[0])}
+    return made | {
+        name: np.concatenate((sentence, np.asarray(sound, np.float32) + hum * (0.1 if name == "far voice" else 1)))
+        for name, sound in beside.items()
+    }
+
+
+def soft_words(softer_db: float) -> list[Clip]:
+    """Single words, 4 s after a sentence and so much softer."""
+    found = []
+    for voice in HELD_OUT:
+        sentence = next(clips(voice, 2.0, 4.0))[1]
+        for seed, (name, sound) in enumerate(islice(clips(voice, 0.4, 1.0), EACH // 5)):
+            word = sound[slice(*spoken(sound)[:2])]
+            word = word * np.float32(rms(sentence) / rms(word) * 10 ** (-softer_db / 20))
+            before = np.concatenate((sentence, np.zeros(4 * RATE_HZ, np.float32)))
+            whole = np.concatenate((before, word, np.zeros(2 * RATE_HZ, np.float32)))
+            begin_s = len(before) / RATE_HZ
+            whole += room(len(whole), rms(sentence) * 10**-2.5, seed)
+            found.append(Clip(f"{voice}-{name}-{softer_db}", whole, begin_s, begin_s + len(word) / RATE_HZ))
+    return found
 
 
 def music() -> list[Clip]:
@@ -353,11 +374,15 @@ def starts(told: Told) -> int:
 def other_rows() -> Iterator[tuple[str, Row]]:
     """False onsets a minute, and how often the tutor would be held back for none."""
     said, back = echoing()
+    for softer_db in (10, 20, 25, 30):
+        heard = soft_words(softer_db)
+        missed = sum(all(at < each.begin_s for what, at in ours(1.0)(each.sound) if what == "start") for each in heard)
+        yield f"words {softer_db} dB softer: ours", {"clips": len(heard), "missed %": 100 * missed / len(heard)}
     for name, sound in other_sounds().items():
         mute = np.zeros(RATE_HZ, np.float32)
         yield f"{name}: the tutor", {"held a minute": held(sound, mute) * 60 * RATE_HZ / len(sound)}
         for who, listen in (("ours", ours(1.0)), ("timer", timer(1.0))):
-            onsets = starts(listen(sound)) - (name == "babble")
+            onsets = starts(listen(sound)) - (name in {"babble", "far voice"})
             yield f"{name}: {who}", {"onsets a minute": onsets * 60 * RATE_HZ / len(sound)}
     yield "tutor's echo: the tutor", {"held a minute": held(back, said) * 60 * RATE_HZ / len(back)}
     for who, listen in (("ours", ours(1.0, said=said)), ("timer", timer(1.0))):

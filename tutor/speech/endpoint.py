@@ -35,7 +35,7 @@ _NOTICED_S = 0.128  # by which the detector may take the end of a sound for late
 _LONGER, _SHORTER, _LEAST_PATIENCE_S = 1.5, 0.4, 0.6
 _BRIEF_S = 0.5  # of voice: less of it over the tutor's words may be no more than "mm-hm" (as LiveKit's min_duration)
 _FARTHER_DB, _FAR = 20.0, 0.2
-_NEARER_DB_A_SECOND = 0.5  # by which what may be the student grows softer, so that nobody is shut out for long
+_NEARER_DB_A_SECOND = 2.0  # by which what may be the student grows softer while all are silent, or who is far talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class Endpointer:
         self._held = False
         self._room = Room()
         self._student_dbfs: float | None = None
-        self._known = 0
+        self._softer_db = 0.0
         self._forget()
 
     def _forget(self) -> None:
@@ -201,9 +201,11 @@ class Endpointer:
     def _judge(self, frame: bytes) -> list[Spoken]:
         samples = to_samples(frame)
         likely, level = self._activity.probability(samples), self._room.feed(samples)
-        if self._farther(level):
+        farther = self._farther(level)
+        self._allow_softer(likely, farther=farther)
+        if farther:
             likely = min(likely, _FAR)
-        self._active = likely >= (_DOWN if self._active else _UP) and not self._farther(level)
+        self._active = likely >= (_DOWN if self._active else _UP) and not farther
         self._sound += frame
         self._now += FRAME_SAMPLES
         self.echo.now_s = self.now_s
@@ -290,7 +292,7 @@ class Endpointer:
         enough = self._voiced >= least
         if enough and self._loud:
             self._student_dbfs = sorted(self._loud)[len(self._loud) // 2]
-            self._known = self._now
+            self._softer_db = 0.0
         self._forget()
         return Ended(at, begin, end, Audio(pcm)) if enough else Lapsed(at)
 
@@ -298,8 +300,15 @@ class Endpointer:
         """Whether this is much softer than the student was, and so likely somebody else."""
         if self._student_dbfs is None or self._held:
             return False
-        ago = (self._now - self._known) / WIRE_RATE_HZ
-        return level < self._student_dbfs - _FARTHER_DB - _NEARER_DB_A_SECOND * ago
+        return level < self._student_dbfs - _FARTHER_DB - self._softer_db
+
+    def _allow_softer(self, likely: float, *, farther: bool) -> None:
+        """In a silent room even a soft voice is soon the student's; beside somebody who talks on and on it is not."""
+        step = _NEARER_DB_A_SECOND * _FRAME_S
+        if likely < _DOWN:
+            self._softer_db += step
+        elif farther and not self.echo.speaking:
+            self._softer_db = max(0.0, self._softer_db - step)
 
     def _spoken(self) -> bytes:
         surplus = self._now - self._end - _samples(_TAIL_S)

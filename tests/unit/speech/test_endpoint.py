@@ -121,12 +121,29 @@ def test_a_still_room_ends_an_utterance_while_the_detector_is_unsure_and_a_noisy
     assert 0.3 <= noisy.at - noisy.end < 0.3 + FRAME_S
 
 
-def test_somebody_far_off_does_not_take_the_floor_until_the_student_has_long_been_silent() -> None:
+def test_somebody_far_off_does_not_take_the_floor_until_all_have_been_silent() -> None:
     endpointer = Endpointer(Anything(), patience_s=0.3)
     assert kinds(run(endpointer, sound((20, 0.5), (30, 0.0)))) == ["Started", "Ended"]
     assert run(endpointer, sound((30, 0.04), (30, 0.0))) == []
-    run(endpointer, sound((round(40 / FRAME_S), 0.0)))
-    assert kinds(run(endpointer, sound((30, 0.04), (30, 0.0)))) == ["Started", "Ended"]
+    run(endpointer, sound((round(3 / FRAME_S), 0.0)))
+    assert kinds(run(endpointer, sound((30, 0.03), (30, 0.0)))) == ["Started", "Ended"]
+    assert kinds(run(endpointer, sound((20, 0.5), (30, 0.0)))) == ["Started", "Ended"]
+    assert run(endpointer, sound((30, 0.03), (30, 0.0))) == []
+
+
+def test_somebody_far_off_who_talks_on_and_on_does_not_take_the_floor() -> None:
+    endpointer = Endpointer(Anything(), patience_s=0.3)
+    run(endpointer, sound((20, 0.5), (30, 0.0)))
+    assert run(endpointer, sound(*[(60, 0.03), (30, 0.0)] * 10)) == []
+
+
+def test_what_the_microphone_hears_of_the_tutor_is_no_far_voice_that_talks_on() -> None:
+    endpointer = Endpointer(Anything(), patience_s=0.3)
+    run(endpointer, sound((20, 0.5), (round(5 / FRAME_S), 0.0)))
+    endpointer.echo.begin()
+    assert run(endpointer, sound((round(5 / FRAME_S), 0.01))) == []
+    endpointer.echo.end()
+    assert kinds(run(endpointer, sound((30, 0.03), (30, 0.0)))) == ["Started", "Ended"]
 
 
 def test_somebody_far_off_does_not_keep_an_utterance_open() -> None:
