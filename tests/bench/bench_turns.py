@@ -4,10 +4,11 @@ Fluent sentences: recorded (recordings.py), none with a pause of 250 ms or more,
 without patience. Parameters are chosen on the development set; the rest is about the held-out set, of other voices.
 Each way of listening stands there with several waits, so that delays can be compared where as many are cut early.
 Halting answers: two recorded sentences, or two halves of one that espeak-ng speaks in several voices, with 0.3 to 5 s
-of the room between them. Other sounds: babble, music, coughs, knocks, the tutor's own voice as a room gives it back,
-from which nobody should take the floor; and recorded pieces of music, two minutes each, on which no parameter was
-chosen, alone and 10 dB below sentences. Ends of sentences are where the clean sound last came within 35 dB of its
-loudest, so that some are below the noise. The peers (turn_peers.py) run in an environment of their own under .cache;
+of the room between them. Other sounds: babble, a far voice, music, coughs, knocks, the tutor's own voice as a room
+gives it back, from which nobody should take the floor; and recorded pieces of music, two minutes each, on which no
+parameter was chosen, alone and 10 dB below sentences. Words softer than a sentence 4 s before are the same student's.
+Ends of sentences are where the clean sound last came within 35 dB of its loudest, so that some are below the noise.
+The peers (turn_peers.py) run in an environment of their own under .cache;
 the silence timer is the room's level plus 9 dB.
 """
 
@@ -133,11 +134,8 @@ def other_sounds() -> dict[str, Samples]:
     sounds = {"music": 0.1 * music, "coughs": 0.3 * coughs, "knocks": 0.5 * knocks}
     made = {name: (sound + hum).astype(np.float32) for name, sound in sounds.items()}
     voice = np.resize(np.concatenate((np.zeros(2 * RATE_HZ, np.float32), talk[0])), count)
-    beside = {"babble": babble * loud / 20, "far voice": voice * loud / 10**1.5 / rms(talk[0])}
-    return made | {
-        name: np.concatenate((sentence, np.asarray(sound, np.float32) + hum * (0.1 if name == "far voice" else 1)))
-        for name, sound in beside.items()
-    }
+    beside = {"babble": babble * loud / 20 + hum, "far voice": voice * loud / 10**1.5 / rms(talk[0]) + hum / 10}
+    return made | {name: np.concatenate((sentence, sound)).astype(np.float32) for name, sound in beside.items()}
 
 
 def soft_words(softer_db: float) -> list[Clip]:
