@@ -35,7 +35,8 @@ _NOTICED_S = 0.128  # by which the detector may take the end of a sound for late
 _LONGER, _SHORTER, _LEAST_PATIENCE_S = 1.5, 0.4, 0.6
 _BRIEF_S = 0.5  # of voice: less of it over the tutor's words may be no more than "mm-hm" (as LiveKit's min_duration)
 _FARTHER_DB, _FAR = 20.0, 0.2
-_NEARER_DB_A_SECOND = 2.0  # by which what may be the student grows softer while all are silent, or who is far talks
+_NEARER_DB_A_SECOND = 2.0  # by which what may be the student grows softer while nobody speaks
+_NEARER_OVER_TUTOR = 0.25  # of it, in pauses of the others while the tutor speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +307,7 @@ class Endpointer:
         """In a silent room even a soft voice is soon the student's; beside somebody who talks on and on it is not."""
         step = _NEARER_DB_A_SECOND * _FRAME_S
         if likely < _DOWN:
-            self._softer_db += step
+            self._softer_db += _NEARER_OVER_TUTOR * step if self.echo.speaking else step
         elif farther and not self.echo.speaking:
             self._softer_db = max(0.0, self._softer_db - step)
 

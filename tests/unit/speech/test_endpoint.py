@@ -137,6 +137,13 @@ def test_somebody_far_off_who_talks_on_and_on_does_not_take_the_floor() -> None:
     assert run(endpointer, sound(*[(60, 0.03), (30, 0.0)] * 10)) == []
 
 
+def test_nor_does_one_who_talks_on_while_the_tutor_does() -> None:
+    endpointer = Endpointer(Anything(), patience_s=0.3)
+    run(endpointer, sound((20, 0.5), (30, 0.0)))
+    endpointer.echo.begin()
+    assert run(endpointer, sound(*[(60, 0.03), (30, 0.0)] * 5)) == []
+
+
 def test_what_the_microphone_hears_of_the_tutor_is_no_far_voice_that_talks_on() -> None:
     endpointer = Endpointer(Anything(), patience_s=0.3)
     run(endpointer, sound((20, 0.5), (round(5 / FRAME_S), 0.0)))
