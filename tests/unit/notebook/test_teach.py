@@ -129,7 +129,7 @@ def test_a_preview_shows_the_plan_and_leaves_the_students_place(lesson: Path, de
     assert [each.name for each in desk.until(p.Preview).plan] == ["Step", "Other"]
     desk.say(p.Jump("other"))
     desk.until(f.ShowStepFrame, lambda shown: shown.view.name == "Other")
-    desk.say(p.Simulate("right", "on"))
+    desk.say(p.Simulate("right", "once"))
     assert desk.until(f.Caption, lambda caption: caption.who == "student").text == "that"
     teach(lesson)
     kept = read_journal(journal_path(lesson))[0]
@@ -141,12 +141,14 @@ def test_a_drawing_is_there_when_the_lesson_goes_on_at_another_desk_and_not_when
 ) -> None:
     lesson.write_text("# Cakes\n## Cake\nDraw a cake.\n### Board\n- it is round\n")
     first = begin_at(desks, lambda: teach(lesson))
+    first.say(f.Pressed("skip"))  # the welcome
     step = first.until(f.ShowStepFrame, lambda shown: shown.view.name == "Cake").view.step
     first.say(f.Sketched(step, b"[]"))
     all_taken_in(first)
     again = begin_at(desks, lambda: teach(lesson))
     assert again.until(f.SketchFrame) == f.SketchFrame(step, b"[]")
     anew = begin_at(desks, lambda: teach(lesson, fresh=True))
+    anew.say(f.Pressed("skip"))
     anew.until(f.ShowStepFrame, lambda shown: shown.view.step == step)
     all_taken_in(anew)
     assert not any(isinstance(each, f.SketchFrame) for each in anew.sent)
@@ -232,7 +234,7 @@ def test_where_the_step_is_gone_the_lesson_goes_on_with_what_follows(
 def test_work_that_is_brought_goes_on_where_it_was(lesson: Path, desks: list[FakeCommDesk]) -> None:
     lesson.write_text(LESSON + "\n## Two\nWhich?\n### Answers\n- that\n")
     desk = begin_at(desks, lambda: teach(lesson))
-    desk.hear("welcome")
+    desk.say(f.Pressed("skip"))  # the welcome
     html(desk, "What?")
     desk.say(f.Typed("this"))
     desk.hear("affirm")
@@ -241,7 +243,7 @@ def test_work_that_is_brought_goes_on_where_it_was(lesson: Path, desks: list[Fak
     work = desk.until(f.WorkFrame)
     journal_path(lesson).rename(lesson.with_suffix(".old"))  # another machine
     desk = begin_at(desks, lambda: teach(lesson))
-    desk.hear("welcome")
+    desk.say(f.Pressed("skip"))
     html(desk, "What?")
     desk.say(f.Brought(work.body))
     assert desk.until(f.Welcome, lambda each: each.begun).running
@@ -339,6 +341,7 @@ def test_in_a_strict_profile_the_desk_tells_that_the_voice_is_not_sent_and_no_wo
     assert "go to 127.0.0.1" in told
     assert "Your voice is not sent there." in told
     desks[-1].say(f.Pressed("start"))
+    desks[-1].say(f.Pressed("skip"))  # the welcome
     desks[-1].until(f.ShowStepFrame, lambda shown: shown.view.typed)
     desks[-1].say(f.Typed("zebra"))
     desks[-1].until(f.Caption, lambda caption: caption.who == "tutor" and caption.move not in ("welcome", "prompt"))
