@@ -85,9 +85,9 @@ def lengths(pieces: list[Speech]) -> list[float]:
 
 
 def test_a_smile_is_heard_as_a_higher_voice() -> None:
-    text = "Yes, that is right."
+    text = "Yes, that is right. All six pieces are the same size, and three of them make one half of the cake."
     usual, smiled = (asyncio.run(said(Voice("en"), text, style)) for style in (Style(), Style(smile=True)))
-    assert 1.05 < pitch_hz(smiled) / pitch_hz(usual) < 1.5
+    assert 1.03 < pitch_hz(smiled) / pitch_hz(usual) < 1.5
     assert styled(Manner(), Style()) == Manner()
 
 
