@@ -100,6 +100,11 @@ def test_another_number_is_not_taken_for_the_expected_one(ears: Ears) -> None:
     assert heard(ears, "one and three quarters", ["1 3/4"]) == "one and three quarters"
 
 
+def test_a_number_is_not_taken_for_one_of_another_kind(ears: Ears) -> None:
+    """It sounds like four and a seventh."""
+    assert heard(ears, "um, forty seven", ["58", "47", "12"]) == "forty seven"
+
+
 def test_words_that_no_dictionary_has_are_learned(ears: Ears) -> None:
     assert heard(ears, "the zorblatt", ["the zorblatt", "the quimpel"]) == "zorblatt"
     assert heard(ears, "the mitochondria", ["mitochondria", "nucleus"]) == "mitochondria"

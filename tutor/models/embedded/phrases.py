@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from tutor.speech.aloud import spoken_forms
 from tutor.speech.numerals import cardinal
@@ -178,13 +179,22 @@ def numeric(expected: Sequence[str]) -> bool:
     return any(_NUMBER.fullmatch(text.strip()) for text in expected)
 
 
-def numbers(token: Mapping[str, str]) -> str:
-    """The JSGF of numbers in general, as the rival of those that are expected."""
+def numbers(found: Phrases, token: Mapping[str, str]) -> str:
+    """The JSGF of numbers, as rivals of those that are expected: whole ones, and fractions, decimals or years where one
+    is among them. "Four and a seventh" is no likely answer where forty-seven might be, and sounds the same.
+    """
 
     def any_of(words: Sequence[str]) -> str:
         return " | ".join(token[word] for word in words)
 
     point, over, minus, hundred, one, and_, a = (token[word] for word in _NUMBER_SIGNS)
+    words = {word for said, text in found.items() if text for word in said}
+    tens = {*_TEENS, *_TENS}
+    years = any(first in tens and second in tens for said in found for first, second in pairwise(said))
+    parted = bool(words & {"over", *_PARTS, *_PARTS_OF_MANY})
+    endings = [f"{point} <digit> [<digit>]"] if "point" in words else []
+    endings += [f"{over} <small>", f"{and_} <fraction>"] if parted else []
+    ending = f" [{' | '.join(endings)}]" if endings else ""
     return (
         "#JSGF V1.0;\ngrammar numbers;\n"
         f"public <said> = [<lead>] [{minus}] <number>;\n"
@@ -192,7 +202,7 @@ def numbers(token: Mapping[str, str]) -> str:
         f"<digit> = {any_of(_DIGITS)};\n"
         f"<small> = <digit> | {any_of(_TEENS)} | ({any_of(_TENS)}) [<digit>];\n"
         f"<whole> = <small> | <digit> {hundred} [[{and_}] <small>];\n"
-        f"<number> = <whole> [{point} <digit> [<digit>] | {over} <small> | {and_} <fraction>] | <fraction>;\n"
+        f"<number> = <whole>{ending}{' | <fraction>' if parted else ''}{' | <small> <small>' if years else ''};\n"
         f"<fraction> = ({one} | {a}) ({any_of(_PARTS)}) | (<digit> | {any_of(_TEENS)}) ({any_of(_PARTS_OF_MANY)});\n"
     )
 

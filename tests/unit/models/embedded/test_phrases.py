@@ -130,25 +130,28 @@ def test_a_grammar_takes_each_of_its_phrases_whole(decoder: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "whole"),
+    ("said", "beside"),
     [
-        ("two hundred and five", True),
-        ("um minus three point one four", True),
-        ("two over three", True),
-        ("two and a half", True),
-        ("five sixths", True),
-        ("a half", True),
-        ("forty", True),
-        ("five and", False),
-        ("a", False),
-        ("three point", False),
-        ("point five", False),
+        ("um two hundred and five", {"47", "5/6", "2 1/2", "0.5", "1789"}),
+        ("minus forty", {"47", "5/6", "2 1/2", "0.5", "1789"}),
+        ("two over three", {"5/6", "2 1/2"}),
+        ("four and a seventh", {"5/6", "2 1/2"}),
+        ("five sixths", {"5/6", "2 1/2"}),
+        ("three point one four", {"0.5"}),
+        ("five and", set()),
+        ("a", set()),
+        ("three point", set()),
+        ("nineteen seventeen", {"1789"}),
     ],
 )
-def test_a_rival_is_a_whole_number_or_fraction(decoder: Any, said: str, whole: bool) -> None:
-    found = phrases(["5/6"])
-    token = {word: word for word in (*vocabulary(found), *NUMBER_WORDS)}
-    assert decoder.parse_jsgf(numbers(token)).accept(said) is whole
+def test_a_rival_is_a_whole_number_or_of_a_kind_that_is_expected(decoder: Any, said: str, beside: set[str]) -> None:
+    taken = set()
+    for expected in ("47", "5/6", "2 1/2", "0.5", "1789"):
+        found = phrases([expected])
+        token = {word: word for word in (*vocabulary(found), *NUMBER_WORDS)}
+        if decoder.parse_jsgf(numbers(found, token)).accept(said):
+            taken.add(expected)
+    assert taken == beside
 
 
 def test_numbers_compete_only_where_a_number_is_expected() -> None:
