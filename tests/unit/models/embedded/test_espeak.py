@@ -99,7 +99,7 @@ def spoken(language: str, *parts: Part) -> list[tuple[float, float, float]]:
         ("ar", "انظر هنا، ", "المقامات", "، ثم اجمع."),
     ],
 )
-def test_a_emphasised_word_is_longer_higher_and_louder_and_the_others_are_not(
+def test_an_emphasised_word_is_longer_higher_and_louder_and_the_others_are_not(
     language: str, before: str, word: str, after: str
 ) -> None:
     plain = spoken(language, Part(before), Part(word), Part(after))
