@@ -1,17 +1,13 @@
 import base64
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
-import nbformat
 import pytest
 
 from tutor.export.notebook import cell_id, to_notebook
 from tutor.lesson.plan import Lesson
-from tutor.lesson.reader import read_lesson
 from tutor.values import Answer, Picture
 
-LESSONS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
 STEPS = """## Half of it
 
 What is half of 6?
@@ -33,18 +29,6 @@ Which is bigger?
 
 That was it.
 """
-
-
-@pytest.mark.parametrize("answers", [False, True])
-@pytest.mark.parametrize("source", LESSONS, ids=lambda path: path.name)
-def test_our_lessons_become_valid_notebooks(source: Path, answers: bool):
-    lesson = read_lesson(source.read_bytes(), source.name)
-    notebook = to_notebook(lesson, source.name, {}, answers=answers)
-    nbformat.validate(nbformat.reads(nbformat.writes(notebook), as_version=4))
-    assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
-    told = [cell.metadata.tutor.step for cell in notebook.cells if cell.metadata.tutor.role == "step"]
-    assert told == [step.id for step in lesson.steps]
-    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
 def test_one_cell_a_step_after_the_cell_that_opens_the_lesson(written: Callable[..., Lesson]):

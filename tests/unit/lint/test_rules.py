@@ -10,7 +10,6 @@ from tutor.lint import check
 from tutor.lint.rules import RULES
 
 FIXTURES = Path(__file__).parents[2] / "golden" / "rules"
-OURS = sorted((Path(__file__).parents[3] / "lessons").glob("*.lesson.md"))
 RULED = sorted(set(RULES) - set(READ))
 
 
@@ -30,11 +29,6 @@ def test_a_rule_finds_what_is_wrong(rule: str) -> None:
 @pytest.mark.parametrize("rule", RULED)
 def test_nothing_is_wrong_with_its_neighbour(rule: str) -> None:
     assert findings(f"{rule}-good") == []
-
-
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
-def test_our_lessons_are_clean(path: Path) -> None:
-    assert check(path.read_bytes(), path.name, lambda name: (path.parent / name).is_file()) == []
 
 
 def test_every_rule_is_there_with_its_fixtures() -> None:
