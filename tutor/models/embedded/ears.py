@@ -45,7 +45,7 @@ MARGIN = -6.9
 `python -m tests.bench recognition`, on voices that it was not chosen on: of 59 recorded answers 97 % are heard exactly,
 3 % refused, none mistaken; of 108 in synthesised voices 86 %, 12 % and two. Were nothing refused, 98 and 96 % would be
 heard exactly. Here, where 5 % of the development voices' right answers are refused, other speech is taken for an
-answer in 6 % (recorded, 54 phrases) and 3 % (synthesised, 36), another number in none of 24 and of 16, a denial in two
+answer in 4 % (recorded, 54 phrases) and 3 % (synthesised, 36), another number in none of 24 and of 16, a denial in one
 of 36.
 """
 
@@ -99,7 +99,10 @@ class Ears:
         return heard if margin >= MARGIN else Heard("")
 
     def weigh(self, utterance: Audio) -> tuple[Heard, float]:
-        """The answer that it is if it is any, and how likely its sounds are (see MARGIN); -inf for another number."""
+        """The answer that it is if it is any, and how likely its sounds are (see MARGIN).
+
+        -inf where it may as well be another number, or a denial.
+        """
         if not self._phrases or utterance.seconds < _LEAST_S:
             return Heard(""), -math.inf
         newest = utterance.pcm[-2 * round(MAX_UTTERANCE_S * utterance.rate_hz) :]
@@ -116,7 +119,9 @@ class Ears:
             return Heard(text, said.words), fit
         # On its own: where more can be said, an answer is more easily missed, and only worse ways are left.
         other = self._decode("denials", pcm)
-        if other.score > said.score and denied(other.texts, self._phrases):
+        if denied(other.texts, self._phrases):
+            if other.score <= said.score:  # to ask again is better than to take one for the other
+                return Heard(text, said.words), -math.inf
             said, text = other, answered(other.texts, self._phrases)
         if self._numeric:
             number = self._decode("numbers", pcm)
