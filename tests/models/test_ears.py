@@ -7,6 +7,7 @@ import pytest
 
 from tutor.errors import SpeechError
 from tutor.models.embedded.ears import Ears
+from tutor.models.embedded.espeak import Manner, espeak
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.speech.pcm import to_pcm
 from tutor.teaching.remarks import remark
@@ -114,8 +115,11 @@ def test_a_unit_fraction_keeps_its_one(ears: Ears) -> None:
     assert heard(ears, "one sixth", ["1/6", "2/6"]) == "one sixth"
 
 
-def test_signs_come_back_as_they_were_written(ears: Ears) -> None:
-    assert heard(ears, "one half plus two thirds", ["1/2 + 1/3", "1/2 + 2/3"]) == "1/2 + 2/3"
+def test_signs_come_back_as_they_were_written_however_the_sound_falls(ears: Ears) -> None:
+    """After other words espeak-ng says the same again a little otherwise; in two of ten the way to the end was lost."""
+    for before in range(10):
+        espeak().say("Hi " * (before % 7 + 1), "en", Manner(110 + before))
+        assert heard(ears, "one half plus two thirds", ["1/2 + 1/3", "1/2 + 2/3"]) == "1/2 + 2/3"
 
 
 @pytest.mark.parametrize(
