@@ -38,14 +38,17 @@ class Onset:
 
     def __init__(self) -> None:
         self._for = 0.0
+        self._restless = False
 
     def feed(self, likely: float, *, restless: bool = False) -> bool:
         """Take in how likely one more frame is speech: whether that makes it an onset.
 
         In a restless room that takes more: music is now and then like speech for 150 ms, but seldom for certain.
         """
-        most, enough = (_RESTLESS_EACH, _RESTLESS_ONSET) if restless else (_ONSET_EACH, _ONSET)
+        self._restless |= restless
+        most, enough = (_RESTLESS_EACH, _RESTLESS_ONSET) if self._restless else (_ONSET_EACH, _ONSET)
         self._for = max(0.0, self._for + max(-_ONSET_EACH, min(log_odds(likely), most)))
+        self._restless &= self.begun  # what began in a restless room is held to that to its end
         return self._for >= enough
 
     @property

@@ -95,6 +95,16 @@ def test_a_sound_takes_back_all_that_spoke_for_silence() -> None:
     assert not silence.certain
 
 
+def test_what_began_in_a_restless_room_takes_more_to_its_end() -> None:
+    onset = Onset()
+    assert not onset.feed(0.99, restless=True)
+    assert not onset.feed(0.3), "the evidence of one loud frame would be enough in a quiet room"
+    while onset.begun:
+        onset.feed(0.01)
+    onset.feed(0.99)
+    assert onset.feed(0.99), "another one, in a quiet room"
+
+
 def restless(*levels: tuple[float, int], newest: int = 2) -> bool:
     room = Room()
     for level, frames in levels:
