@@ -24,7 +24,7 @@ test-lint: .venv/test.done ## style, types and architecture
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test-unit: .venv/test.done ## unit, property, golden and scenario tests (a minute and a half on two cores)
+test-unit: .venv/test.done ## unit, property, golden and scenario tests (a minute on two cores)
 	$(BIN)/pytest $(IN_PARALLEL) tests/unit tests/scenarios
 
 test-lessons: .venv/test.done ## every lesson that is shipped, taught and exported in full; and whatever bytes instead of one
