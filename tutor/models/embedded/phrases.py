@@ -166,11 +166,10 @@ def _alternatives(options: Sequence[str], token: Mapping[str, str]) -> str:
 def _branches(tree: "_Tree", token: Mapping[str, str]) -> str:
     told = []
     for word, rest in tree.items():
-        more = _branches(rest, token)
         if word:
-            told.append(
-                f"{token[word]} [{more}]" if more and "" in rest else f"{token[word]} ({more})" if more else token[word]
-            )
+            more = _branches(rest, token)
+            opens, closes = "[]" if "" in rest else "()"
+            told.append(f"{token[word]} {opens}{more}{closes}" if more else token[word])
     return " | ".join(told)
 
 
