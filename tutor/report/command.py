@@ -8,7 +8,7 @@ from typing import Literal
 
 from tutor.config import load
 from tutor.errors import ConfigError
-from tutor.report.find import find
+from tutor.report.find import Sources, find
 from tutor.report.forms import to_csv, to_json
 from tutor.report.record import Record, record
 
@@ -62,14 +62,14 @@ def _records(wanted: Wanted) -> tuple[list[Record], int]:
     )
     records = sorted(filter(None, found), key=lambda each: (each.student, -each.last))
     if not records:
-        raise ConfigError(_nothing(wanted, faults=bool(sources.faults)))
+        raise ConfigError(_nothing(wanted, sources))
     return records, 1 if sources.faults else 0
 
 
-def _nothing(wanted: Wanted, *, faults: bool) -> str:
-    if faults:
+def _nothing(wanted: Wanted, sources: Sources) -> str:
+    if sources.faults:
         return "There is nothing else to report."
-    if wanted.since:
+    if wanted.since and any(each.facts for each in sources.journals):
         return f"Nothing was done since {wanted.since}. Leave --since out, or name an earlier day."
     of = f" of {', '.join(wanted.paths)}" if wanted.paths else ""
     return f"There is no record{of} on this computer yet. A lesson that a student takes leaves one; then ask again."
