@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Self
 
 import platformdirs
@@ -60,11 +61,12 @@ def read_journal(path: Path) -> tuple[list[Fact], str | None]:
 
 
 class JournalFile:
-    """`ports.Records` on disk. One writer at a time: the file is locked until `close`, or the process's end."""
+    """`ports.Records` on disk, from any thread. One writer: the file is locked until `close`, or the process's end."""
 
     def __init__(self, path: Path) -> None:
         """Open the journal at `path`, made for this user alone where it is new; JournalError where that cannot be."""
         self.path = path
+        self._busy = Lock()
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
@@ -88,8 +90,14 @@ class JournalFile:
         if not facts:
             return
         lines = "".join(json.dumps(encode(fact), ensure_ascii=False, separators=(",", ":")) + "\n" for fact in facts)
-        content = lines.encode()
-        begin = os.fstat(self._file).st_size
+        with self._busy:
+            self._write(lines.encode())
+
+    def _write(self, content: bytes) -> None:
+        try:
+            begin = os.fstat(self._file).st_size
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
         try:
             if self._tear is not None:
                 os.ftruncate(self._file, self._tear)
@@ -104,8 +112,14 @@ class JournalFile:
             raise _unwritable(self.path, error) from error
 
     def close(self) -> None:
-        """Let others write. Harmless when repeated."""
-        if self._file >= 0:
+        """Let others write, once what is being written is on the disk. Harmless when repeated."""
+        with self._busy:
+            if self._file < 0:
+                return
+            if sys.platform != "win32":
+                # A process that was forked meanwhile, as a cell may do, would hold on to the lock.
+                with contextlib.suppress(OSError):
+                    fcntl.flock(self._file, fcntl.LOCK_UN)
             os.close(self._file)
             self._file = -1
 

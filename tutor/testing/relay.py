@@ -87,7 +87,8 @@ class FakeCommDesk:
         with self._news:
             message = self._news.wait_for(found, seconds)
         if message is None:
-            raise TimeoutError(f"No such {kind.__name__} came within {seconds} s.")
+            came = ", ".join(type(each).__name__ for each in self.sent)
+            raise TimeoutError(f"No such {kind.__name__} came within {seconds} s, but: {came or 'nothing'}.")
         return message
 
     def hear(self, move: str, after: int = -1) -> int:

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -138,6 +139,34 @@ def test_a_writer_that_died_holds_nothing(path: Path) -> None:
         other.kill()
     write(path, *FACTS)
     assert read_journal(path) == (FACTS, None)
+
+
+def test_a_journal_that_is_closed_is_free_though_a_forked_process_has_it_open(path: Path) -> None:
+    journal = JournalFile(path)
+    forked = os.dup(journal._file)  # what a fork does with it
+    journal.close()
+    write(path, *FACTS)
+    os.close(forked)
+
+
+def test_what_is_being_written_is_on_the_disk_before_the_journal_closes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = JournalFile(path)
+    closing = Thread(target=journal.close)
+    synced = os.fsync
+
+    def sync(file: int) -> None:
+        closing.start()
+        closing.join(0.1)
+        synced(file)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    journal.append(FACTS)
+    closing.join()
+    assert read_journal(path) == (FACTS, None)
+    with pytest.raises(JournalError, match="cannot be read or written"):
+        journal.append([LessonPaused(9.0)])
 
 
 def test_a_full_disk_is_told_and_what_was_there_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
