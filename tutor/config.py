@@ -277,6 +277,11 @@ class Settings(BaseSettings):
             return "none"
         raise ConfigError(f'{endpoint.model} wants an API key. Set OPENAI_API_KEY, or choose `model = "embedded"`.')
 
+    def at_openai(self, endpoint: Endpoint) -> bool:
+        """Whether an endpoint is one of OpenAI's own servers, as far as the settings tell; those of its regions are."""
+        host = urlsplit(self.url_for(endpoint) or OPENAI).hostname or ""
+        return f".{host}".endswith(".api.openai.com")
+
     def url_for(self, endpoint: Endpoint) -> str | None:
         """The base_url for an endpoint; None for OpenAI's own."""
         return endpoint.base_url or self.base_url

@@ -179,3 +179,23 @@ def test_the_language_of_the_desk_is_one_that_it_has_labels_in(monkeypatch: pyte
     monkeypatch.setenv("TUTOR_LANGUAGE", "klingon")
     with pytest.raises(ConfigError, match="`language` cannot be"):
         config.load()
+
+
+@pytest.mark.parametrize(
+    ("base_url", "openai"),
+    [
+        (None, True),
+        ("https://api.openai.com/v1", True),
+        ("https://eu.api.openai.com/v1", True),
+        ("https://api.openai.com.example.org/v1", False),
+        ("https://my-api.openai.com/v1", False),
+        ("https://school.openai.azure.com/openai/v1", False),
+        ("http://127.0.0.1:8091/v1", False),
+    ],
+)
+def test_which_servers_are_openais_own(base_url: str | None, openai: bool):
+    settings = config.load(model="turns", turns={"base_url": base_url})
+    assert settings.at_openai(settings.turns) is openai
+    assert settings.at_openai(settings.realtime), "each endpoint for itself"
+    everywhere = config.load(base_url=base_url)
+    assert everywhere.at_openai(everywhere.realtime) is openai

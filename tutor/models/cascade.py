@@ -48,6 +48,8 @@ class Station:
     model: str
     base_url: str | None = None
     patience_s: float = PATIENCE_S
+    safety_id: str = ""
+    """Of the end user, for OpenAI's own servers."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +81,7 @@ class CascadeModel:
 
 def reach(station: Station) -> "AsyncOpenAI":
     """The client of a station."""
-    return client(station.api_key, station.base_url, station.patience_s)
+    return client(station.api_key, station.base_url, station.patience_s, safety_id=station.safety_id)
 
 
 class Transcriber:

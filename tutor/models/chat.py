@@ -28,16 +28,28 @@ PATIENCE_S = 20.0
 
 
 def client(
-    api_key: str, base_url: str | None, patience_s: float = PATIENCE_S, *, retries: int = RETRIES
+    api_key: str,
+    base_url: str | None,
+    patience_s: float = PATIENCE_S,
+    *,
+    retries: int = RETRIES,
+    safety_id: str = "",
 ) -> "AsyncOpenAI":
     """A client that tries again what was refused, or failed, before an answer began (the SDK honours Retry-After).
 
-    What breaks off later is never asked for again: it has been paid for.
+    What breaks off later is never asked for again: it has been paid for. `safety_id` goes with every call, and with the
+    WebSocket's, as the header by which OpenAI tells end users apart; none where it is empty.
     """
     from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
-    way = DefaultAsyncHttpxClient(verify=_trusted())
-    return AsyncOpenAI(api_key=api_key, base_url=base_url, max_retries=retries, timeout=patience_s, http_client=way)
+    return AsyncOpenAI(
+        api_key=api_key,
+        base_url=base_url,
+        max_retries=retries,
+        timeout=patience_s,
+        default_headers={"OpenAI-Safety-Identifier": safety_id} if safety_id else None,
+        http_client=DefaultAsyncHttpxClient(verify=_trusted()),
+    )
 
 
 @cache

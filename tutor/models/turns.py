@@ -45,13 +45,15 @@ class TurnsModel:
     pictures: bool = False
     output_hz: int = WIRE_RATE_HZ
     patience_s: float = PATIENCE_S
+    safety_id: str = ""
+    """Of the end user, for OpenAI's own servers."""
 
     @asynccontextmanager
     async def converse(
         self, language: str, persona: Persona, used: Callable[[Usage], None]
     ) -> AsyncIterator["TurnsConversation"]:
         """Open a conversation; nothing is sent before there is something to say."""
-        async with client(self.api_key, self.base_url, self.patience_s) as at:
+        async with client(self.api_key, self.base_url, self.patience_s, safety_id=self.safety_id) as at:
             chat = Chat(at, self.model, used, sound=True, pictures=self.pictures)
             yield TurnsConversation(chat, self.voice, self.output_hz)
 

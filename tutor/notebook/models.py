@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tutor import retirements
 from tutor.config import Endpoint, Settings
 from tutor.errors import ModelError, SpeechError, TutorError
+from tutor.kernel.safety import safety_identifier
 from tutor.models.embedded.model import EmbeddedModel
 from tutor.models.meter import Meter
 from tutor.models.safe import SafeModel
@@ -66,6 +67,7 @@ def _hosted(settings: Settings) -> Model:
                 pictures=turns.pictures,
                 output_hz=turns.output_hz,
                 patience_s=turns.patience_s,
+                safety_id=_safety_id(settings, turns),
             )
         case "cascade":
             from tutor.models.cascade import CascadeModel
@@ -83,13 +85,18 @@ def _ears(settings: Settings) -> "Station":
 def _at(settings: Settings, part: Endpoint) -> "Station":
     from tutor.models.cascade import Station
 
-    return Station(*_station(settings, part), part.patience_s)
+    return Station(*_station(settings, part), part.patience_s, _safety_id(settings, part))
 
 
 def _station(settings: Settings, part: Endpoint) -> tuple[str, str, str | None]:
     if settings.url_for(part) is None:
         retirements.check(part.model, datetime.now(tz=UTC).date())
     return settings.key_for(part), part.model, settings.url_for(part)
+
+
+def _safety_id(settings: Settings, part: Endpoint) -> str:
+    """Nobody but OpenAI asks for one."""
+    return safety_identifier() if settings.at_openai(part) else ""
 
 
 def _realtime(settings: Settings, part: Endpoint, voice: str = "", *, remembers: bool = True) -> Model:
@@ -104,6 +111,7 @@ def _realtime(settings: Settings, part: Endpoint, voice: str = "", *, remembers:
         output_hz=chosen.output_hz,
         patience_s=part.patience_s,
         remembers=remembers,
+        safety_id=_safety_id(settings, part),
     )
 
 
@@ -124,7 +132,9 @@ async def _speaker(settings: Settings, stack: AsyncExitStack, language: str, use
             _log.warning("%s This machine's own voice speaks instead.", error)
             return await _local(local)
         return Standby(Recital(conversation, language), local)
-    at = await stack.enter_async_context(client(settings.key_for(part), settings.url_for(part), part.patience_s))
+    safety_id = await asyncio.to_thread(_safety_id, settings, part)
+    way = client(settings.key_for(part), settings.url_for(part), part.patience_s, safety_id=safety_id)
+    at = await stack.enter_async_context(way)
     return Standby(SpeechServer(at, part.model, used, language, voice=part.voice, rate_hz=part.rate_hz), local)
 
 

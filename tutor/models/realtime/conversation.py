@@ -74,6 +74,8 @@ class RealtimeModel:
     """Seconds without a word, after which the provider is taken for dead."""
     remembers: bool = True
     """Whether what is said belongs to a conversation; a voice that recites needs none, and costs less without."""
+    safety_id: str = ""
+    """Of the end user, for OpenAI's own servers."""
 
     def __repr__(self) -> str:
         return f"RealtimeModel({self.model!r})"
@@ -92,7 +94,7 @@ class RealtimeModel:
             transcriber=self.transcriber,
             language=language,
         )
-        async with client(self.api_key, self.base_url, retries=0) as at:
+        async with client(self.api_key, self.base_url, retries=0, safety_id=self.safety_id) as at:
             dial = partial(Line, at, self.model, settings, self.patience_s)
             conversation = RealtimeConversation(dial, self, used)
             first = await conversation.line.dial()

@@ -84,6 +84,8 @@ class Peer:
     `committed`, `judge asked`, `judge answered`, `judge dropped`, and so on."""
     counters: dict[str, Counter] = field(default_factory=dict, repr=False)
     """What each model was sent, for what it would bill."""
+    identifiers: list[tuple[str, str]] = field(default_factory=list, repr=False)
+    """The path of each request, and its `OpenAI-Safety-Identifier`, empty where it has none."""
     _news: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     async def slow(self, fault: Fault | None) -> None:
@@ -124,6 +126,7 @@ class Peer:
 
     def refuse(self, request: HTTPServerRequest, fault: Fault | None) -> tuple[int, str] | None:
         """Status and body for a request without the key, or one that shall fail before it is looked at."""
+        self.identifiers.append((request.path, request.headers.get("OpenAI-Safety-Identifier", "")))
         if fault is Fault.HTML:
             return 502, "<html><body><h1>502 Bad Gateway</h1></body></html>"
         status = _STATUS.get(fault) if fault else None
