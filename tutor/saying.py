@@ -123,7 +123,7 @@ class Saying:
             async for piece in pieces:
                 await _done(kept)
                 number += bool(piece.caption)
-                if number < self._first:
+                if max(number, 0) < self._first:  # sound may come before the first of its words
                     drawing.with_caption(piece.caption)
                     continue
                 if piece.caption:

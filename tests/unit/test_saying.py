@@ -1,6 +1,7 @@
-"""What was broken off goes on where it was."""
+"""What was broken off goes on where it was, and sound waits for no words."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 
 from tutor import commands as c
 from tutor import frames as f
@@ -9,7 +10,7 @@ from tutor.speech.echo import Echo
 from tutor.testing.clock import run_virtually
 from tutor.testing.desk import FakeDesk
 from tutor.testing.model import ScriptedModel
-from tutor.values import Brief, Move, Persona
+from tutor.values import Brief, Move, Persona, Speech
 
 TOLD = Brief(Move.PROMPT, "en", Persona(), ("One.", "Two.", "Three."))
 
@@ -72,3 +73,24 @@ def test_the_students_pace_holds_from_the_next_speech_on_in_every_voice() -> Non
 
     run_virtually(lesson())
     assert [each.style.speed for each in model.briefs] == [1.0, 0.8, 1.2]
+
+
+class SoundFirst(ScriptedModel):
+    """Its words come after the first of their sound, as with a provider that transcribes what its voice says."""
+
+    async def speak(self, brief: Brief) -> AsyncGenerator[Speech, None]:
+        yield Speech(pcm=b"\1\0" * 480)
+        yield Speech(caption=brief.lines[0], pcm=b"\2\0" * 480)
+
+
+def test_sound_that_comes_before_its_words_is_heard_at_once() -> None:
+    desk, said = FakeDesk(), asyncio.Event()
+
+    async def lesson() -> None:
+        async with asyncio.TaskGroup() as tasks:
+            put_together(desk, SoundFirst(), tasks, said).begin(c.Speak(1, TOLD))
+            await said.wait()
+
+    run_virtually(lesson())
+    heard = [each for each in desk.received if isinstance(each, f.Sound | f.Caption)]
+    assert [each.text if isinstance(each, f.Caption) else each.body[0] for each in heard] == [1, "One.", 2]

@@ -37,6 +37,8 @@ export class Voice {
   #analyser = null;
   /** @type {Float32Array<ArrayBuffer>[]} */
   #sentence = []; // the sound of the last one, in pieces
+  #sentenceOf = -1; // turn
+  #captioned = false; // its words are there, so that the next ones are another sentence's
   /** @type {AudioBufferSourceNode | null} */
   #again = null; // what plays it once more
 
@@ -101,6 +103,7 @@ export class Voice {
     if (this.#browserVoice) return;
     const samples = this.#given.queue.floats(bytes);
     this.#stopAgain();
+    if (turn !== this.#sentenceOf) this.#beginSentence(turn);
     this.#sentence.push(samples.slice());
     this.#post("push", turn, samples);
   }
@@ -110,9 +113,17 @@ export class Voice {
    * @param {string} text
    */
   caption(turn, text) {
-    this.#sentence = [];
+    if (turn !== this.#sentenceOf || this.#captioned) this.#beginSentence(turn);
+    this.#captioned = true;
     const how = { volume: this.#volume, rate: this.#pace };
     if (this.#browserVoice && text.trim()) this.#reader?.say(turn, text, { voice: this.#browserVoice, ...how });
+  }
+
+  /** @param {number} turn */
+  #beginSentence(turn) {
+    this.#sentence = [];
+    this.#sentenceOf = turn;
+    this.#captioned = false;
   }
 
   /** @param {number} turn */
