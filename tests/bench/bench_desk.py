@@ -1,17 +1,19 @@
 """The desk in Chromium: what is loaded, and how soon it is there; how soon a stroke is seen; what a snapshot takes;
-what 500 turns leave in memory; and what an idle desk and one that speaks cost.
+what 500 turns leave in memory; and what a desk costs that is idle, listens hands-free, or speaks.
 
 The parts come from a server of plain files over the loopback, the session is the bench. Sizes are of what is loaded,
 the whiteboard's parts only once a step asks for them, and the formulas' once a student does. A stroke's latency is from
 the pen's event to the frame in which the canvas has ink there, over 240 of them. Memory is after a collection of
 garbage. What a desk costs is of ten seconds with the whiteboard open: of the page's main thread, and of all of the
-browser's processes; idle after sound once it sleeps. What it takes to wake is from `resume` to its being kept: the desk
-wakes it when the student begins to speak or to write.
+browser's processes; idle after sound once it sleeps; listening to a sentence every three seconds in a room that is
+never quite silent. What it takes to wake is from `resume` to its being kept: the desk wakes it when the student begins
+to speak or to write.
 """
 
 import gzip
 import os
 import statistics
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,11 +23,15 @@ from pathlib import Path
 from typing import Any
 
 import comm
+import numpy as np
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from tests.browser.chromium import chromium
 from tests.browser.classroom import BOARD, Classroom, KeptComm, tone
 from tutor import frames
+from tutor.speech.pcm import to_pcm, to_samples
+from tutor.testing.speech import say, write_wav
+from tutor.values import Audio
 from tutor.widgets.desk import Desk
 from tutor.widgets.files import STATIC, static_file
 
@@ -63,6 +69,7 @@ def run() -> dict[str, float]:
             **_memory(room, protocol),
             **_waking(page),
             **_share(page, protocol, whole, "idle_after_sound"),
+            **_listening(room, protocol, whole),
             **_speaking(room, protocol, whole),
         }
 
@@ -164,6 +171,15 @@ def _waking(page: Page) -> dict[str, float]:
     return {"sound_wakes_p50_ms": statistics.median(took), "sound_wakes_most_ms": max(took)}
 
 
+def _listening(room: Classroom, protocol: CDPSession, whole: CDPSession) -> dict[str, float]:
+    free = room.page.get_by_role("switch", name=room.words["hands_free"])
+    free.check()
+    room.wait(lambda: room.all(frames.Mic))
+    found = _share(room.page, protocol, whole, "listening")
+    free.uncheck()
+    return found
+
+
 def _speaking(room: Classroom, protocol: CDPSession, whole: CDPSession) -> dict[str, float]:
     turn, caption = 2 * TURNS, "Into how many pieces must a half be cut? " * 3
     room.say(frames.FloorTaken("tutor"), frames.Caption(turn, "tutor", caption))
@@ -194,7 +210,10 @@ def _page() -> Iterator[tuple[Page, Browser]]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     # As far as Chromium knows the page is none of the loopback's: the user would be asked whether it may fetch there.
     flags = ["--disable-features=LocalNetworkAccessChecks", *["--no-sandbox"] * (os.geteuid() == 0)]
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        write_wav(wav := Path(folder) / "microphone.wav", _sentence())
+        flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={wav}"]
+        flags += ["--use-fake-ui-for-media-stream"]
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         page = browser.new_page(viewport={"width": 940, "height": 1000})
         page.add_init_script(f"window.partsFrom = 'http://127.0.0.1:{server.server_port}/';")
@@ -203,6 +222,13 @@ def _page() -> Iterator[tuple[Page, Browser]]:
         browser.close()
     server.shutdown()
     server.server_close()
+
+
+def _sentence() -> Audio:
+    spoken = say("I think that it is five sixths.", lead_s=0.5, tail_s=0.5)
+    samples = to_samples(spoken.pcm)
+    noise = np.random.default_rng(1).normal(0, 0.001, len(samples)).astype(np.float32)
+    return Audio(to_pcm(samples + noise), spoken.rate_hz)
 
 
 class _Parts(SimpleHTTPRequestHandler):

@@ -5,8 +5,9 @@ import { Devices } from "../../tutor/widgets/devices.js";
 import { Ears } from "../../tutor/widgets/ears.js";
 import { loudness } from "../../tutor/widgets/microphone.js";
 import { spaceToTalk } from "../../tutor/widgets/press.js";
-import { LevelTold } from "../../tutor/widgets/speaking.js";
+import { LevelTold, Speaking } from "../../tutor/widgets/speaking.js";
 import { Take } from "../../tutor/widgets/take.js";
+import { Element } from "./fakes.mjs";
 
 const FRAME = new Uint8Array(960);
 const LOUD = { level: 0.1, clipped: 0 };
@@ -73,6 +74,30 @@ function devices() {
   const told = [];
   return { media, told, which: new Devices({ media, onChange: (list, id) => told.push([list.map(({ label }) => label), id]) }) };
 }
+
+test("the level is drawn only where it is another: the page stands still for a room that hums", () => {
+  const drawn = [];
+  class Watched extends Element {
+    style = { setProperty: (name, value) => drawn.push([name, value]) };
+    get textContent() {
+      return super.textContent;
+    }
+    set textContent(text) {
+      drawn.push(text);
+      super.textContent = text;
+    }
+  }
+  const watched = (tag, attributes, ...children) => {
+    const element = new Watched(tag, attributes);
+    element.append(...children);
+    return element;
+  };
+  const words = { level_none: "none", level_good: "good" };
+  const speaking = new Speaking({ make: watched, words, pressToTalk: () => {}, handsFree: () => {} });
+  for (const meter of [0.5, 0.51, 0.5, 0.49]) speaking.showLevel({ word: "good", meter });
+  speaking.showLevel({ word: "none", meter: 0.2 });
+  assert.deepEqual(drawn, [["--level", "0.5"], "good", ["--level", "0.2"], "none"]);
+});
 
 test("one of the microphones is chosen, and found again by its name", async () => {
   const { media, told, which } = devices();

@@ -4,6 +4,7 @@
 
 const WINDOW = 150; // frames of 20 ms
 const SHARE = 0.1; // speech has pauses
+const STEPS = 30; // of the meter, 2 dB each: every one is drawn, and sound waits while the page is drawn
 
 /** What to say of the level to those who do not see it: the loudest word of three seconds, and only where it is another. */
 export class LevelTold {
@@ -42,6 +43,7 @@ export class Speaking {
   #level;
   #meter;
   #meterText;
+  #drawn = 0; // of the meter
   #live;
   #told = new LevelTold();
 
@@ -95,8 +97,10 @@ export class Speaking {
    * @param {{ word: string, meter: number }} loudness
    */
   showLevel({ word, meter }) {
-    this.#meter.style.setProperty("--level", String(meter));
-    this.#meterText.textContent = this.#words[`level_${word}`];
+    const level = Math.round(meter * STEPS) / STEPS;
+    if (level !== this.#drawn) this.#meter.style.setProperty("--level", String((this.#drawn = level)));
+    const text = this.#words[`level_${word}`];
+    if (this.#meterText.textContent !== text) this.#meterText.textContent = text;
     const told = this.#told.push(word);
     if (told) this.#live.textContent = `${this.#words.level}: ${this.#words[`level_${told}`]}`;
   }
