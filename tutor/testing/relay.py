@@ -78,7 +78,7 @@ class FakeCommDesk:
             self.sent.append(message)
             self._news.notify_all()
 
-    def until(self, kind: type[T], holds: Callable[[T], bool] = lambda _: True, seconds: float = 30) -> T:
+    def until(self, kind: type[T], holds: Callable[[T], bool] = lambda _: True, seconds: float = 50) -> T:
         """Wait for such a message, among those sent already too; TimeoutError where none comes."""
 
         def found() -> T | None:
