@@ -116,6 +116,8 @@ class Budget(_Part):
     """What may be spent, in US dollars; the tutor warns at 80 % and goes on without a model at 100 %."""
 
     lesson: float | None = Field(default=None, gt=0)
+    day: float | None = Field(default=None, gt=0)
+    """On all lessons of this user on this machine, by its calendar."""
 
 
 class Rule(_Part):

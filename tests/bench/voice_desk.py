@@ -64,7 +64,7 @@ async def converse(
     session = Session(
         teacher=Teacher(read_lesson(lesson())),
         link=desk,
-        model=choose(settings, print, Meter(settings.prices, None, (), print)),
+        model=choose(settings, print, Meter(settings.prices, settings.budget, (), print)),
         grader=LocalGrader(),
         records=Unkept(),
         welcome=lambda conversation, running, begun, _: f.Welcome(

@@ -179,7 +179,7 @@ async def teach(model: str, run: Run) -> None:
         session = Session(
             teacher=Teacher(lesson),
             link=run.desk,
-            model=choose(settings, failed, Meter(settings.prices, None, (), lambda _: None)),
+            model=choose(settings, failed, Meter(settings.prices, settings.budget, (), lambda _: None)),
             grader=LocalGrader(),
             records=Both(),
             welcome=lambda conversation, running, begun, _: f.Welcome(

@@ -104,7 +104,6 @@ def teach(
     peer: Peer,
     student: Callable[[FakeDesk], Awaitable[None]],
     *,
-    budget: float | None = None,
     warn: Callable[[str], None] = lambda _: None,
     lesson: str = LESSON,
     teacher: Teacher | None = None,
@@ -117,7 +116,7 @@ def teach(
         session = Session(
             teacher=teacher or Teacher(read_lesson(lesson), keeps_words=chosen.keeps_words),
             link=desk,
-            model=choose(chosen, failures.append, Meter(chosen.prices, budget, (), warn)),
+            model=choose(chosen, failures.append, Meter(chosen.prices, chosen.budget, (), warn)),
             grader=LocalGrader(),
             records=kept,
             welcome=lambda conversation, running, begun, _: f.Welcome(
@@ -207,9 +206,10 @@ def test_a_provider_that_is_away_leaves_the_lesson_to_the_embedded_tutor(model: 
 
 
 def test_without_a_key_a_hosted_model_is_refused_and_the_embedded_one_is_not():
+    meter = Meter({}, config.Budget(), (), lambda _: None)
     with pytest.raises(ConfigError, match="OPENAI_API_KEY"):
-        choose(config.load(model="realtime"), lambda _: None, Meter({}, None, (), lambda _: None))
-    choose(config.load(), lambda _: None, Meter({}, None, (), lambda _: None))
+        choose(config.load(model="realtime"), lambda _: None, meter)
+    choose(config.load(), lambda _: None, meter)
 
 
 def test_at_the_end_of_the_budget_the_lesson_goes_on_without_the_model():
@@ -222,7 +222,7 @@ def test_at_the_end_of_the_budget_the_lesson_goes_on_without_the_model():
         await desk.until(f.Caption, lambda caption: caption.move == "affirm")
 
     with serve(Peer()) as peer:
-        _, kept, failures = teach("realtime", peer, student, budget=0.000_001, warn=warnings.append)
+        _, kept, failures = teach("realtime", peer, student, budget={"lesson": 0.000_001}, warn=warnings.append)
         calls = len(peer.told)
     assert marks(kept)[-1][:2] == (Modality.TYPED, Mark.RIGHT)
     assert warnings == ["budget_spent"]

@@ -51,6 +51,7 @@ def test_a_file_above_is_found_and_the_environment_goes_over_it(folder: Path, mo
         ('modle = "turns"', "modle"),
         ('model = "gpt"', "model"),
         ("[budget]\nlesson = -1", "budget.lesson"),
+        ("[budget]\nday = 0", "budget.day"),
         ("model = ", "no TOML"),
     ],
 )
@@ -159,7 +160,7 @@ def test_an_unknown_profile_is_told_by_name(folder: Path):
     [
         ('modle = "turns"', "There is no setting `modle`. Did you mean `model`?"),
         ('[realtime]\nvoise = "cedar"', "There is no setting `realtime.voise`. Did you mean `voice`?"),
-        ("[budget]\nzzz = 1", "There is no setting `budget.zzz`. There are lesson."),
+        ("[budget]\nzzz = 1", "There is no setting `budget.zzz`. There are day, lesson."),
     ],
 )
 def test_an_unknown_setting_is_told_with_the_one_that_is_meant(

@@ -18,7 +18,7 @@ from typing import Self
 import platformdirs
 
 from tutor.errors import JournalError
-from tutor.events import Fact, decode, encode
+from tutor.events import Fact, ModelUsed, decode, encode
 
 if sys.platform != "win32":
     import fcntl
@@ -58,6 +58,21 @@ def read_journal(path: Path) -> tuple[list[Fact], str | None]:
     facts = [_fact(path, number, line) for number, line in enumerate(content[:whole].split(b"\n")[:-1], 1)]
     torn = f"The last line of {path} was cut short by a crash and was dropped." if whole < len(content) else None
     return facts, torn
+
+
+def read_calls(path: Path) -> list[ModelUsed]:
+    """The calls that the journal at `path` tells of, in order, as far as it can be read: a broken line is left out."""
+    try:
+        with path.open("rb") as file:
+            lines = [(number, line) for number, line in enumerate(file, 1) if b'"ModelUsed"' in line]
+    except OSError:
+        return []
+    calls = []
+    for number, line in lines:
+        with contextlib.suppress(JournalError):
+            fact = _fact(path, number, line)
+            calls += [fact] if isinstance(fact, ModelUsed) else []
+    return calls
 
 
 class JournalFile:
@@ -162,6 +177,9 @@ class FleetingJournal:
     def close(self) -> None:
         """Forget them. Harmless when repeated."""
         self._facts.clear()
+
+
+Journal = JournalFile | FleetingJournal
 
 
 def _whole(content: bytes) -> int:

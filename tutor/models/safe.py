@@ -31,8 +31,11 @@ class SafeModel:
     ) -> AsyncIterator["SafeConversation"]:
         """Open both; a first one that cannot be opened is done without, and tried again later."""
 
+        called = asyncio.Event()
+
         def counted(usage: Usage) -> None:
             self._meter.count(usage)
+            called.set()
             used(usage)
 
         async with self._second.converse(language, persona, used) as second:
@@ -41,9 +44,18 @@ class SafeModel:
                 tried = asyncio.Event()
                 opening = partial(self._first.converse, language, persona, counted)
                 keeping = tasks.create_task(self._keep_open(opening, conversation, tried))
+                await self._meter.look()
+                looking = tasks.create_task(self._look_again(called))
                 await tried.wait()
                 yield conversation
+                looking.cancel()
                 keeping.cancel()
+
+    async def _look_again(self, called: asyncio.Event) -> None:
+        while True:
+            await called.wait()
+            called.clear()
+            await self._meter.look()
 
     async def _keep_open(
         self,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -18,7 +19,8 @@ from tutor.config import Settings, Tongue
 from tutor.errors import LessonError, TutorError
 from tutor.grading.local import LocalGrader
 from tutor.keeping import Handover
-from tutor.kernel.journal import FleetingJournal, JournalFile
+from tutor.kernel.journal import Journal
+from tutor.kernel.ledger import Ledger
 from tutor.kernel.link import CommDesk, DeskLink, open_link
 from tutor.kernel.loop import Handle, run
 from tutor.kernel.pictures import LessonPictures
@@ -40,12 +42,13 @@ from tutor.teaching.adaptation import Table, changed
 from tutor.teaching.phrases import has_phrases, phrase
 from tutor.teaching.stage import Script
 from tutor.teaching.teacher import Teacher
-from tutor.values import StepId, Tone
+from tutor.values import StepId, Tone, Usage
 from tutor.widgets.labels import labels
 
 _log = logging.getLogger(__name__)
 
-Journal = JournalFile | FleetingJournal
+LEDGER = Ledger()
+"""Of all lessons of this kernel."""
 Sentence = Callable[[str], str]
 """Told at the desk, in the language (BCP 47) that it is given."""
 
@@ -182,16 +185,8 @@ class OpenLesson:
         def failed(error: TutorError) -> None:
             self._notify(sentence(error))
 
-        def warn(key: str) -> None:
-            self._notify(partial(phrase, key))
-
-        def spent() -> f.Spent:
-            return f.Spent(meter.spent, settings.budget.lesson or 0.0)
-
         self._summarise(path.progress(lesson, teacher.state))
-        meter = Meter(settings.prices, settings.budget.lesson, facts, warn, lambda _: self._link.send(spent()))
-
-        grader = LocalGrader()
+        meter, grader = self._meter(facts), LocalGrader()
         self.session = Session(
             teacher=teacher,
             link=self._link,
@@ -204,12 +199,30 @@ class OpenLesson:
             pictures=LessonPictures(self._folder),
             words_checked=settings.words_checked,
             begins=self._begin,
-            greets=lambda: [spent(), *self._tell(notices)],
+            greets=lambda: [self._spent(meter), *self._tell(notices)],
             goes_on=earlier.running if earlier else None,
             drawings=self.drawings,
             progressed=self._summarise,
             script=Script(lesson, grader) if self._opening.preview else None,
         )
+
+    def _meter(self, facts: Sequence[e.Fact]) -> Meter:
+        """What counts this lesson, and looks at what others of the day have cost."""
+        settings, journal = self._opening.settings, self._opening.journal
+
+        def warn(key: str) -> None:
+            self._notify(partial(phrase, key))
+
+        def called(usage: Usage) -> None:
+            LEDGER.note(journal, e.ModelUsed(time.time(), usage))
+            self._link.send(self._spent(meter))
+
+        elsewhere = partial(LEDGER.spent, prices=settings.prices, but=journal)
+        meter = Meter(settings.prices, settings.budget, facts, warn, tell=called, elsewhere=elsewhere)
+        return meter
+
+    def _spent(self, meter: Meter) -> f.Spent:
+        return f.Spent(meter.spent, self._opening.settings.budget.lesson or 0.0)
 
     @property
     def _tongue(self) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from tutor.config import Settings
 from tutor.config import load as load_settings
 from tutor.errors import ConfigError
-from tutor.kernel.journal import FleetingJournal, JournalFile, journal_path, read_journal
+from tutor.kernel.journal import FleetingJournal, Journal, JournalFile, journal_path, read_journal
 from tutor.kernel.lesson_file import find_lesson, find_step, load_lesson
 from tutor.kernel.loop import run
 from tutor.lesson.plan import Lesson
 from tutor.notebook.lab import LESSON_VARIABLE
-from tutor.notebook.opened import Journal, Opening, OpenLesson, Sentence
+from tutor.notebook.opened import Opening, OpenLesson, Sentence
 from tutor.showing import Drawings
 from tutor.teaching.phrases import phrase
 from tutor.values import StepId

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from tutor.config import Budget
 from tutor.errors import ModelError, TutorError
 from tutor.models.meter import Meter
 from tutor.models.safe import SafeConversation, SafeModel
@@ -49,7 +50,7 @@ def talk(first: Moody, lesson: Callable[[SafeConversation], object]) -> tuple[Sc
         failures.append(str(error))
 
     async def run() -> None:
-        model = SafeModel(first, second, failed, Meter({}, None, (), lambda _: None))
+        model = SafeModel(first, second, failed, Meter({}, Budget(), (), lambda _: None))
         async with model.converse("en", Persona(), lambda _: None) as conversation:
             await lesson(conversation)  # type: ignore[misc]
 

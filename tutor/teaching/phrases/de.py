@@ -67,6 +67,8 @@ PHRASES = {
     "model_refused": "Der Server des Modells lässt mich nicht herein, also mache ich ohne es weiter. Wer es eingerichtet hat, kann `tutor doctor` aufrufen.",
     "budget_nears": "Was diese Lektion kosten darf, ist fast verbraucht; bald mache ich ohne das Modell weiter.",
     "budget_spent": "Was diese Lektion kosten darf, ist verbraucht; ich mache ohne das Modell weiter.",
+    "day_nears": "Was Lektionen heute kosten dürfen, ist fast verbraucht; bald mache ich ohne das Modell weiter.",
+    "day_spent": "Was Lektionen heute kosten dürfen, ist verbraucht; bis morgen mache ich ohne das Modell weiter.",
     "unhosted": "Kein Computermodell anderswo bekommt, was du sagst, schreibst oder zeichnest: Diese Lektion kommt ohne aus.",
     "hosted": "Was du in dieser Lektion sagst, schreibst und zeichnest, geht an {host}; dort antwortet ein Computermodell. Du kannst tippen, statt zu sprechen.",
     "hosted_words": "Was du in dieser Lektion schreibst und zeichnest, und die Worte dessen, was du sagst, sobald du sie abgeschickt hast, gehen an {host}; dort antwortet ein Computermodell. Deine Stimme wird nicht dorthin geschickt.",

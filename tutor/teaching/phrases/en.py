@@ -67,6 +67,8 @@ PHRASES = {
     "model_refused": "The model's server does not let me in, so I go on without it. Whoever set it up can run `tutor doctor`.",
     "budget_nears": "Most of what may be spent on this lesson is spent; soon I go on without the model.",
     "budget_spent": "What may be spent on this lesson is spent, so I go on without the model.",
+    "day_nears": "Most of what may be spent on lessons today is spent; soon I go on without the model.",
+    "day_spent": "What may be spent on lessons today is spent, so until tomorrow I go on without the model.",
     "unhosted": "No computer model elsewhere gets what you say, write or draw: this lesson works without one.",
     "hosted": "What you say, write and draw in this lesson goes to {host}, where a computer model answers it. You may type instead of speaking.",
     "hosted_words": "What you write and draw in this lesson, and the words of what you say once you have sent them, go to {host}, where a computer model answers. Your voice is not sent there.",

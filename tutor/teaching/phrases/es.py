@@ -67,6 +67,8 @@ PHRASES = {
     "model_refused": "El servidor del modelo no me deja entrar, así que sigo sin él. Quien lo instaló puede ejecutar `tutor doctor`.",
     "budget_nears": "Ya se ha gastado casi todo lo previsto para esta lección; pronto seguiré sin el modelo.",
     "budget_spent": "Se ha gastado lo previsto para esta lección, así que sigo sin el modelo.",
+    "day_nears": "Ya se ha gastado casi todo lo previsto para las lecciones de hoy; pronto seguiré sin el modelo.",
+    "day_spent": "Se ha gastado lo previsto para las lecciones de hoy, así que hasta mañana sigo sin el modelo.",
     "unhosted": "Ningún modelo en otro lugar recibe lo que dices, escribes o dibujas: esta lección funciona sin él.",
     "hosted": "Lo que digas, escribas y dibujes en esta lección va a {host}, donde responde un modelo de ordenador. Puedes escribir en vez de hablar.",
     "hosted_words": "Lo que escribas y dibujes en esta lección, y las palabras de lo que digas cuando las hayas enviado, van a {host}, donde responde un modelo de ordenador. Tu voz no se envía allí.",

@@ -67,6 +67,8 @@ PHRASES = {
     "model_refused": "Le serveur du modèle me refuse l'accès ; je continue sans lui. Qui l'a installé peut lancer `tutor doctor`.",
     "budget_nears": "Le budget de cette leçon est presque épuisé ; bientôt, je continuerai sans le modèle.",
     "budget_spent": "Le budget de cette leçon est épuisé ; je continue sans le modèle.",
+    "day_nears": "Le budget des leçons d'aujourd'hui est presque épuisé ; bientôt, je continuerai sans le modèle.",
+    "day_spent": "Le budget des leçons d'aujourd'hui est épuisé ; jusqu'à demain, je continue sans le modèle.",
     "unhosted": "Aucun modèle ailleurs ne reçoit ce que tu dis, écris ou dessines : cette leçon s’en passe.",
     "hosted": "Ce que tu dis, écris et dessines dans cette leçon est envoyé à {host}, où un modèle informatique y répond. Tu peux écrire au lieu de parler.",
     "hosted_words": "Ce que tu écris et dessines dans cette leçon, et les mots de ce que tu dis une fois que tu les as envoyés, vont à {host}, où un modèle informatique y répond. Ta voix n’y est pas envoyée.",

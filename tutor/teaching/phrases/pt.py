@@ -67,6 +67,8 @@ PHRASES = {
     "model_refused": "O servidor do modelo não me deixa entrar, por isso continuo sem ele. Quem o instalou pode correr `tutor doctor`.",
     "budget_nears": "Já se gastou quase tudo o que esta lição pode custar; em breve continuo sem o modelo.",
     "budget_spent": "Gastou-se o que esta lição pode custar, por isso continuo sem o modelo.",
+    "day_nears": "Já se gastou quase tudo o que as lições de hoje podem custar; em breve continuo sem o modelo.",
+    "day_spent": "Gastou-se o que as lições de hoje podem custar, por isso continuo sem o modelo até amanhã.",
     "unhosted": "Nenhum modelo noutro lugar recebe o que diz, escreve ou desenha: esta lição funciona sem ele.",
     "hosted": "O que dizes, escreves e desenhas nesta lição vai para {host}, onde um modelo de computador responde. Podes escrever em vez de falar.",
     "hosted_words": "O que escreves e desenhas nesta lição, e as palavras do que dizes depois de as enviares, vão para {host}, onde um modelo de computador responde. A tua voz não é enviada para lá.",
