@@ -3,7 +3,8 @@
 `gross` is the share of voiced frames that are more than 20 % off in F0, `cents` the mean error of the others, `voicing`
 the share of frames whose voicing is wrong; frames are 10 ms. The peers (praat-parselmouth is GPL, librosa weighs
 400 MB) are installed into a virtual environment of their own, `.cache/referees`. Real clips have no known F0: there the
-figures say how often we and Praat differ. `of_real_time` is all of a Prosody for us, and F0 alone for the peers.
+figures say how often we and Praat differ. `of_real_time` is processor time: all of a Prosody for us, and F0 alone for
+the peers.
 """
 
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -57,10 +58,10 @@ def run() -> Rows:
     vowels = {name: one.samples for name, one in known.items()}
     sounds = vowels | {f"{kind} {at}": one.samples for kind, many in said.items() for at, one in enumerate(many)}
     contours = {name: Meter().feed(to_pcm(samples)).contour() for name, samples in sounds.items()}
-    begin = perf_counter()
+    begin = process_time()
     for samples in sounds.values():
         Meter().feed(to_pcm(samples)).prosody()
-    seconds = perf_counter() - begin
+    seconds = process_time() - begin
     praat, pyin = _referee("praat", sounds), _referee("pyin", vowels)
     tutor = {f"f0 {name}": contour.hz for name, contour in contours.items()}
     heard, heard_vowels = (sum(len(samples) for samples in each.values()) / 24_000 for each in (sounds, vowels))
