@@ -32,6 +32,7 @@ export class Clock {
 
 export class Model {
   sent = [];
+  closed = false;
   #listeners = new Set();
 
   on(name, listener) {
@@ -45,6 +46,7 @@ export class Model {
 
   send(content, callbacks, buffers = []) {
     for (const buffer of buffers) if (!(buffer instanceof ArrayBuffer)) throw new Error("not a whole buffer");
+    if (this.closed) throw new Error("Cannot send"); // as JupyterLab, once the kernel was restarted
     this.sent.push({ content, bytes: buffers.map((buffer) => [...new Uint8Array(buffer)]) });
   }
 

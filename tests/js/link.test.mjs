@@ -211,6 +211,34 @@ test("a silent kernel is told of and greeted again", async () => {
   assert.deepEqual(states, ["silent", "silent", "comm"]);
 });
 
+test("a kernel that was restarted is told of at once, and not greeted again", async () => {
+  const { model, clock, states, link, socket, Socket } = await onRelay();
+  model.closed = true;
+  socket.drop();
+  while (Socket.made.length < 6) {
+    clock.pass(100);
+    if (!Socket.made.at(-1).closed) {
+      Socket.made.at(-1).accept();
+      Socket.made.at(-1).drop();
+    }
+  }
+  assert.deepEqual(states, ["relay", "reconnecting", "silent"]);
+  clock.pass(60_000);
+  link.close();
+  assert.deepEqual(states, ["relay", "reconnecting", "silent"]);
+  assert.equal(clock.waiting, 0);
+});
+
+test("what is done on the comm of a kernel that was restarted tells that nobody hears it", async () => {
+  const { model, states, link } = desk({ room: null });
+  await link.open();
+  model.arrive({ frame: WELCOME });
+  model.closed = true;
+  link.send({ is: "Pressed", button: "hint" });
+  link.send({ is: "Pressed", button: "hint" });
+  assert.deepEqual(states, ["comm", "silent"]);
+});
+
 test("closing says Bye and leaves nothing behind", async () => {
   const { socket, link, clock, model } = await onRelay();
   link.close();

@@ -229,6 +229,14 @@ test("Finished closes the door: paused, or finished", () => {
   assert.deepEqual(layout.all("showLesson"), [["paused"], ["finished"]]);
 });
 
+test("whoever is told that nobody answers is no longer told that the desk connects again", () => {
+  const { linked, layout } = lesson();
+  linked("reconnecting");
+  linked("silent");
+  assert.deepEqual(layout.all("unnotice").at(-1), ["reconnecting"]);
+  assert.equal(layout.all("notice").at(-1)[1], "no_kernel");
+});
+
 /** What was done while the session was away, and the Welcome that it found. */
 function away(welcome, ...acts) {
   const all = lesson();

@@ -224,11 +224,11 @@ export class Link {
   #useComm() {
     this.#way = "comm";
     this.#welcomed = false;
-    this.#sendComm(this.#hello());
     this.#after(WELCOME_MS, () => {
       this.#given.onState("silent");
       this.#useComm();
     });
+    this.#sendComm(this.#hello());
   }
 
   /**
@@ -252,7 +252,15 @@ export class Link {
    */
   #sendComm(head, body = new Uint8Array(0)) {
     // A buffer of its own: front ends send the whole buffer behind a view.
-    this.#given.model.send({ frame: head }, undefined, body.byteLength ? [new Uint8Array(body).buffer] : []);
+    const buffers = body.byteLength ? [new Uint8Array(body).buffer] : [];
+    try {
+      this.#given.model.send({ frame: head }, undefined, buffers);
+    } catch {
+      // The kernel was restarted, which closes its comms for good: JupyterLab's "Cannot send".
+      this.#given.clearTimer(this.#timer);
+      this.#welcomed = false;
+      this.#given.onState("silent");
+    }
   }
 
   /**

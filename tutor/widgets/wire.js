@@ -107,7 +107,9 @@ class Desk {
     else if (state === "away" || state === "silent") {
       this.#aloud.floor("nobody");
       this.#ears.stop(); // nobody hears it
-      if (state === "silent") this.#notice("no_kernel");
+      if (state !== "silent") return;
+      this.#layout.unnotice("reconnecting");
+      this.#notice("no_kernel");
     } else if (state === "elsewhere") {
       this.#ears.stop();
       this.#aloud.close();
