@@ -117,7 +117,7 @@ class Sections:
         text = _whole(bullet)
         named = _NAMED.match(text)
         if not named:
-            cure = "Write `- **what they believe** `pattern`: what to say`."
+            cure = "Begin with its name, as in `- **what they believe**`; then come patterns, a colon and what to say."
             self.findings.add("T311", bullet.line, bullet.column, "The misconception has no name.", cure)
             return None
         at, patterns = named.end(), []
