@@ -74,8 +74,9 @@ def _refused(path: Path, problem: str, cure: str) -> LessonError:
 
 def _suggestion(given: Path, here: Path) -> str:
     for folder in (here, *here.parents):
-        lessons = {_bare(each.name): each for each in (folder / given).parent.glob("*.md")}
-        lessons |= {_bare(each.name): each for each in (folder / "lessons").glob("*.md")}
+        ending = "*.md" if folder == here else "*.lesson.md"  # further up lie READMEs, and what others have noted
+        lessons = {_bare(each.name): each for each in (folder / given).parent.glob(ending)}
+        lessons |= {_bare(each.name): each for each in (folder / "lessons").glob(ending)}
         if near := difflib.get_close_matches(_bare(given.name), lessons, n=1, cutoff=0.6):
             return f"Did you mean {lessons[near[0]]}?"
     return "Check the path; a relative one starts at the notebook's folder or one above it."

@@ -36,6 +36,8 @@ def test_a_missing_file_names_the_nearest(project: Path) -> None:
     assert "one.lesson.md?" in refusal("lessons/ona.lesson.md")
     assert "one.lesson.md?" in refusal("lessons/ona.md")
     assert "Check the path" in refusal("nothing/like/zzz.md")
+    (project / "tone.md").write_text("Notes.")
+    assert "Check the path" in refusal("tune.md"), "what lies above and is not called a lesson is none"
     assert "Check the path" in refusal("lessons/volcano.lesson.md"), "that the endings are alike tells nothing"
 
 
