@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, draw_cross, ink, tone
-from tests.browser.states import PLAN, STUDENTS
+from tests.browser.states import PLAN, SKILLS, STUDENTS
 from tutor import frames
 from tutor.commands import Progress, StepView
 from tutor.events import LessonBegan
@@ -696,12 +696,20 @@ def test_the_desk_changes_its_language_at_once_and_loses_nothing(room: Classroom
     draw_cross(room)
     room.page.get_by_role("textbox", name=WORDS["answer"]).fill("half an answer")
     room.page.get_by_role("checkbox", name="equal pieces").check()
+    room.say(frames.ShowTone(("stated", "off"), "stated", asked=False), frames.ShowProgressFrame(SKILLS))
+    room.say(Preview(PLAN, STUDENTS), Simulated("wrong", "answer", playing=True))
+    for name in ("preview", "steps"):
+        room.page.get_by_text(WORDS[name]).click()
+    room.page.get_by_role("combobox", name=WORDS["student"]).select_option("silent")
+    room.button("remark_hard").click()
     volume = room.page.get_by_role("slider", name=WORDS["volume"])
     volume.fill("0.4")
     room.page.get_by_role("combobox", name=WORDS["language"]).select_option("العربية")
     room.wait(lambda: frames.Hello(1, "ar") in room.heard)
     room.welcome(tongue="ar")
     room.say(frames.ShowStepFrame(BOARD), frames.ShowCriteriaFrame(("six pieces", "equal pieces")))
+    room.say(frames.ShowTone(("stated", "off"), "stated", asked=False))
+    room.say(frames.ShowProgressFrame(SKILLS), Preview(PLAN, STUDENTS))
     words, desk = labels("ar"), room.page.locator(".tutor-desk")
     expect(desk).to_have_attribute("dir", "rtl")
     expect(desk).to_have_attribute("lang", "ar")
@@ -712,6 +720,11 @@ def test_the_desk_changes_its_language_at_once_and_loses_nothing(room: Classroom
     expect(room.page.get_by_role("textbox", name=words["answer"])).to_have_value("half an answer")
     expect(room.page.get_by_role("slider", name=words["volume"])).to_have_value("0.4")
     expect(room.page.get_by_role("checkbox", name="equal pieces")).to_be_checked()
+    hard = room.page.get_by_role("button", name=words["remark_hard"], exact=True)
+    expect(hard).to_have_attribute("aria-pressed", "true")
+    expect(room.page.get_by_role("combobox", name=words["student"])).to_have_value("silent")
+    expect(room.page.get_by_role("button", name=words["play_stop"], exact=True)).to_be_visible()
+    expect(desk.locator(".tutor-way")).to_be_visible()
     expect(room.page.get_by_text("It is noisy where you are.")).to_be_visible()
     expect(room.page.locator(".tutor-log p")).to_have_text(f"{words['you']}two fifths")
     expect(room.page.locator(".tutor-said")).to_have_attribute("lang", "en")

@@ -42,7 +42,6 @@ export class Layout {
   #speaking;
   #tone;
   #progress;
-  #money;
   #steering;
   #work;
   #ears = true;
@@ -51,7 +50,7 @@ export class Layout {
   #choices;
   #criteria;
   #microphone = /** @type {Listening} */ ("off");
-  #taken = false;
+  #taken = /** @type {string | null} */ (null); // the step of an earlier desk
   #elements;
   #parts = /** @type {Record<string, any>} */ ({});
   /** What is said: conversation.js. */
@@ -66,7 +65,6 @@ export class Layout {
     this.#on = on;
     this.#words = welcome.labels;
     this.#tutor = welcome.tutor;
-    this.#money = numbers(welcome.tongue, DOLLARS);
     const percent = numbers(welcome.tongue, PERCENT);
     const { language, direction } = welcome;
     Object.assign(root, { lang: welcome.tongue, dir: direction });
@@ -75,8 +73,7 @@ export class Layout {
     this.#choices = new parts.options.Options({ make });
     this.#criteria = new parts.options.Options({ make });
     this.#speaking = new parts.speaking.Speaking({ make, words: this.#words, pressToTalk, handsFree });
-    const done = () => this.#takeFocus();
-    this.checking = new parts.checking.Checking({ make, words: this.#words, root, checked: on.wordsChecked, done });
+    this.checking = new parts.checking.Checking({ make, words: this.#words, root, checked: on.wordsChecked, done: () => this.#takeFocus() });
     this.#code = new parts.code.CodePanel({
       make,
       words: this.#words,
@@ -152,11 +149,14 @@ export class Layout {
     this.checking.take(earlier.checking);
     this.settings.take(earlier.settings);
     this.#notices.take(earlier.#notices);
+    this.#tone.take(earlier.#tone);
+    this.#progress.take(earlier.#progress);
+    this.preview.take(earlier.preview);
     this.#choices.take(earlier.#choices);
     this.#criteria.take(earlier.#criteria);
     this.#parts.answer.value = earlier.#parts.answer.value;
     this.#lesson = earlier.#lesson;
-    this.#taken = true;
+    this.#taken = earlier.#step;
     this.showMicrophone(earlier.#microphone);
   }
 
@@ -196,8 +196,7 @@ export class Layout {
   // For a control that went away under the student's hand.
   #takeFocus() {
     const { name, start } = this.#parts;
-    const behind = start.hidden ? this.#root : start;
-    (this.#lesson === "running" ? name : behind).focus({ preventScroll: true });
+    (this.#lesson === "running" ? name : start.hidden ? this.#root : start).focus({ preventScroll: true });
   }
 
   // A task that there is to go on with, or to look back at, stays in sight behind the door.
@@ -210,6 +209,7 @@ export class Layout {
   showStep(/** @type {any} */ view) {
     const { name, prompt, board, showing, typing } = this.#parts;
     const anew = view.step !== this.#step;
+    const taken = view.step === this.#taken;
     this.#step = view.step;
     this.#showBody();
     name.textContent = view.name;
@@ -218,9 +218,9 @@ export class Layout {
     prompt.lang = name.lang = view.language;
     this.#progress.showStep(view, anew);
     this.preview.showStep(view.step);
-    if (anew) this.#steering.showStep(view);
+    if (anew && !taken) this.#tone.clear();
     if (anew) {
-      this.#tone.clear();
+      this.#steering.showStep(view);
       this.#choices.show(view.choices, {
         type: view.several ? "checkbox" : "radio",
         legend: view.several ? this.#words.choose_some : this.#words.choose_one,
@@ -236,8 +236,8 @@ export class Layout {
     typing.hidden = view.coding || (!view.typed && !view.board);
     // A step is shorter or longer than the one before: whoever looks at the desk must find its heading in sight.
     const { top, bottom } = this.#root.getBoundingClientRect();
-    if (bottom > 0 && top < innerHeight && !this.#taken) name.scrollIntoView({ block: "nearest" });
-    this.#taken = false;
+    if (bottom > 0 && top < innerHeight && !taken) name.scrollIntoView({ block: "nearest" });
+    this.#taken = null;
   }
 
   showProgress(/** @type {any} */ progress) {
@@ -283,7 +283,8 @@ export class Layout {
 
   showCost(/** @type {number} */ dollars, /** @type {number} */ budget) {
     const { cost } = this.#parts;
-    cost.textContent = budget > 0 ? `${this.#money.format(dollars)} / ${this.#money.format(budget)}` : this.#money.format(dollars);
+    const money = numbers(this.#root.lang, DOLLARS);
+    cost.textContent = budget > 0 ? `${money.format(dollars)} / ${money.format(budget)}` : money.format(dollars);
     cost.hidden = dollars === 0;
   }
 
@@ -314,8 +315,7 @@ export class Layout {
   /** Put an answer that could not be sent back to where it was typed. */
   giveBack(/** @type {string} */ text) {
     const { answer } = this.#parts;
-    answer.value = answer.value ? `${answer.value}
-${text}` : text;
+    answer.value = answer.value ? `${answer.value}\n${text}` : text;
     this.#grow();
   }
 
@@ -351,8 +351,8 @@ ${text}` : text;
     const text = this.#keep("doorText", make("p", { class: "tutor-door-text" }, this.#tutor));
     const start = this.#button("start", this.#words.start, () => this.#on.start(), { class: "tutor-main tutor-start" });
     const said = this.#keep("said", make("ul", {}));
-    const title = this.#words.first_use;
-    const card = make("section", { class: "tutor-first", "aria-label": title, hidden: true }, make("strong", {}, title), said);
+    const { first_use } = this.#words;
+    const card = make("section", { class: "tutor-first", "aria-label": first_use, hidden: true }, make("strong", {}, first_use), said);
     return this.#keep("door", make("div", { class: "tutor-door" }, face, text, this.#keep("first", card), start));
   }
 

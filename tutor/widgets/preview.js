@@ -35,7 +35,8 @@ export class Preview {
   #told;
   #plan;
   #step = "";
-  #playing = false;
+  #chosen = "";
+  #simulated = { student: "", act: "", playing: false };
 
   /**
    * @param {{
@@ -57,7 +58,7 @@ export class Preview {
     this.#on = on;
     this.#student = make("select", {});
     // One element, which keeps the keyboard's focus when it changes its meaning.
-    this.#play = make("button", { type: "button", click: () => this.#simulate(this.#playing ? "stop" : "on") }, words.play_on);
+    this.#play = make("button", { type: "button", click: () => this.#simulate(this.#simulated.playing ? "stop" : "on") }, words.play_on);
     this.#told = make("span", { class: "tutor-note", role: "status" });
     this.#plan = make("ol", { class: "tutor-planned", "aria-label": words.plan });
     const once = make("button", { type: "button", click: () => this.#simulate("once") }, words.answer_once);
@@ -72,11 +73,21 @@ export class Preview {
   }
 
   /**
+   * Go on as it was in a desk of another language; the plan comes again.
+   * @param {Preview} earlier
+   */
+  take(earlier) {
+    this.element.open = earlier.element.open;
+    this.#chosen = earlier.#student.value;
+    this.showSimulated(earlier.#simulated);
+  }
+
+  /**
    * The lesson's plan, and those who can play a student in it. It comes again after a lost connection.
    * @param {{ plan: PlannedStep[], students: string[] }} preview
    */
   show({ plan, students }) {
-    const chosen = this.#student.value;
+    const chosen = this.#student.value || this.#chosen;
     this.#student.replaceChildren(...students.map((each) => this.#make("option", { value: each }, this.#name(each))));
     if (students.includes(chosen)) this.#student.value = chosen;
     this.#plan.replaceChildren(...plan.map((step) => this.#planned(step)));
@@ -100,7 +111,7 @@ export class Preview {
    * @param {{ student: string, act: string, playing: boolean }} simulated
    */
   showSimulated({ student, act, playing }) {
-    this.#playing = playing;
+    this.#simulated = { student, act, playing };
     this.#play.textContent = playing ? this.#words.play_stop : this.#words.play_on;
     const did = act || playing ? this.#words[`act_${act || "waits"}`] : "";
     this.#told.textContent = did && `${this.#name(student)}: ${did}`;

@@ -34,6 +34,14 @@ export class Progress {
   }
 
   /**
+   * Go on as it was in a desk of another language.
+   * @param {Progress} earlier
+   */
+  take(earlier) {
+    this.list.open = earlier.list.open;
+  }
+
+  /**
    * The step before the student; number 0 is the welcome. One that comes again is not told again.
    * @param {{ name: string, number: number, total: number }} view
    * @param {boolean} anew

@@ -52,6 +52,15 @@ export class Tone {
     this.#mark(null);
   }
 
+  /**
+   * Go on with what was pressed in a desk of another language.
+   * @param {Tone} earlier
+   */
+  take(earlier) {
+    const pressed = earlier.#buttons.find((button) => button.getAttribute("aria-pressed") === "true");
+    this.#mark(pressed?.dataset.remark ?? null);
+  }
+
   /** @param {string | null} name */
   #mark(name) {
     for (const button of this.#buttons) button.setAttribute("aria-pressed", String(button.dataset.remark === name));
