@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.classroom import BOARD, CHOICES, CODE, WORDS, Classroom, KeptComm, draw_cross, ink, tone
 from tests.browser.states import PLAN, SKILLS, STUDENTS
 from tutor import frames
+from tutor.board import Annotation
 from tutor.commands import Progress, StepView
 from tutor.events import LessonBegan
 from tutor.lesson.reader import read_lesson
@@ -169,6 +170,18 @@ def test_captions_are_text_and_stand_in_the_log(room: Classroom) -> None:
     expect(room.page.get_by_text("Ada is speaking")).to_be_visible()
     room.say(frames.HushFrame(1))
     expect(lines.first).to_have_class("tutor-cut")
+
+
+def test_where_something_is_drawn_is_said_once(room: Classroom) -> None:
+    room.welcome()
+    cake, cut = (Annotation("line", 9, 9, 99, 0, "", words) for words in ("a cake", "a cut"))
+    room.say(
+        frames.Caption(1, "tutor", "Look.", "hint", (cake, cut)),
+        frames.Caption(1, "tutor", "", "hint", (cut,)),
+        frames.Caption(1, "tutor", "Now?", "hint", (cake,)),
+    )
+    drawn = room.page.locator(".tutor-drawn")
+    expect(drawn).to_have_text(["On the board: a cake", "a cut", "a cut", "On the board: a cake"])
 
 
 def test_the_same_step_again_keeps_what_was_typed_and_ticked(room: Classroom) -> None:

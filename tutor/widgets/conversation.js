@@ -74,7 +74,10 @@ export class Conversation {
    */
   drawn(head) {
     for (const { words } of head.drawn) {
-      this.#add(head, this.#make("span", { class: "tutor-drawn" }, this.#words.drawn.replace("{what}", () => words)));
+      const said = /** @type {HTMLElement | null} */ (this.#log.lastElementChild);
+      const goesOn = said?.dataset.turn === String(head.turn) && said.lastElementChild?.lastElementChild?.matches(".tutor-drawn");
+      const text = goesOn ? words : this.#words.drawn.replace("{what}", () => words); // where, is said once
+      this.#add(head, this.#make("span", { class: "tutor-drawn" }, text));
     }
   }
 
