@@ -509,11 +509,12 @@ def test_a_desk_reads_from_right_to_left(bare_page: Page, monkeypatch: pytest.Mo
     expect(room.button("hint")).to_have_text(labels("ar")["hint"])
 
 
-@pytest.mark.parametrize("width", [320, 480, 900])
+@pytest.mark.parametrize("width", [320, 480, 857])  # the last: in JupyterLab beside the list of files, on 1280 pixels
 def test_it_fits_and_its_buttons_are_large(room: Classroom, width: int) -> None:
     room.page.set_viewport_size({"width": width, "height": 800})
     room.welcome()
     room.say(frames.ShowStepFrame(BOARD), frames.Notice("A long sentence about something that does not work here."))
+    room.say(frames.AskTrust(asked=True))
     room.page.locator(".tutor-page canvas").first.wait_for()
     assert room.page.evaluate("document.documentElement.scrollWidth") <= width
     script = "(all) => all.map((each) => each.getBoundingClientRect()).map((box) => [box.width, box.height, box.right])"
@@ -523,8 +524,23 @@ def test_it_fits_and_its_buttons_are_large(room: Classroom, width: int) -> None:
     boxes = [box for box in room.page.locator(".tutor-desk button").evaluate_all(script) if box[0] > 0]
     assert len(boxes) > 12
     assert min(box[1] for box in boxes) >= 44
-    assert min(box[0] for box in boxes) >= 40  # 44 under a finger
+    assert min(box[0] for box in boxes) >= 36  # 44 under a finger
     assert max(box[2] for box in boxes) <= width
+    top = "(each) => Math.round(each.getBoundingClientRect().top)"
+    tops = {key: room.button(key).evaluate(top) for key in ("trust", "no_trust", "pen", "more")}
+    assert (tops["trust"] == tops["no_trust"]) == (width > 320), "a question's answers stand side by side"
+    assert (tops["pen"] == tops["more"]) == (width > 620), "one row of tools where there is room"
+
+
+def test_an_answer_its_mark_and_the_next_question_are_in_sight_together(room: Classroom) -> None:
+    room.page.set_viewport_size({"width": 857, "height": 800})
+    room.welcome()
+    room.say(frames.ShowStepFrame(replace(BOARD, board=False)), frames.Caption(1, "tutor", "How many? " * 20, "prompt"))
+    room.say(frames.Caption(2, "student", "three"), frames.Caption(3, "tutor", "Yes, that is right.", "affirm"))
+    room.say(frames.Caption(4, "tutor", "Now look at six pieces. How many make a half?", "prompt"))
+    top = "(each) => each.getBoundingClientRect().top"
+    log = room.page.get_by_role("log")
+    assert log.get_by_text("three", exact=True).evaluate(top) > log.evaluate(top)
 
 
 def test_jupyter_takes_no_keys_pressed_on_the_desk(room: Classroom) -> None:
