@@ -2,6 +2,7 @@
 
 import re
 
+from tutor.models.emphasis import Unmarked
 from tutor.speech.sentences import reading_s, sentences
 
 LONG_S = 1.0
@@ -13,12 +14,13 @@ class Captions:
 
     def __init__(self) -> None:
         self.words = ""
+        self._plain = Unmarked()
         self._told = 0
         self._sounded = False
 
     def word(self, text: str) -> str:
         """More words; once there is sound, whole sentences are due, and long parts of others."""
-        self.words = re.sub(r"\s+", " ", self.words + text)
+        self._add(self._plain.feed(text))
         if not self._sounded:
             return ""
         whole = self._whole()
@@ -32,7 +34,11 @@ class Captions:
 
     def rest(self) -> str:
         """The speech is over; due is what was not told yet."""
+        self._add(self._plain.rest())
         return self._tell(len(self.words))
+
+    def _add(self, words: str) -> None:
+        self.words = re.sub(r"\s+", " ", self.words + words)
 
     def _tell(self, until: int) -> str:
         due = self.words[self._told : until].strip()

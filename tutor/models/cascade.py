@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tutor.errors import ModelError
 from tutor.models.chat import PATIENCE_S, Chat, client, patience, wav
 from tutor.models.embedded.notices import Lack, notice
+from tutor.models.emphasis import Unmarked
 from tutor.models.record import plain
 from tutor.models.refusals import refused
 from tutor.models.speaker import Speaker
@@ -173,16 +174,16 @@ class CascadeConversation:
             for line in brief.lines:
                 yield line
             return
-        words, found = "", False
+        words, found, marked = "", False, Unmarked()
         messages = [{"role": "system", "content": prompts.voice(brief)}, {"role": "user", "content": brief.said or "…"}]
         async for choice in self._chat.stream(messages=messages):
-            words += form(choice.get("delta")).get("content") or ""
+            words += marked.feed(form(choice.get("delta")).get("content") or "")
             *whole, last = sentences(words) or ("",)
             for sentence in whole:
                 found = True
                 yield sentence
             words = last + (" " if words.endswith(" ") else "") if whole else words
-        if words.strip():
+        if (words := words + marked.rest()).strip():
             yield words
         elif not found:
             raise self._chat.silent()

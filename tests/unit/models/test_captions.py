@@ -30,3 +30,11 @@ def test_a_long_sentence_is_not_waited_for():
     assert told[0] == "Draw"
     assert len(told) > 3
     assert " ".join(told) == "".join(words)
+
+
+def test_marks_of_emphasis_are_no_part_of_it_wherever_they_are_cut():
+    assert feed("That ", "is **", ".", "one ", "half", "**. 2 * 3", " is *", "six*", ".") == [
+        "That is",
+        "one half.",
+        "2 * 3 is six",
+    ]
