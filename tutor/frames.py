@@ -363,9 +363,8 @@ def split(message: Message) -> tuple[dict[str, Any], bytes]:
 
 def join(head: object, body: bytes = b"") -> Message:
     """The message of a head and a body; FrameError for anything else. Nothing of what came is in the error."""
-    if not isinstance(head, dict) or head.get("is") not in _BY_NAME:
+    if not isinstance(head, dict) or not isinstance(name := head.get("is"), str) or name not in _BY_NAME:
         raise FrameError("This is no message of the desk. Reload the page, so that desk and kernel are of one version.")
-    name = head["is"]
     if len(body) > MAX_BODY or (body and not has_body(name)):
         raise FrameError(f"A message called {name} cannot carry {len(body)} bytes.")
     given = {key: value for key, value in head.items() if key != "is"}

@@ -13,6 +13,7 @@ import pytest
 from tutor import frames, previews
 from tutor.board import Annotation
 from tutor.commands import Progress, StepView
+from tutor.errors import FrameError
 from tutor.frames import FromDesk, Message, ToDesk
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "frames.jsonl"
@@ -120,6 +121,15 @@ def test_the_golden_file_is_read_back(message: Message) -> None:
     [line] = [each for each in found if each["head"]["is"] == type(message).__name__]
     assert frames.unpack(bytes.fromhex(line["frame"])) == message
     assert frames.join(line["head"], bytes.fromhex(line["body"])) == message
+
+
+NO_HEADS: tuple[object, ...] = (None, [], {}, {"is": []}, {"is": {}}, {"is": "Nobody"}, {"is": "Typed"})
+
+
+@pytest.mark.parametrize("head", NO_HEADS, ids=str)
+def test_what_is_no_message_is_refused_as_such(head: object) -> None:
+    with pytest.raises(FrameError):
+        frames.join(head)
 
 
 def test_javascript_knows_the_same_fields() -> None:
