@@ -238,9 +238,10 @@ class AskTrust:
 
 @dataclass(frozen=True, slots=True)
 class OfferReload:
-    """The lesson's file was changed: offer to load it again at the same step. False takes the offer away."""
+    """The lesson's file was changed: offer to load it again, or tell its mistake; neither takes both away."""
 
     offered: bool
+    mistake: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,9 +176,9 @@ class Session:
         if self._goes_on is not None:
             self._inbox.put_nowait(f.Hello(f.PROTOCOL))
 
-    def offer_reload(self, offered: bool) -> None:
-        """Offer the edited lesson, or take the offer back. On the session's loop, also before it runs."""
-        self._inbox.put_nowait(f.OfferReload(offered))
+    def offer_reload(self, offered: bool, mistake: str = "") -> None:
+        """Offer the edited lesson, tell its mistake, or take it back. On the session's loop, also before it runs."""
+        self._inbox.put_nowait(f.OfferReload(offered, mistake))
 
     def pause(self) -> None:
         """Fall silent, as if the student had pressed Pause. On the session's loop; harmless where nothing runs."""
@@ -257,7 +257,7 @@ class Session:
                 self._greet(told.language)
                 continue
             if isinstance(told, f.OfferReload):
-                if told.offered or self._showing.shows(f.OfferReload(True)):
+                if told != f.OfferReload(False) or self._showing.has_shown(f.OfferReload):
                     self._showing.show(told)
                 continue
             if isinstance(told, _Reloading):

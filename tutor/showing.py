@@ -85,6 +85,10 @@ class Showing:
         """Whether this very message stands there."""
         return self._shown.get(type(message)) == message
 
+    def has_shown(self, kind: type[f.ToDesk]) -> bool:
+        """Whether any of that kind was shown."""
+        return kind in self._shown
+
     def step(self, view: StepView) -> None:
         """Put a step on the desk, and its pictures."""
         self.show(f.ShowCriteriaFrame(()))

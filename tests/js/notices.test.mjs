@@ -73,6 +73,18 @@ test("a changed file is offered to be loaded again, until it is, or until it is 
   assert.deepEqual(texts(), []);
 });
 
+test("of the mistakes in a changed file the newest is told, until it is mended", () => {
+  const { made, texts } = notices();
+  made.offerReload(false, "Line 3.");
+  made.offerReload(false, "Line 5.");
+  assert.deepEqual(texts(), ["Line 5."]);
+  made.offerReload(true, "");
+  assert.deepEqual(texts(), ["Changed."]);
+  made.offerReload(false, "Line 7.");
+  made.offerReload(false, "");
+  assert.deepEqual(texts(), []);
+});
+
 test("notices of other things stay when one goes", () => {
   const { made, texts } = notices();
   made.tell("first");

@@ -302,9 +302,9 @@ test("a microphone that opens after the lesson was paused is not shown as on", a
 test("the session's questions reach the layout, and their answers the session", () => {
   const { hear, acts, layout, link } = lesson();
   hear({ is: "AskTrust", asked: true });
-  hear({ is: "OfferReload", offered: true });
+  hear({ is: "OfferReload", offered: true, mistake: "" });
   assert.deepEqual(layout.all("askTrust"), [[true]]);
-  assert.deepEqual(layout.all("offerReload"), [[true]]);
+  assert.deepEqual(layout.all("offerReload"), [[{ is: "OfferReload", offered: true, mistake: "" }]]);
   acts.trust();
   acts.reload();
   assert.deepEqual(sent(link), [{ is: "Pressed", button: "trust" }, { is: "Pressed", button: "reload" }]);

@@ -145,14 +145,15 @@ class OpenLesson:
                 await self._look_at(content)
 
     async def _look_at(self, content: bytes) -> None:
+        mistake = ""
         try:
             found = await asyncio.to_thread(read_lesson, content, self._lesson.path)
         except LessonError as error:
             self._newer = None
-            self.session.telling.say("edit_broken", finding=error.findings[0])
+            mistake = phrase("edit_broken", self._tongue, finding=error.findings[0])
         else:
             self._newer = found if found.digest != self._lesson.digest else None
-        self.session.offer_reload(self._newer is not None)
+        self.session.offer_reload(self._newer is not None, mistake)
 
     async def _reload(self, handover: Handover) -> None:
         """Go on where the journal says, with the lesson as it was edited meanwhile."""

@@ -39,7 +39,7 @@ export const TO_DESK = {
   PictureFrame: ["name", "kind"],
   SketchFrame: ["step"],
   AskTrust: ["asked"],
-  OfferReload: ["offered"],
+  OfferReload: ["offered", "mistake"],
   ShowTone: ["offered", "tone", "asked"],
   ShowSettings: ["pace", "check_words", "must_check"],
   WorkFrame: ["name"],

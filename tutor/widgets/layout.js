@@ -292,9 +292,9 @@ export class Layout {
     this.#work.save(name, bytes);
   }
 
-  offerReload(/** @type {boolean} */ offered) {
-    this.#notices.offerReload(offered);
-    if (!offered) this.#code.forget(); // an edited lesson may begin its code in another way
+  offerReload(/** @type {{ offered: boolean, mistake: string }} */ { offered, mistake }) {
+    this.#notices.offerReload(offered, mistake);
+    if (!offered && !mistake) this.#code.forget(); // an edited lesson may begin its code in another way
   }
 
   /** Where nobody listens, nobody can go by how the student speaks. */

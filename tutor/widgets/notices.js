@@ -104,11 +104,13 @@ export class Notices {
   }
 
   /**
-   * The lesson's file was changed: offer to load it again.
+   * The lesson's file was changed: offer to load it again, or say why that cannot be done.
    * @param {boolean} offered
+   * @param {string} mistake
    */
-  offerReload(offered) {
+  offerReload(offered, mistake) {
     this.drop("reload");
+    if (mistake) this.tell(mistake, "reload");
     if (!offered) return;
     const press = () => {
       this.#answered("reload");

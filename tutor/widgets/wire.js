@@ -136,7 +136,7 @@ class Desk {
     else if (head.is === "SketchFrame") this.#bringBack(head.step, body);
     else if (head.is === "WorkFrame") layout.saveWork(head, body);
     else if (head.is === "AskTrust") layout.askTrust(head.asked);
-    else if (head.is === "OfferReload") layout.offerReload(head.offered);
+    else if (head.is === "OfferReload") layout.offerReload(head);
     else if (head.is === "ShowTone") layout.showTone(head);
     else if (head.is === "ShowSettings") this.#showSettings(head);
     else if (head.is === "Preview") layout.preview.show(head);

@@ -203,13 +203,13 @@ def test_a_mistake_in_an_edited_lesson_is_told_and_mended(
     desk.say(f.Pressed("skip"))
     html(desk, "What?")
     lesson.write_text(LESSON.replace("### Answers", "### Answrs"))
-    notice = desk.until(f.Notice, lambda notice: "Answrs" in notice.text)
-    assert "one.lesson.md:6:1: `Answrs` is no section. Did you mean `### Answers`?" in notice.text
-    assert not any(isinstance(each, f.OfferReload) for each in desk.sent)
+    told = desk.until(f.OfferReload, lambda offer: "Answrs" in offer.mistake)
+    assert "one.lesson.md:6:1: `Answrs` is no section. Did you mean `### Answers`?" in told.mistake
+    assert not told.offered
     lesson.write_text(LESSON.replace("this", "that"))
-    desk.until(f.OfferReload, lambda offer: offer.offered)
+    assert desk.until(f.OfferReload, lambda offer: offer.offered).mistake == ""
     lesson.write_text(LESSON)
-    desk.until(f.OfferReload, lambda offer: not offer.offered)
+    desk.until(f.OfferReload, lambda offer: offer == f.OfferReload(False))
     desk.say(f.Pressed("reload"))
     desk.say(f.Typed("this"))
     desk.until(f.Caption, lambda caption: caption.move == "affirm")

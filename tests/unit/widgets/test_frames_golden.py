@@ -75,7 +75,7 @@ SAMPLES: tuple[Message, ...] = (
     frames.PictureFrame("cake.png", "image/png", b"\x89PNG\r\n\x1a\n"),
     frames.SketchFrame("cut-the-cake", b'[{"paper":"axes","drawn":[]}]'),
     frames.AskTrust(True),
-    frames.OfferReload(True),
+    frames.OfferReload(False, "t.md:6:1: `Answrs` is no section."),
     frames.ShowTone(("delivery", "stated", "off"), "stated", True),
     frames.ShowSettings(80, True, False),
     frames.WorkFrame("Brüche.tutor.json", b'{"tutor":1}'),
