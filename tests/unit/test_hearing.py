@@ -71,7 +71,7 @@ class Judging(ScriptedModel):
 
 
 def sound(seconds: float, level: float) -> bytes:
-    return to_pcm(np.full(round(seconds * 24_000), level, np.float32))
+    return to_pcm(np.resize(np.float32([level, -level]), round(seconds * 24_000)))
 
 
 class Events(list[e.Event]):

@@ -9,7 +9,9 @@ from collections.abc import Collection
 from math import log, log10
 
 import numpy as np
+from numpy.typing import NDArray
 
+from tutor.speech.activity import FRAME_SAMPLES
 from tutor.speech.pcm import SILENCE_DBFS, Samples
 from tutor.values import WIRE_RATE_HZ
 
@@ -23,6 +25,7 @@ _INAUDIBLE_DB = 40.0  # below the loudest of the last 3 s, whatever the room is
 _RESTLESS_FRAMES, _RESTLESS = 62, 0.1  # 2 s, and the share of it in which something else is heard
 _BESIDE_DB = 20.0  # so much softer than what has begun, something else may still matter
 _PIECES, _SMOOTH = 4, 3  # of a frame; over which a level is taken
+_PIECE = FRAME_SAMPLES // _PIECES
 _STILL_S, _STILL_IN_NOISE_S = 0.24, 0.3  # longer than almost any closure; noise hides the soft sounds beside it
 _NOISY_DB = 23.0  # of the last 3 s, the loudest is less than this above the room
 
@@ -75,35 +78,59 @@ class Silence:
         self.certain = self._for >= (_SILENT if quiet else _SILENT_IN_NOISE)
 
 
-class Room:
-    """How loud the room is by itself: the lowest tenth of the last 3 s (after Martin 2001, minimum statistics)."""
+class Quiet:
+    """How long a sound has been no louder than it is by itself: the lowest tenth of the last 3 s (after Martin 2001,
+    minimum statistics).
+    """
 
     def __init__(self) -> None:
-        self._levels: deque[float] = deque(maxlen=_FLOOR_FRAMES)
+        self.levels: deque[float] = deque(maxlen=_FLOOR_FRAMES)
+        """In dBFS, frame by frame."""
         self._last = np.zeros(_SMOOTH - 1)
         self._quiet = 0
-        self._piece = 0
 
-    def feed(self, frame: Samples) -> float:
-        """Take in one more frame: its level in dBFS."""
-        powers = np.square(frame.reshape(_PIECES, -1)).mean(axis=1, dtype=np.float64)
-        bar = 10 ** (max(self.floor + _AUDIBLE_DB, max(self._levels, default=SILENCE_DBFS) - _INAUDIBLE_DB) / 10)
+    def feed(self, powers: NDArray[np.float64]) -> float:
+        """Take in the powers of one more frame's pieces: its level in dBFS."""
+        bar = 10 ** (max(_lowest(self.levels) + _AUDIBLE_DB, self.loudest - _INAUDIBLE_DB) / 10)
         smooth = np.convolve(np.concatenate((self._last, powers)), np.full(_SMOOTH, 1 / _SMOOTH), "valid")
         loud = np.flatnonzero(smooth > bar)
         self._quiet = _PIECES - 1 - int(loud[-1]) if len(loud) else self._quiet + _PIECES
-        self._last, self._piece = powers[1 - _SMOOTH :], len(frame) // _PIECES
-        level = _dbfs(float(powers.mean()))
-        self._levels.append(level)
-        return level
+        self._last = powers[1 - _SMOOTH :]
+        self.levels.append(_dbfs(float(powers.mean())))
+        return self.levels[-1]
+
+    @property
+    def loudest(self) -> float:
+        """Of the last 3 s, in dBFS."""
+        return max(self.levels, default=SILENCE_DBFS)
+
+    @property
+    def samples(self) -> int:
+        """Since when there has been no more than that."""
+        return (self._quiet + _SMOOTH - 1) * _PIECE if self._quiet else 0
+
+
+class Room:
+    """How loud the room is by itself, and how long there has been no more than that."""
+
+    def __init__(self) -> None:
+        self._all, self._audible = Quiet(), Quiet()
+
+    def feed(self, frame: Samples) -> float:
+        """Take in one more frame: its level in dBFS."""
+        parts = frame.reshape(2 * _PIECES, -1).astype(np.float64)
+        powers, steady = np.square(parts).sum(axis=1), np.square(parts.sum(axis=1)) / parts.shape[1]
+        self._audible.feed((powers - steady).reshape(_PIECES, 2).sum(axis=1) / _PIECE)
+        return self._all.feed(powers.reshape(_PIECES, 2).sum(axis=1) / _PIECE)
 
     @property
     def floor(self) -> float:
         """Level of the room in dBFS."""
-        return _lowest(self._levels)
+        return _lowest(self._all.levels)
 
     def restless(self, newest: int) -> bool:
         """Whether what sounds in the newest frames (one or more) began beside something that comes and goes."""
-        levels = list(self._levels)
+        levels = list(self._all.levels)
         before, now = levels[:-newest], levels[-newest:]
         bar = max(_lowest(before) + _AUDIBLE_DB, max(now) - _BESIDE_DB)
         heard = [level > bar for level in before[-_RESTLESS_FRAMES:]]
@@ -112,13 +139,17 @@ class Room:
     @property
     def still(self) -> bool:
         """It has been quiet for so long that this is the end of speech, and hardly a closure within a word."""
-        noisy = max(self._levels, default=SILENCE_DBFS) - self.floor < _NOISY_DB
-        return self.quiet >= WIRE_RATE_HZ * (_STILL_IN_NOISE_S if noisy else _STILL_S)
+        noisy = self._all.loudest - self.floor < _NOISY_DB
+        return self._all.samples >= WIRE_RATE_HZ * (_STILL_IN_NOISE_S if noisy else _STILL_S)
 
     @property
     def quiet(self) -> int:
-        """For how many samples there has been no more than the room by itself."""
-        return (self._quiet + _SMOOTH - 1) * self._piece if self._quiet else 0
+        """For how many samples there has been nothing to be heard but the room by itself.
+
+        What changes slower than in 4 ms counts little: a browser's high-pass filter rings on at 59 Hz after a word, for
+        40 ms and more, and rooms rumble.
+        """
+        return self._audible.samples
 
 
 def _lowest(levels: Collection[float]) -> float:

@@ -165,6 +165,18 @@ def test_quiet_counts_from_within_the_frame_in_which_the_sound_ended() -> None:
     assert room.quiet == 5 * FRAME_SAMPLES + 3 * piece
 
 
+def test_what_rings_on_too_low_to_be_speech_is_quiet() -> None:
+    room = Room()
+    heard(room, 0.0, 40)
+    heard(room, 0.1, 10)
+    at_s = np.arange(10 * FRAME_SAMPLES) / 24_000
+    # As after a word that Chromium has filtered.
+    ringing = 0.1 * 10 ** (-28 / 20 - 10 * at_s) * np.sin(2 * np.pi * 59 * at_s)
+    for frame in ringing.astype(np.float32).reshape(10, -1):
+        room.feed(frame)
+    assert room.quiet >= 9.5 * FRAME_SAMPLES
+
+
 def test_a_sound_that_is_hardly_louder_than_the_room_does_not_break_the_quiet() -> None:
     room = Room()
     heard(room, 0.01, 40)
