@@ -36,6 +36,7 @@ def test_two_desks_in_one_notebook_and_a_second_tab(student: Student) -> None:
     tab.wait_for_function(KERNEL_IS_THERE)
     expect(tab.locator(".tutor-name")).to_have_text("Cut the cake")
     expect(student.page.get_by_text(WORDS["elsewhere"]).first).to_be_visible()
+    expect(student.page.locator(".tutor-floor")).to_be_hidden()
     tab.get_by_role("button", name=WORDS["skip"], exact=True).click()
     expect(tab.locator(".tutor-name")).to_have_text("Halves into sixths")
     tab.close()

@@ -348,6 +348,7 @@ test("nobody is waited for when the lesson is paused or away", () => {
     all.hear({ is: "FloorTaken", holder: "model" });
     away(all);
     assert.deepEqual(all.aloud.all("floor").at(-1), ["nobody"]);
+    assert.deepEqual(all.layout.all("showFloor").at(-1), ["nobody"], "nor is anybody said to speak");
   }
 });
 

@@ -321,9 +321,8 @@ export class Layout {
 
   /** Another tab has the lesson: nothing more can be done here. */
   lock() {
-    /** @type {NodeListOf<HTMLButtonElement>} */
-    const controls = this.#root.querySelectorAll("button, input, select, textarea");
-    for (const control of controls) control.disabled = true;
+    for (const control of this.#root.querySelectorAll("button, input, select, textarea")) control.toggleAttribute("disabled", true);
+    this.conversation.hideFloor(true);
   }
 
   /** @template Part @param {string} name @param {Part} element */

@@ -105,7 +105,7 @@ class Desk {
     if (!this.#layout) return; // the first words of desk.js stand until Welcome
     if (state === "reconnecting") this.#notice("reconnecting");
     else if (state === "away" || state === "silent") {
-      this.#aloud.floor("nobody");
+      this.#floor("nobody");
       this.#ears.stop(); // nobody hears it
       if (state !== "silent") return;
       this.#layout.unnotice("reconnecting");
@@ -297,7 +297,7 @@ class Desk {
 
   #finished(/** @type {boolean} */ done) {
     this.#running = false;
-    this.#aloud.floor("nobody");
+    this.#floor("nobody");
     this.#ears.stop();
     this.#layout.showLesson(done ? "finished" : "paused");
   }
