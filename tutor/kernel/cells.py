@@ -28,7 +28,7 @@ def read_cell(source: str) -> Cell:
     """The cell; one that is no Python makes and changes nothing, and mentions whatever looks like a name."""
     mentions = frozenset(_IDENTIFIER.findall(source))
     try:
-        tree, table = ast.parse(source), symtable.symtable(source, "<cell>", "exec")
+        tree, table = ast.parse(source), _table(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Cell(frozenset(), frozenset(), mentions)
     return Cell(_made(table), frozenset(_changed(tree)), mentions)
@@ -36,7 +36,7 @@ def read_cell(source: str) -> Cell:
 
 def names_used(source: str) -> frozenset[str]:
     """What a check refers to and does not make by itself. SyntaxError or ValueError where it is no Python."""
-    table = symtable.symtable(source, "<check>", "exec")
+    table = _table(source)
     used = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
     for inner in _below(table):
         used |= {symbol.get_name() for symbol in inner.get_symbols() if symbol.is_referenced() and symbol.is_global()}
@@ -69,6 +69,29 @@ def _is_opening(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
     is_magic = name in {"run_line_magic", "run_cell_magic"} and isinstance(first, ast.Constant)
     return name == "teach" or (is_magic and isinstance(first, ast.Constant) and first.value == "lesson")
+
+
+class _AsGenerators(ast.NodeTransformer):
+    """Comprehensions as generators, whose own names stay their own: Python counts those of others to the scope around
+    them since 3.12 (PEP 709).
+    """
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.ListComp(elt, generators) | ast.SetComp(elt, generators):
+                return ast.GeneratorExp(elt, generators)
+            case ast.DictComp(key, value, generators):
+                return ast.GeneratorExp(ast.Tuple([key, value], ast.Load()), generators)
+            case _:
+                return node
+
+
+def _table(source: str) -> symtable.SymbolTable:
+    tree = ast.parse(source)
+    if any(isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp) for node in ast.walk(tree)):
+        source = ast.unparse(_AsGenerators().visit(tree))
+    return symtable.symtable(source, "<cell>", "exec")
 
 
 def _below(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
