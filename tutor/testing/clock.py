@@ -49,6 +49,12 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(self._thread_done)
         return future
 
+    async def shutdown_default_executor(self, *timeout: float) -> None:
+        """Wait for the threads; virtual time stands still meanwhile, though since Python 3.12 there is a timeout."""
+        self._jumping.threads += 1
+        await super().shutdown_default_executor(*timeout)
+        self._jumping.threads -= 1
+
     def _thread_done(self, _future: object) -> None:
         self._jumping.threads -= 1
 
