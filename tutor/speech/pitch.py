@@ -151,7 +151,8 @@ def _columns(matrix: Floats, width: int) -> Samples:
 
 def _autocorrelation(band: Samples) -> Samples:
     """Of each frame at _LAGS, 1 where it repeats itself wholly."""
-    curve: Samples = product(band, _lag_transform()) / np.maximum(band.sum(axis=1, keepdims=True), _TINY)
+    energy: Samples = np.maximum(band.sum(axis=1, keepdims=True), _TINY)
+    curve: Samples = product(band, _lag_transform()) / energy
     return curve
 
 

@@ -58,7 +58,8 @@ def _pooled(told: Samples) -> Samples:
 def _evened(told: Samples, layer: int) -> Samples:
     """Each feature about as strong as in any other sound (instance normalisation)."""
     weights = _weights()
-    made: Samples = (told - told.mean(axis=0)) / np.sqrt(told.var(axis=0) + _TINY) * weights[f"scale{layer}"]
+    spread: Samples = np.sqrt(told.var(axis=0) + _TINY)
+    made: Samples = (told - told.mean(axis=0)) / spread * weights[f"scale{layer}"]
     return made + weights[f"shift{layer}"]
 
 
