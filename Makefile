@@ -60,6 +60,16 @@ bench: .venv/test.done .venv/chromium.done ## measure, and print a table
 clean: ## remove what was made here
 	rm -rf .venv .cache .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache tests/js/node_modules
 
+# Not every Python has a wheel of the recogniser: a compiler makes one, and without it answers are typed.
+define COMPILE
+	echo "No ready-made recogniser of speech for this Python: compiling one (a minute) ..."; \
+	command -v cc >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+		echo "Installing gcc with apt ..." && apt-get update -q && apt-get install -y -q gcc libc6-dev python3-dev; }; \
+	$(BIN)/pip install -q -e '.[speech]' >.venv/recogniser.log 2>&1 || \
+		echo "It could not be made (see .venv/recogniser.log), so answers are typed. To be heard, use Python 3.11 or 3.13," \
+			"or install a C compiler (on Debian: sudo apt install gcc libc6-dev python3-dev); then: make clean lab"
+endef
+
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "tutor needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
@@ -71,7 +81,8 @@ clean: ## remove what was made here
 
 .venv/lab.done: .venv/bin/pip pyproject.toml
 	@echo "Installing tutor and JupyterLab into .venv (once, a minute or two) ..."
-	@$(BIN)/pip install -q -e '.[lab,speech]'
+	@$(BIN)/pip install -q -e '.[lab,voice]'
+	@$(BIN)/pip install -q --only-binary pocketsphinx -e '.[speech]' 2>/dev/null || { $(COMPILE); }
 	@touch $@
 
 .venv/test.done: .venv/lab.done
