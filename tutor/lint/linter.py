@@ -1,6 +1,7 @@
 """A lesson's bytes in, everything that is wrong with it out."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tutor.errors import Finding, LessonError
@@ -70,7 +71,7 @@ def _allowed(lesson: Lesson, lines: Sequence[str]) -> dict[int, tuple[str, ...]]
 
 
 def _step_at(lesson: Lesson, line: int) -> int:
-    return sum(step.line <= line for step in lesson.steps)
+    return bisect_right(lesson.steps, line, key=lambda step: step.line)
 
 
 def _is_allowed(hit: Hit, lesson: Lesson, allowed: dict[int, tuple[str, ...]]) -> bool:

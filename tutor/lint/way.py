@@ -18,7 +18,7 @@ def way(subject: Subject) -> Iterator[Hit]:
     steps = {step.id: step for step in lesson.steps}
     # Whoever skips gets out of anything, and remedies come back: neither makes a way on.
     onward = {step.id: _onward(lesson, index) for index, step in enumerate(lesson.steps)}
-    anyhow = {each: onward[each] | _besides(lesson, steps[each]) for each in steps}
+    anyhow = {step.id: onward[step.id] | _besides(lesson, index) for index, step in enumerate(lesson.steps)}
     reached = _reach([lesson.steps[0].id], anyhow)
     yield from _unreachable(lesson, reached)
     yield from _no_way_out(steps, onward, reached)
@@ -32,9 +32,7 @@ def way(subject: Subject) -> Iterator[Hit]:
 
 def _onward(lesson: Lesson, index: int) -> frozenset[StepId]:
     """Where one comes from a step without skipping it."""
-    step = lesson.steps[index]
-    following = lesson.steps[index + 1].id if index + 1 < len(lesson.steps) else _END
-    ways = {branch.on: branch.target or _END for branch in step.then}
+    step, following, ways = _ways(lesson, index)
     otherwise = ways.get(None, following)
     if not step.asks:
         return frozenset({otherwise})
@@ -42,13 +40,19 @@ def _onward(lesson: Lesson, index: int) -> frozenset[StepId]:
     return frozenset({*solved, ways.get("correct", otherwise), ways.get("stuck", otherwise)})
 
 
-def _besides(lesson: Lesson, step: Step) -> frozenset[StepId]:
-    """Where one comes by skipping it, and where its misconceptions send one."""
-    following = (*(each.id for each in lesson.steps), _END)[lesson.index(step.id) + 1]
-    ways = {branch.on: branch.target or _END for branch in step.then}
+def _besides(lesson: Lesson, index: int) -> frozenset[StepId]:
+    """Where one comes by skipping a step, and where its misconceptions send one."""
+    step, following, ways = _ways(lesson, index)
     sent = {each.target for each in step.misconceptions if each.target}
     skipped = ways.get("skip", ways.get(None, following))
     return frozenset({*sent, skipped}) if step.asks else frozenset(sent)
+
+
+def _ways(lesson: Lesson, index: int) -> tuple[Step, StepId, dict[str | None, StepId]]:
+    """A step, what follows it, and where its branches lead."""
+    step = lesson.steps[index]
+    following = lesson.steps[index + 1].id if index + 1 < len(lesson.steps) else _END
+    return step, following, {branch.on: branch.target or _END for branch in step.then}
 
 
 def _reach(begin: Iterable[StepId], graph: Graph) -> set[StepId]:

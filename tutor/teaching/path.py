@@ -67,7 +67,8 @@ def _unsolved(lesson: Lesson, state: State, step: Step) -> StepId | None:
 
 def leap(lesson: Lesson, state: State, step: Step) -> StepId | None:
     """Where a bigger step leads: beyond more of the same skill, for who solves this at the first try without a hint."""
-    coming = [each for each in to_come(lesson, state) if lesson.index(each.id) > lesson.index(step.id)]
+    later = {each.id for each in lesson.steps[lesson.index(step.id) + 1 :]}
+    coming = [each for each in to_come(lesson, state) if each.id in later]
     same = bool(coming) and coming[0].skill == step.skill
     if not same or state.hints or state.tries or state.goto is not None:
         return None
