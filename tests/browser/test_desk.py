@@ -226,6 +226,7 @@ KEEP_LENGTHS = """() => {
 
 
 def test_the_word_that_is_heard_is_marked_and_the_sentence_can_be_heard_again(room: Classroom) -> None:
+    room.page.set_viewport_size({"width": 857, "height": 800})
     room.page.evaluate(KEEP_LENGTHS)
     room.welcome(running=False)
     room.button("start").click()
@@ -240,6 +241,10 @@ def test_the_word_that_is_heard_is_marked_and_the_sentence_can_be_heard_again(ro
     again = room.button("again")
     expect(again).to_be_hidden()
     room.say(frames.FloorTaken("nobody"))
+    high = "(all) => all.map((each) => each.getBoundingClientRect().height)"
+    turn, button = room.page.locator(".tutor-floor [role=status], .tutor-again").evaluate_all(high)
+    assert turn < 30, "one line, in JupyterLab on 1280 pixels"
+    assert button < 50
     played = len(room.all(frames.Played))
     again.click()
     expect(again).to_have_attribute("aria-pressed", "true")
