@@ -35,7 +35,7 @@ test("the list tells how each step ended, and where the student is", () => {
   progress.showStep({ name: "Two", number: 2, total: 3 }, true);
   progress.show({ finished: 1, total: 3, skills: [], steps: [["One", "solved"], ["Two", ""], ["Three", ""]] });
   const rows = progress.list.all.filter(({ tag }) => tag === "li");
-  assert.deepEqual(rows.map(({ textContent }) => textContent), ["Onesolved", "Twohere", "Three"]);
+  assert.deepEqual(rows.map(({ textContent }) => textContent), ["One solved", "Two here", "Three"]);
   assert.deepEqual(rows.map(({ attributes }) => attributes["aria-current"]), [null, "step", null]);
 });
 

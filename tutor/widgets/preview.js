@@ -146,7 +146,7 @@ export class Preview {
       "li",
       { "data-step": step },
       make("strong", { dir: "auto", lang: this.#language }, name),
-      make("span", { class: "tutor-outcome" }, words.here),
+      make("span", { class: "tutor-outcome" }, ` ${words.here}`),
       make("button", { type: "button", "aria-label": `${words.go_here}: ${name}`, click: () => this.#on.jump(step) }, words.go_here),
       make("p", { class: "tutor-small" }, facts.filter(Boolean).join(" · ")),
       make("ul", { class: "tutor-small", hidden: ways.length === 0 }, ...ways.map((way) => make("li", {}, this.#way(way)))),

@@ -102,7 +102,7 @@ export class Progress {
           "li",
           { "data-outcome": outcome || null, "aria-current": here ? "step" : null },
           make("span", { dir: "auto", lang: this.#language }, name),
-          make("span", { class: "tutor-outcome" }, mark),
+          make("span", { class: "tutor-outcome" }, mark && ` ${mark}`), // a space to be read aloud
         );
       }),
     );
