@@ -79,8 +79,8 @@ class Hearing:
         self.words_checked = words_checked
         self._early: asyncio.Task[Verdict | TutorError] | None = None
         self._understood: tuple[Audio, asyncio.Task[Heard | TutorError]] | None = None
-        self._speaking, self._over_tutor, self._stirs = speaking, False, stirs
-        self._with_tutor = False
+        self._speaking, self._stirs, self._over_tutor, self._with_tutor = speaking, stirs, False, False
+        self._overlap: asyncio.Task[float] | None = None
         self._expected: Sequence[str] = ()
         self.board: Snapshot | None = None
         """The whiteboard as it was last shown."""
@@ -152,6 +152,8 @@ class Hearing:
                     so_far = Audio(self._unheard + audio.pcm, WIRE_RATE_HZ)
                     self._measure(so_far)
                     self._ask_early(so_far)
+                    if not self._with_tutor:
+                        self._overlap = self._seek_overlap(so_far)
                 case Resumed():
                     self._drop_early()
                 case Ended(audio=audio, begin=begin, end=end):
@@ -198,7 +200,7 @@ class Hearing:
 
     def _drop_early(self) -> None:
         """The early verdict, and what was measured so far: there is more to come."""
-        self._meter = None
+        self._meter = self._overlap = None
         if self._early is not None:
             self._early.cancel()
             self._early = None
@@ -266,12 +268,16 @@ class Hearing:
         if self._baseline is not None and self._meter is None:
             self._meter = self._tasks.create_task(asyncio.to_thread(Meter().feed, utterance.pcm))
 
+    def _seek_overlap(self, utterance: Audio) -> asyncio.Task[float]:
+        """On a thread for 30 ms and more, in its last silence where it can: at the endpoint the answer would wait."""
+        return self._tasks.create_task(asyncio.to_thread(overlap_s, utterance))
+
     async def _check_sound(self, utterance: Audio, measured: Prosody | None = None) -> None:
         """It is about the room and not about the student, so it needs no leave, and nothing of it is kept.
 
         What began while the tutor was heard may hold the tutor's voice too.
         """
-        overlap = None if self._with_tutor else await asyncio.to_thread(overlap_s, utterance)
+        overlap = None if self._with_tutor else await (self._overlap or self._seek_overlap(utterance))
         prosody = measured if measured is not None else await asyncio.to_thread(measure, utterance)
         for fault in self._sound_check.news(prosody, overlap):
             self._spoiled(fault)

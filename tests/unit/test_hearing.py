@@ -265,6 +265,29 @@ def test_two_voices_are_told_of_but_not_where_one_of_them_may_be_the_tutor(measu
     assert [spoiled.get_nowait() for _ in range(spoiled.qsize())] == ([] if speaking else ["voices"])
 
 
+def test_two_voices_are_sought_while_the_patience_lasts_and_once(monkeypatch: pytest.MonkeyPatch):
+    sought: list[float] = []
+
+    async def lesson(room: Room) -> None:
+        begun, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def seek(utterance: Audio) -> float:
+            sought.append(utterance.seconds)
+            loop.call_soon_threadsafe(begun.set)
+            return 0.0
+
+        monkeypatch.setattr("tutor.hearing.overlap_s", seek)
+        await room.hear((0.5, 0.0), (1.0, 0.5), (0.5, 0.0))
+        await begun.wait()
+        assert not room.events.understood.is_set()
+        await room.hear((0.6, 0.0))
+        await room.events.understood.wait()
+        room.model.out.set()
+
+    run(lesson)
+    assert len(sought) == 1
+
+
 def together(one: str, other: str) -> Samples:
     """Two voices at once."""
     low = espeak().say(one, "en", Manner(130, 35, variant="m3"))
