@@ -71,9 +71,14 @@ def _is_opening(call: ast.Call) -> bool:
     return name == "teach" or (is_magic and isinstance(first, ast.Constant) and first.value == "lesson")
 
 
-class _AsGenerators(ast.NodeTransformer):
-    """Comprehensions as generators, whose own names stay their own: Python counts those of others to the scope around
-    them since 3.12 (PEP 709).
+_REWRITTEN = ast.comprehension | ast.Await | ast.AsyncFor | ast.AsyncWith
+
+
+class _Plain(ast.NodeTransformer):
+    """The same names in what every Python counts alike.
+
+    Comprehensions become generators: since 3.12 (PEP 709) their own names count to the scope around them. Nothing is
+    awaited: notebooks may do so outside functions, and 3.14 finds no names where that is done.
     """
 
     def visit(self, node: ast.AST) -> ast.AST:
@@ -83,14 +88,21 @@ class _AsGenerators(ast.NodeTransformer):
                 return ast.GeneratorExp(elt, generators)
             case ast.DictComp(key, value, generators):
                 return ast.GeneratorExp(ast.Tuple([key, value], ast.Load()), generators)
-            case _:
-                return node
+            case ast.Await(value):
+                return value
+            case ast.AsyncFor(target, iterable, body, orelse):
+                return ast.For(target, iterable, body, orelse)
+            case ast.AsyncWith(items, body):
+                return ast.With(items, body)
+            case ast.comprehension():
+                node.is_async = 0
+        return node
 
 
 def _table(source: str) -> symtable.SymbolTable:
     tree = ast.parse(source)
-    if any(isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp) for node in ast.walk(tree)):
-        source = ast.unparse(_AsGenerators().visit(tree))
+    if any(isinstance(node, _REWRITTEN) for node in ast.walk(tree)):
+        source = ast.unparse(ast.fix_missing_locations(_Plain().visit(tree)))
     return symtable.symtable(source, "<cell>", "exec")
 
 

@@ -27,6 +27,7 @@ MAKES = {
     "def f():\n    return {k: {v for v in row} for k, row in table}": {"f"},
     "[(last := k) for k in range(3)]": {"last"},
     "result = await work()": {"result"},
+    "async for n in numbers():\n    async with n as opened: last = [k async for k in opened]": {"n", "opened", "last"},
     "add(1, 2)": set(),
     "add = 1\nthis is no Python": set(),
 }
