@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -72,5 +72,5 @@ def _result(finding: Finding, numbers: Sequence[str]) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """A reference relative to the folder in which the command runs, or a file's own."""
-    pure = PurePath(path)
-    return pure.as_uri() if pure.is_absolute() else quote(os.fsencode(pure.as_posix()))
+    named = Path(path)
+    return named.as_uri() if named.is_absolute() else quote(os.fsencode(named.as_posix()))
