@@ -31,11 +31,14 @@ def _root(
 
 @app.command()
 def lab(
-    lesson: Annotated[Path | None, typer.Option(help="The lesson that the notebook teaches.")] = None,
+    lesson: Annotated[Path | None, typer.Option(help="The lesson that is taught.")] = None,
     port: Annotated[int, typer.Option(help="Port of JupyterLab; the next free one if it is taken.")] = 8888,
-    notebook: Annotated[Path, typer.Option(help="The notebook to open.")] = Path("notebooks/00-start.ipynb"),
+    notebook: Annotated[
+        Path | None,
+        typer.Option(help="The notebook to open; else notebooks/00-start.ipynb or, where there is none, the lesson."),
+    ] = None,
 ) -> None:
-    """Open JupyterLab on the first notebook."""
+    """Open JupyterLab on the first notebook, or on a lesson."""
     from tutor.notebook.lab import open_lab
 
     open_lab(notebook, lesson, port)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import sys
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -50,12 +51,13 @@ def create(name: str, wishes: Wishes, *, force: bool) -> None:
     if _base(wishes.language) not in LANGUAGES:
         print(f"There is no first lesson in {wishes.language} yet: this one speaks English. Translate it as you go.")
     print(f"{path} is written, and it runs already. What next:")
+    named = shlex.quote(str(path))
     for command, what in (
-        (f"tutor rehearse {path}", "go through it as a student would"),
-        (f"tutor check {path}", "see what could be better"),
-        (f"tutor lab --lesson {path}", "teach it in JupyterLab"),
+        (f"tutor rehearse {named}", "go through it as a student would"),
+        (f"tutor check {named}", "see what could be better"),
+        (f"tutor lab --lesson {named}", "teach it in JupyterLab"),
     ):
-        print(f"  {command:<{24 + len(str(path))}}{what}")
+        print(f"  {command:<{24 + len(named)}}{what}")
 
 
 def first_lesson(wishes: Wishes) -> str:

@@ -1,5 +1,6 @@
 import io
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,12 @@ def run(*arguments: str) -> Result:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_what_comes_next_can_be_pasted_into_a_shell(folder: Path) -> None:
+    told = run("The moon's phases", "--language", "en").output
+    [command] = re.findall(r"^  (tutor check .*?)  ", told, re.MULTILINE)
+    assert shlex.split(command) == ["tutor", "check", "The moon's phases.lesson.md"]
 
 
 def test_without_a_terminal_nothing_is_asked(folder: Path) -> None:
