@@ -4,9 +4,10 @@ A JupyterLab teaches with the local peer's models, which answer after so many ms
 after the other. The spans of a turn sum to its gap: patience (the step's 600 ms, or none where a button is let go),
 listening (from there to the commit; below 0 where words end so softly that the detector took them for silence), judge
 (what of it the patience did not hide), asking (to the request for the voice), voice (the peer's, to its first sound),
-wire (to the page), playback (to the first sample that is played) and silence (with which the peer's sound begins).
-`ours` is listening, asking, wire and playback; `thinking` is when the desk's sound of thinking comes, after the
-endpoint. Medians, in ms; p95 is the 95th percentile.
+wire (to the page), playback (to the first sample that is played: 16 ms of it are the output's buffers, as Chromium's
+`outputLatency` says here) and silence (with which the peer's sound begins). `ours` is listening, asking, wire and
+playback; `thinking` is when the desk's sound of thinking comes, after the endpoint. Medians, in ms; p95 is the 95th
+percentile.
 """
 
 import statistics
