@@ -1,8 +1,10 @@
 """What the layers contract in pyproject.toml cannot say: sizes, names, and what `import tutor` costs."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,17 @@ import tutor
 PACKAGE = Path(tutor.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SCRIPTS = [path for path in sorted(PACKAGE.rglob("*.js")) if "vendor" not in path.parts]
+
+
+def test_the_page_on_architecture_names_the_layers_that_are_kept() -> None:
+    repository = PACKAGE.parent
+    kept = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    [layers] = [each["layers"] for each in kept["tool"]["importlinter"]["contracts"] if "layers" in each]
+    page = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    [told] = re.findall(r"Imports point down only \(.*?\): (.*?)\.\n\n", page, re.DOTALL)
+    assert [set(re.findall(r"\w+", each)) for each in told.split("·")] == [
+        set(re.findall(r"\w+", each)) for each in layers
+    ]
 
 
 @pytest.mark.parametrize("path", [*MODULES, *SCRIPTS], ids=lambda path: str(path.relative_to(PACKAGE)))
