@@ -26,7 +26,7 @@ def find_lesson(path: str | Path) -> Path:
             candidate = folder / given
             if candidate.is_file():
                 return candidate.resolve()
-        folder_itself = given.is_dir()
+        folder_itself = any((folder / given).is_dir() for folder in (here, *here.parents))
     except (OSError, RuntimeError):
         # A name too long for the system, or the home of a user who is none.
         raise _refused(given, "This can be the path of no file.", "Check it for a slip of the pen.") from None

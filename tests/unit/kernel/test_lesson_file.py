@@ -43,6 +43,7 @@ def test_a_missing_file_names_the_nearest(project: Path) -> None:
 
 def test_a_folder_is_no_lesson(project: Path) -> None:
     assert "This is a folder." in refusal("../lessons")
+    assert "This is a folder." in refusal("lessons"), "that of the folder above the notebook's"
 
 
 def test_a_binary_file_is_no_lesson(project: Path) -> None:
