@@ -32,7 +32,7 @@ def run(wanted: Wanted) -> int:
     """Print or write it. Exit status: 0, or 1 where a file could not be read. ConfigError where there is nothing."""
     form = wanted.form or (_ENDINGS.get(wanted.out.suffix.lower(), "text") if wanted.out else "text")
     records, status = _records(wanted)
-    if form == "text" and wanted.out is None:
+    if form == "text" and wanted.out is None and sys.stdout.isatty():
         from rich.console import Console
 
         from tutor.report.text import to_text

@@ -86,6 +86,7 @@ def test_the_text_names_what_was_done_learnt_and_spent(take: Take):
     for told in ("Halves & thirds", "Cut it", "solved", "counts thirds", "Cut <evenly>", "90%", "$0.0624", "judge"):
         assert told in text
     assert "No price is known for qwen3-omni" in text
+    assert 80 < max(map(len, text.splitlines())) <= 100  # a page, where no terminal says how wide it is
 
 
 def test_since_a_day(take: Take):
