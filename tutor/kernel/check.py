@@ -78,7 +78,8 @@ def run_check(check: Check, namespace: dict[str, Any], seconds: float = LIMIT_S)
 
 def one_line(error: BaseException) -> str:
     """Kind and text of an error on one line, shortened: no traceback and no place but a syntax error's line."""
-    kind = type(error).__name__
+    # Python 3.13 calls a cell that breaks off an _IncompleteInputError.
+    kind = next(each.__name__ for each in type(error).__mro__ if not each.__name__.startswith("_"))
     if isinstance(error, SyntaxError):
         text = f"{error.msg} (line {error.lineno})" if error.lineno else str(error.msg)
     else:

@@ -278,6 +278,9 @@ def test_long_texts_are_shortened() -> None:
     assert shorten("x" * 300) == "x" * 300
     assert one_line(KeyError("a")) == "KeyError: 'a'"
     assert one_line(ValueError()) == "ValueError"
+    assert one_line(type("_IncompleteInputError", (SyntaxError,), {})("'(' was never closed")) == (
+        "SyntaxError: '(' was never closed"
+    )
 
 
 def test_nothing_is_kept_of_what_was_checked() -> None:
