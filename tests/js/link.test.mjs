@@ -239,6 +239,16 @@ test("what is done on the comm of a kernel that was restarted tells that nobody 
   assert.deepEqual(states, ["comm", "silent"]);
 });
 
+test("a desk that leaves a kernel that was restarted says nothing more, and leaves nothing behind", async () => {
+  const { model, states, link } = desk({ room: null });
+  await link.open();
+  model.arrive({ frame: WELCOME });
+  model.closed = true;
+  link.close();
+  assert.deepEqual(states, ["comm"]);
+  assert.equal(model.listeners, 0);
+});
+
 test("closing says Bye and leaves nothing behind", async () => {
   const { socket, link, clock, model } = await onRelay();
   link.close();

@@ -259,7 +259,7 @@ export class Link {
       // The kernel was restarted, which closes its comms for good: JupyterLab's "Cannot send".
       this.#given.clearTimer(this.#timer);
       this.#welcomed = false;
-      this.#given.onState("silent");
+      if (head.is !== "Bye") this.#given.onState("silent");
     }
   }
 
