@@ -57,3 +57,10 @@ def test_every_word_is_there_in_every_language_and_is_used():
         assert all(row)
         assert re.search(rf"\.{name}\b", template) or name in looked_up
         assert {tuple(re.findall(r"{\w+}", text)) for text in row} == {tuple(re.findall(r"{\w+}", row[0]))}
+
+
+def test_every_table_can_be_scrolled_by_itself_on_a_narrow_screen():
+    html = page("en", "de")
+    tables = re.findall(r"(\S*)\s*<table>", html)
+    assert len(tables) >= 6
+    assert set(tables) == {'tabindex="0">'}
