@@ -305,7 +305,10 @@ def _told(fault: "ErrorDetails") -> str:
     """One sentence about a setting, with the cure."""
     where = [str(each) for each in fault["loc"]]
     if fault["type"] != "extra_forbidden":
-        return f"The setting `{'.'.join(where)}` cannot be: {fault['msg']}. See {FILE} and TUTOR_* variables."
+        why = fault["msg"].removeprefix("Value error, ").replace("Input should", "it should", 1)
+        return (
+            f"The setting `{'.'.join(where)}` does not fit: {why}. It is set in {FILE}, a TUTOR_* variable or the call."
+        )
     part: Any = Settings
     for name in where[:-1]:
         if get_origin(part) is dict:

@@ -178,7 +178,7 @@ def test_the_language_of_the_desk_is_one_that_it_has_labels_in(monkeypatch: pyte
     monkeypatch.setenv("TUTOR_LANGUAGE", "pt")
     assert config.load().language == "pt"
     monkeypatch.setenv("TUTOR_LANGUAGE", "klingon")
-    with pytest.raises(ConfigError, match="`language` cannot be"):
+    with pytest.raises(ConfigError, match="`language` does not fit: it should be"):
         config.load()
 
 

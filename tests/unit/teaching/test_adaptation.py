@@ -305,7 +305,7 @@ def test_the_settings_page_shows_the_table_as_it_is():
         ({"haltin": {"above": 2}}, "there is no row `haltin`; the rows are halting-right, halting,"),
         ({"halting": {"abov": 2}}, "There is no setting `adaptation.halting.abov`. Did you mean `above`?"),
         ({"halting": {"above": 99}}, "less than or equal to 10"),
-        ({"halting": {"actions": ["hug"]}}, "Input should be 'speak-slower'"),
+        ({"halting": {"actions": ["hug"]}}, "it should be 'speak-slower'"),
         ({"lost": {"above": 2}}, "`lost` is what a student says, and has no threshold"),
     ],
 )
