@@ -81,7 +81,7 @@ endef
 
 .venv/lab.done: .venv/bin/pip pyproject.toml
 	@echo "Installing tutor and JupyterLab into .venv (once, a minute or two) ..."
-	@$(BIN)/pip install -q -e '.[lab,voice]'
+	@$(BIN)/pip install -q -e '.[lab]' espeakng-loader
 	@$(BIN)/pip install -q --only-binary pocketsphinx -e '.[speech]' 2>/dev/null || { $(COMPILE); }
 	@touch $@
 
