@@ -20,7 +20,7 @@ RUNTIME = REPOSITORY / "binder" / "runtime.txt"
 
 
 def binder_python() -> str:
-    """The version of Python that Binder gives us, as in "3.12"."""
+    """The version of Python that Binder gives us, as in "3.13"."""
     return RUNTIME.read_text().strip().removeprefix("python-")
 
 

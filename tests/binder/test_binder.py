@@ -1,6 +1,6 @@
 """What Binder would make of this repository.
 
-Binder's Python is conda's 3.12 in a container; neither is at hand here. So the Dockerfile is read, not built, and its
+Binder's Python is conda's 3.13 in a container; neither is at hand here. So the Dockerfile is read, not built, and its
 commands that concern us are replayed under the Python that runs this test. Whether the pins are to be had for Binder's
 Python too, pip says without installing them.
 """
