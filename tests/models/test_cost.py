@@ -1,6 +1,7 @@
 """What a lesson costs, from the provider's count to the desk: a real session, opened as a notebook opens it."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,17 @@ def test_a_lesson_warns_at_four_fifths_and_goes_on_embedded_at_the_end_of_its_bu
     assert [each for each in notices if each in (nears, over)] == [nears, over]
 
 
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """It is about noon here, so that no test runs over midnight."""
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", f"NOON{time.gmtime().tm_hour - 12}")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("noon")
 def test_the_day_is_over_for_the_model_once_all_lessons_together_have_spent_its_budget(
     desks: list[FakeCommDesk], monkeypatch: pytest.MonkeyPatch
 ):
@@ -136,6 +148,7 @@ def test_the_day_is_over_for_the_model_once_all_lessons_together_have_spent_its_
     assert used(third) == []
 
 
+@pytest.mark.usefixtures("noon")
 def test_what_a_cell_has_cost_counts_for_the_day_though_no_journal_tells_of_it(
     desks: list[FakeCommDesk], monkeypatch: pytest.MonkeyPatch
 ):
