@@ -72,10 +72,10 @@ def _judged(here: Room) -> tuple[list[float], list[float]]:
 
 
 def _spoken_over(turn: list[Mark]) -> bool:
-    """The tutor was being heard when the student began, and was silenced for it."""
+    """The tutor was being heard when the student began, and was silenced for it before it was heard again."""
     kinds = [what for what, _ in turn]
-    before = kinds[: kinds.index("hush")] if "hush" in kinds else ["audible"]
-    return "held" in before and "silent" in kinds and "audible" not in before
+    before = kinds[: kinds.index("audible")] if "audible" in kinds else kinds
+    return {"held", "hush", "silent"} <= set(before)
 
 
 def spans(turn: list[Mark], audible: list[float], stirs: list[float]) -> Spans:
