@@ -6,6 +6,7 @@ import difflib
 import re
 import symtable
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 _IDENTIFIER = re.compile(r"[^\W\d]\w*")
@@ -102,7 +103,8 @@ class _Plain(ast.NodeTransformer):
 def _table(source: str) -> symtable.SymbolTable:
     tree = ast.parse(source)
     if any(isinstance(node, _REWRITTEN) for node in ast.walk(tree)):
-        source = ast.unparse(ast.fix_missing_locations(_Plain().visit(tree)))
+        with suppress(RecursionError):  # of a sum with hundreds of terms: read as it is, as this Python does
+            source = ast.unparse(ast.fix_missing_locations(_Plain().visit(tree)))
     return symtable.symtable(source, "<cell>", "exec")
 
 

@@ -55,6 +55,12 @@ def test_what_a_cell_may_change_in_place(source: str) -> None:
     assert read_cell(source).changes == CHANGES[source]
 
 
+def test_a_long_sum_beside_a_comprehension_is_read_too() -> None:
+    source = "x = [k for k in y]\nz = " + "+".join(["a"] * 900)
+    assert read_cell(source).makes - {"k"} == {"x", "z"}
+    assert names_used(source) - {"k"} == {"a", "y"}
+
+
 def test_a_broken_cell_still_mentions_names() -> None:
     assert {"add", "größe"} <= read_cell("def add(größe:\n  return").mentions
 
